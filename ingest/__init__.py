@@ -1,0 +1,1 @@
+"""From case-report text to patients with findings."""

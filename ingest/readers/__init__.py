@@ -1,0 +1,1 @@
+"""One reader per format; all return the same Report."""

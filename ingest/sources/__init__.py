@@ -1,0 +1,1 @@
+"""Searches by query or identifier in the public indexes."""

@@ -1,0 +1,1 @@
+"""The casebook: published cases, their findings and the sentences behind them."""
