@@ -1,0 +1,5 @@
+"""The page About."""
+
+from kb.ui import shell
+
+shell.heading("About")

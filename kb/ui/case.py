@@ -1,0 +1,5 @@
+"""The page Case."""
+
+from kb.ui import shell
+
+shell.heading("Case")

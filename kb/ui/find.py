@@ -1,0 +1,5 @@
+"""The page Find."""
+
+from kb.ui import shell
+
+shell.heading("Find")

@@ -1,0 +1,103 @@
+"""The frame around every page: the open casebook, the address as memory, the title, the footer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from kb.errors import CasebookError, StoreError
+from kb.ui.escape import plain
+
+__all__ = [
+    "NOT_INCIDENCE",
+    "address",
+    "casebook",
+    "database_path",
+    "heading",
+    "run",
+    "set_address",
+    "stamp",
+    "warn_unknown",
+]
+
+ASSETS = Path(__file__).parent / "assets"
+NOT_INCIDENCE = "Published cases are not incidence: what is rare, severe or instructive gets published."
+FOOTER = f"{NOT_INCIDENCE} Not medical advice: read the original before you rely on a case."
+
+
+def database_path() -> Path:
+    """Return the database that the app shows: CASEBOOK_DB, or the one of this checkout."""
+    return Path(os.environ.get("CASEBOOK_DB") or import_module("kb.database").DEFAULT_DB)
+
+
+def stamp() -> int:
+    """Return a number that changes with every write to the casebook, the key of what pages cache."""
+    path = database_path()
+    beside = (path, path.with_name(path.name + "-wal"))
+    return hash(tuple(p.stat().st_mtime_ns for p in beside if p.exists()))
+
+
+@contextmanager
+def casebook() -> Iterator[Any]:
+    """Open the casebook for reading for the length of a with-block."""
+    path = database_path()
+    if not path.is_file():
+        raise StoreError(path.name, "there is no casebook yet", "Run: casebook ingest data/reports")
+    database = import_module("kb.database").connect(path, read_only=True)
+    try:
+        yield database
+    finally:
+        database.conn.close()
+
+
+def run(page: Any) -> None:
+    """Run a page inside the frame; a problem with a remedy is shown, not raised."""
+    st.set_page_config(
+        page_title=f"{page.title} · Intradural Casebook",
+        page_icon=str(ASSETS / "mark.svg"),
+        layout="wide",
+    )
+    st.logo(str(ASSETS / "mark.svg"), size="medium")
+    st.html(ASSETS / "page.css")
+    try:
+        page.run()
+    except CasebookError as problem:
+        st.error(plain(problem), icon=":material/error:")
+    with st.container(key="footer"):
+        st.caption(FOOTER)
+
+
+def heading(title: str, lede: str = "") -> None:
+    """Write the page's one first-level heading and, under it, what the page is for."""
+    st.title(plain(title), anchor=False)
+    if lede:
+        with st.container(key="lede"):
+            st.markdown(plain(lede))
+
+
+def address() -> dict[str, list[str]]:
+    """Return what the address asks for: every parameter with its values."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def set_address(params: Mapping[str, Sequence[str] | str]) -> None:
+    """Make the address restore this state; parameters not named are dropped."""
+    wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in params.items() if v}
+    if wanted != address():
+        st.query_params.from_dict(wanted)
+
+
+def warn_unknown(values: Iterable[str]) -> None:
+    """Name the parts of a link that the casebook does not know, instead of ignoring them."""
+    named = ", ".join(f"“{plain(value)}”" for value in values)
+    if named:
+        st.warning(
+            f"This link asks for something the casebook does not know: {named}. It was left out.",
+            icon=":material/link_off:",
+        )

@@ -1,0 +1,66 @@
+"""The frame around the pages: headers, escaping, and that each page opens in a browser with nothing amiss."""
+
+import base64
+import hashlib
+import urllib.request
+
+import pytest
+from browser import serving
+
+import app
+from kb.ui.escape import cell, plain, shortened
+from kb.ui.headers import content_security_policy
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shell")
+    with serving(folder / "missing.db", folder / "app.log") as served:
+        yield served
+
+
+def test_policy_allows_the_inline_scripts_of_the_page_and_no_others():
+    policy = content_security_policy("<script>one</script><script src='x.js'></script>")
+    digest = base64.b64encode(hashlib.sha256(b"one").digest()).decode()
+    assert policy.endswith(f"script-src 'self' 'sha256-{digest}'")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("![x](http://a)", r"\!\[x\]\(http\:\/\/a\)"),
+        ("<b>T12</b>", r"\<b\>T12\<\/b\>"),
+        ("two\n\n# lines", r"two \# lines"),
+        ("\u202eleft", "left"),
+    ],
+)
+def test_plain_leaves_nothing_for_markdown(text, shown):
+    assert plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "shown"),
+    [("short", 10, "short"), ("two words here", 10, "two words…"), ("a" * 30, 10, "a" * 10 + "…")],
+)
+def test_shortened_cuts_at_a_word_where_there_is_one(text, length, shown):
+    assert shortened(text, length) == shown
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_cell_never_starts_a_formula(text):
+    assert cell(text).startswith("'")
+
+
+@pytest.mark.browser
+def test_every_answer_carries_the_headers(address):
+    for path in ("/", "/_stcore/health", "/no-such-file"):
+        with urllib.request.urlopen(address + path) as answer:
+            assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"], path
+            assert answer.headers["x-content-type-options"] == "nosniff", path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", [path for script, _, path in app.PAGES if (app.ROOT / script).is_file()])
+def test_page_without_a_casebook_says_what_to_do(address, visit, path):
+    page = visit(f"{address}/{path}")
+    assert page.get_by_text("Not medical advice").is_visible()
