@@ -1,0 +1,208 @@
+"""Reads reports, cases and statements back from a casebook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from kb.curation import Check, Verdict, as_checked
+from kb.errors import RequestError
+from kb.model import Case, Evidence, Report, Statement
+from kb.rows import (
+    Row,
+    case_of,
+    evidence_of,
+    finding_of,
+    findings_of_json,
+    ledger_entry_of,
+    problem_of,
+    report_of,
+    section_of,
+    statement_of,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = [
+    "CaseRow",
+    "all_cases",
+    "all_statements",
+    "case",
+    "case_rows",
+    "cases",
+    "checks",
+    "content_hash",
+    "content_hashes",
+    "path_of",
+    "report",
+    "report_ids",
+    "reports",
+    "statements",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as one line of a list.
+
+    Attributes:
+        report_id, number: the case.
+        headline: the case in one line.
+        title, journal, year: of its report.
+        age: in years, None where not reported.
+        time_to_treatment_days: from symptoms to treatment, None where not dated.
+    """
+
+    report_id: str
+    number: int
+    headline: str
+    title: str
+    journal: str
+    year: int | None
+    age: float | None
+    time_to_treatment_days: float | None
+
+
+def path_of(db: Database) -> str:
+    """Return the file a connection reads, ":memory:" for none."""
+    return next((row["file"] for row in db.query("PRAGMA database_list") if row["file"]), ":memory:")
+
+
+def content_hash(db: Database, report_id: str) -> str | None:
+    """Return the hash a report was stored with, None where it is not stored."""
+    row = db.execute("SELECT content_hash FROM reports WHERE id = ?", [report_id]).fetchone()
+    return row[0] if row else None
+
+
+def content_hashes(db: Database) -> dict[str, str]:
+    """Return the hash of every stored report by its id."""
+    return dict(db.execute("SELECT id, content_hash FROM reports").fetchall())
+
+
+def report_ids(db: Database) -> list[str]:
+    """Return the ids of all reports, sorted."""
+    return [row[0] for row in db.execute("SELECT id FROM reports ORDER BY id")]
+
+
+def report(db: Database, report_id: str) -> Report:
+    """Return one report; raises RequestError where there is none of that id."""
+    found = next(reports(db, [report_id]), None)
+    if found is None:
+        raise RequestError(repr(report_id), "no report has this id", "List them: casebook search")
+    return found
+
+
+def reports(db: Database, ids: Sequence[str] | None = None) -> Iterator[Report]:
+    """Yield reports by id, all of them where no ids are given."""
+    sections = _grouped(_rows(db, "sections", ids), ("report_id",))
+    problems = _grouped(_rows(db, "problems", ids), ("report_id",))
+    for row in _rows(db, "reports", ids, key="id"):
+        key = (row["id"],)
+        yield report_of(row, [section_of(r) for r in sections[key]], [problem_of(r) for r in problems[key]])
+
+
+def case(db: Database, report_id: str, number: int = 1, *, checked: bool = True) -> Case:
+    """Return one patient, with people's corrections in force unless ``checked`` is off.
+
+    Raises RequestError where the report or the patient does not exist.
+    """
+    found = {one.number: one for one in cases(db, [report_id], checked=checked)}
+    if number in found:
+        return found[number]
+    if not found:
+        report(db, report_id)
+        raise RequestError(report_id, "no patient was found in this report", "Read it: casebook show --text")
+    told = ", ".join(map(str, sorted(found)))
+    raise RequestError(f"{report_id}, patient {number}", "there is no such patient", f"Patients: {told}.")
+
+
+def cases(db: Database, ids: Sequence[str] | None = None, *, checked: bool = True) -> list[Case]:
+    """Return the patients of the given reports, of all reports where none are given."""
+    evidence = _grouped(_rows(db, "evidence", ids), ("report_id", "number", "finding"))
+    findings = _grouped(_rows(db, "findings", ids), ("report_id", "number"))
+    ledger = _grouped(_rows(db, "ledger", ids), ("report_id", "number"))
+    decided = _checks(_rows(db, "checks", ids, order="id"))
+    found = []
+    for row in _rows(db, "cases", ids):
+        key = (row["report_id"], row["number"])
+        facts = [finding_of(r, _places(evidence[(*key, r["position"])])) for r in findings[key]]
+        one = case_of(row, facts, [ledger_entry_of(r) for r in ledger[key]])
+        found.append(as_checked(one, decided[key]) if checked and key in decided else one)
+    return found
+
+
+def all_cases(db: Database) -> list[Case]:
+    """Return every patient as checked, by report and number."""
+    return cases(db)
+
+
+def case_rows(db: Database) -> list[CaseRow]:
+    """Return every patient as one line, by report and number."""
+    sql = """SELECT report_id, number, headline, title, journal, year, age, time_to_treatment_days
+             FROM cases JOIN reports ON reports.id = cases.report_id ORDER BY report_id, number"""
+    return [CaseRow(*row) for row in db.execute(sql)]
+
+
+def statements(db: Database, report_id: str) -> list[Statement]:
+    """Return what a report says beyond its own patients, in reading order."""
+    return [statement_of(row) for row in _rows(db, "statements", [report_id])]
+
+
+def all_statements(db: Database) -> list[tuple[str, Statement]]:
+    """Return every statement with the id of its report."""
+    return [(row["report_id"], statement_of(row)) for row in _rows(db, "statements", None)]
+
+
+def checks(db: Database, report_id: str, number: int) -> list[Check]:
+    """Return what people decided on a case, oldest first."""
+    return _checks(_rows(db, "checks", [report_id], order="id"))[report_id, number]
+
+
+def _checks(rows: Iterable[Row]) -> defaultdict[tuple[str, int], list[Check]]:
+    found: defaultdict[tuple[str, int], list[Check]] = defaultdict(list)
+    for row in rows:
+        verdict = Verdict(row["verdict"])
+        before, after = findings_of_json(row["before"]), findings_of_json(row["after"])
+        key = (row["report_id"], row["number"])
+        found[key].append(
+            Check(*key, row["slot"], verdict, before, after, row["who"], row["at"], row["note"])
+        )
+    return found
+
+
+_ORDER = {
+    "reports": "id",
+    "sections": "report_id, position",
+    "problems": "report_id, position",
+    "statements": "report_id, position",
+    "cases": "report_id, number",
+    "findings": "report_id, number, position",
+    "ledger": "report_id, number, position",
+    "evidence": "report_id, number, finding, position",
+}
+
+
+def _rows(
+    db: Database, table: str, ids: Sequence[str] | None, *, key: str = "report_id", order: str = ""
+) -> Iterator[dict[str, Any]]:
+    where = "" if ids is None else f"WHERE {key} IN ({', '.join('?' * len(ids))})"
+    order = order or _ORDER[table]
+    return db.query(f"SELECT * FROM {table} {where} ORDER BY {order}", list(ids or ()))
+
+
+def _grouped(rows: Iterable[Row], columns: tuple[str, ...]) -> defaultdict[tuple[Any, ...], list[Row]]:
+    """Group rows that come sorted by these columns."""
+    by = itemgetter(*columns)
+    found: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for value, group in groupby(rows, by):
+        found[value if len(columns) > 1 else (value,)] = list(group)
+    return found
+
+
+def _places(rows: Iterable[Row]) -> list[Evidence]:
+    return [evidence_of(row) for row in rows]
