@@ -10,7 +10,7 @@ from pathlib import Path
 from kb.errors import VocabularyError
 from kb.model import Case
 
-__all__ = ["COMPARTMENTS", "NO_LEAK", "compartments"]
+__all__ = ["COMPARTMENTS", "NO_LEAK", "compartments", "resolve"]
 
 # From inside the dura outwards; a leak whose place is not told is "unspecified".
 COMPARTMENTS = (
@@ -34,9 +34,15 @@ _TABLE = Path(__file__).parent.parent / "data" / "rules" / "compartments.csv"
 
 def compartments(case: Case) -> tuple[str, ...]:
     """Return the compartments that cement reached in this patient, inside the dura first."""
+    told = (finding.concept for finding in case.present("complication"))
+    return resolve(told, intradural=case.first("intradural") is not None)
+
+
+def resolve(concepts: Iterable[str], *, intradural: bool = False) -> tuple[str, ...]:
+    """Return the compartments that complication concepts stand for, by their ids."""
     table = _compartment_of()
-    found = {table[f.concept] for f in case.present("complication") if f.concept in table}
-    if case.first("intradural"):
+    found = {table[concept] for concept in concepts if concept in table}
+    if intradural:
         found.add("intradural")
     return _ordered(found - {"unspecified"} or found) or (NO_LEAK,)
 

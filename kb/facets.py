@@ -12,6 +12,7 @@ __all__ = [
     "FACETS",
     "LEVEL_FACETS",
     "TIMING",
+    "age_band",
     "age_of",
     "days_to_treatment",
     "facets_of",
@@ -56,6 +57,11 @@ def age_of(case: Case) -> float | None:
         return None
 
 
+def age_band(age: float) -> str:
+    """Return the band of an age in years."""
+    return AGE_BANDS[min(max(int(age) // 10, 4), 8) - 4]
+
+
 def days_to_treatment(case: Case) -> float | None:
     """Return the days from symptoms to treatment of the complication, None where not dated."""
     told = case.first("time_to_treatment")
@@ -76,7 +82,7 @@ def _slot(name: str) -> Callable[[Case], Sequence[str]]:
 
 def _age_band(case: Case) -> tuple[str, ...]:
     age = age_of(case)
-    return () if age is None else (AGE_BANDS[min(max(int(age) // 10, 4), 8) - 4],)
+    return () if age is None else (age_band(age),)
 
 
 def _timing(case: Case) -> tuple[str, ...]:
