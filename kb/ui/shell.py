@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kb.errors import CasebookError, StoreError
+from kb.database import DEFAULT_DB, connect
+from kb.errors import CasebookError
 from kb.ui.escape import plain
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 __all__ = [
     "NOT_INCIDENCE",
@@ -33,7 +36,7 @@ FOOTER = f"{NOT_INCIDENCE} Not medical advice: read the original before you rely
 
 def database_path() -> Path:
     """Return the database that the app shows: CASEBOOK_DB, or the one of this checkout."""
-    return Path(os.environ.get("CASEBOOK_DB") or import_module("kb.database").DEFAULT_DB)
+    return Path(os.environ.get("CASEBOOK_DB") or DEFAULT_DB)
 
 
 def stamp() -> int:
@@ -44,16 +47,27 @@ def stamp() -> int:
 
 
 @contextmanager
-def casebook() -> Iterator[Any]:
-    """Open the casebook for reading for the length of a with-block."""
+def casebook(*, read_only: bool = True) -> Iterator[Database]:
+    """Give the casebook to a with-block; raises StoreError where there is none.
+
+    All visitors read through one connection, so that what is indexed stays indexed.
+    """
     path = database_path()
-    if not path.is_file():
-        raise StoreError(path.name, "there is no casebook yet", "Run: casebook ingest data/reports")
-    database = import_module("kb.database").connect(path, read_only=True)
+    if read_only:
+        yield _reading(str(path), path.stat().st_ino if path.exists() else 0)
+        return
+    database = connect(path)
     try:
         yield database
     finally:
-        database.conn.close()
+        database.close()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _reading(path: str, file: int) -> Database:
+    """Open for reading; a database that was replaced by another file is opened anew."""
+    del file
+    return connect(path, read_only=True)
 
 
 def run(page: Any) -> None:

@@ -1,0 +1,42 @@
+"""Our own components: served as files of this folder, and setting text as text only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+__all__ = ["NAMES", "show"]
+
+NAMES = ("cards", "evidence", "facets", "grid", "spine", "timeline")
+_PACKAGE = "intradural-casebook"
+
+
+def show(
+    name: str,
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    **on_change: Callable[[], None],
+) -> Any:
+    """Draw a component and return its state; ``on_change`` maps on_<state>_change to callbacks."""
+    _declare()
+    return _renderer(name)(key=key, data=data, **on_change)
+
+
+@cache
+def _renderer(name: str) -> Any:
+    return st.components.v2.component(f"{_PACKAGE}.{name}", js=f"{name}.js", css="components.css")
+
+
+def _declare() -> None:
+    """Tell the running server where the files lie: a component given as a string would need eval."""
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(f"{_PACKAGE}.{NAMES[0]}") is None:
+        parts = [ComponentConfig(name, "assets") for name in NAMES]
+        manager.register_from_manifest(ComponentManifest(_PACKAGE, "1", parts), Path(__file__).parent)

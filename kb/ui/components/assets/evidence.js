@@ -1,0 +1,152 @@
+// Facts beside the source text: choosing one shows the other, by mouse and by keyboard.
+
+import { el, glyph, redraw, rove, stage } from "./dom.js";
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = stage(parentElement, "evidence");
+  const facts = new Map(data.groups.flatMap((group) => group.facts).map((fact) => [fact.id, fact]));
+  const panes = [factPane(data.groups), sourcePane(data, facts)];
+  redraw(root, ...panes);
+  const tip = root.querySelector(".tip");
+
+  for (const button of root.querySelectorAll("button.fact")) {
+    button.addEventListener("click", () => select(button.dataset.fact, "text"));
+    button.addEventListener("keydown", (event) => rove(event, [...root.querySelectorAll("button.fact")]));
+  }
+  const marks = [...root.querySelectorAll(".mark")];
+  for (const mark of marks) {
+    const first = mark.dataset.facts.split(" ")[0];
+    mark.addEventListener("click", () => select(first, "facts"));
+    mark.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        select(first, "facts");
+      } else rove(event, marks);
+    });
+    for (const name of ["focus", "mouseenter"]) mark.addEventListener(name, () => show(mark));
+    for (const name of ["blur", "mouseleave"]) mark.addEventListener(name, () => (tip.hidden = true));
+  }
+  if (root.dataset.selected !== (data.selected ?? "")) {
+    root.dataset.selected = data.selected ?? "";
+    highlight(data.selected, "text");
+  } else highlight(data.selected, null);
+
+  function select(id, scroll) {
+    const chosen = root.dataset.selected === id ? "" : id;
+    root.dataset.selected = chosen;
+    highlight(chosen, scroll);
+    setStateValue("selected", chosen || null);
+  }
+
+  function highlight(id, scroll) {
+    const fact = facts.get(id);
+    for (const button of root.querySelectorAll("button.fact")) {
+      button.setAttribute("aria-pressed", String(button.dataset.fact === id));
+    }
+    for (const piece of root.querySelectorAll("[data-from]")) {
+      const within = ([start, end]) => +piece.dataset.from >= start && +piece.dataset.to <= end;
+      piece.classList.toggle("sentence", Boolean(fact?.sentences.some(within)));
+      piece.classList.toggle("chosen", (piece.dataset.facts ?? "").split(" ").includes(id));
+    }
+    if (!scroll || !fact) return;
+    const target = scroll === "text" ? root.querySelector(".chosen") : root.querySelector("[aria-pressed=true]");
+    const pane = target?.closest("[data-scroll]");
+    if (pane) pane.scrollTo({ top: target.offsetTop - pane.clientHeight / 3, behavior: calm() ? "auto" : "smooth" });
+  }
+
+  function show(mark) {
+    const named = mark.dataset.facts.split(" ").map((id) => facts.get(id));
+    tip.replaceChildren(...named.map((fact) => el("div", {}, glyph(fact.type), `${fact.slot}: ${fact.value}`)));
+    tip.hidden = false;
+    const pane = tip.parentElement;
+    const left = Math.min(mark.offsetLeft, pane.clientWidth - tip.offsetWidth - 8);
+    tip.style.left = `${Math.max(0, left)}px`;
+    tip.style.top = `${mark.offsetTop + mark.offsetHeight + 4}px`;
+  }
+}
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function factPane(groups) {
+  let first = true;
+  const shown = groups.map((group) =>
+    el(
+      "section",
+      { class: "group" },
+      el("h3", {}, group.name),
+      el(
+        "ul",
+        {},
+        group.facts.map((fact) => {
+          const row = factRow(fact, first);
+          first = first && fact.silent;
+          return el("li", {}, row);
+        }),
+      ),
+    ),
+  );
+  return el("div", { class: "facts", "data-scroll": "facts" }, shown);
+}
+
+function factRow(fact, first) {
+  const words = [
+    el("span", { class: "slot" }, fact.slot),
+    el("span", { class: "value" }, fact.value, fact.note ? el("span", { class: "note" }, fact.note) : null),
+  ];
+  if (fact.silent) return el("div", { class: "fact silent" }, el("span", { class: "glyph" }), words);
+  return el(
+    "button",
+    {
+      class: "fact",
+      type: "button",
+      "data-fact": fact.id,
+      "data-focus": `fact ${fact.id}`,
+      "aria-pressed": "false",
+      tabindex: first ? 0 : -1,
+    },
+    glyph(fact.type),
+    words,
+    el("span", { class: `sure ${fact.sureness}`, title: fact.how }, fact.sure),
+  );
+}
+
+function sourcePane({ sections, legend }, facts) {
+  let first = true;
+  const shown = sections.map((section) => {
+    const pieces = section.pieces.map((piece) => {
+      const where = { "data-from": piece.start, "data-to": piece.end };
+      if (!piece.facts.length) return el("span", where, piece.text);
+      const fact = facts.get(piece.facts[0]);
+      const mark = el(
+        "span",
+        {
+          ...where,
+          class: `mark ${fact.type} ${fact.state}`,
+          role: "button",
+          tabindex: first ? 0 : -1,
+          "data-facts": piece.facts.join(" "),
+          "data-focus": `mark ${piece.start}`,
+          "aria-label": `${piece.text}, ${piece.facts.map((id) => facts.get(id).slot).join(", ")}`,
+        },
+        piece.text,
+      );
+      first = false;
+      return mark;
+    });
+    const body = el("div", { class: `body ${section.kind}`, lang: section.language }, pieces);
+    if (section.folded) return el("details", {}, el("summary", {}, section.heading), body);
+    return section.heading ? el("div", {}, el("h3", {}, section.heading), body) : body;
+  });
+  const key = legend.map(({ type, name }) => el("li", {}, glyph(type), name));
+  return el(
+    "div",
+    { class: "source" },
+    el("ul", { class: "legend", "aria-label": "What the colours mean" }, key),
+    el(
+      "div",
+      { class: "text", "data-scroll": "text", tabindex: 0, role: "region", "aria-label": "Source text" },
+      shown,
+      el("div", { class: "tip", role: "status", hidden: true }),
+    ),
+  );
+}
