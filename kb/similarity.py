@@ -1,0 +1,134 @@
+"""Published patients like this one, weighted by how informative each shared fact is, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from kb.closeness import Feature, features
+from kb.profile import Profile
+
+__all__ = ["Match", "SimilarCases"]
+
+# A fact the case's report is silent about is neither alike nor unlike: it counts this share of a match.
+_SILENT = 0.15
+
+# What is known before anything happened weighs less than what went wrong; set on the tuning
+# half of data/gold/similar_queries.jsonl, see tests/benchmarks/similarity.py.
+WEIGHTS: Mapping[str, float] = {
+    "complication": 1.0,
+    "compartment": 1.0,
+    "deficit": 0.6,
+    "band": 0.8,
+    "level": 0.6,
+    "procedure": 0.5,
+    "indication": 0.5,
+    "treatment": 0.4,
+    "age": 0.3,
+    "sex": 0.3,
+    "onset": 0.5,
+    "time": 0.4,
+    "imaging": 0.1,
+    "cement": 0.3,
+    "word": 0.4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A published patient and how it compares with the one asked about.
+
+    Attributes:
+        profile: the published patient.
+        score: share of the asked facts' information that the case shares, 0 to 1.
+        alike: plain phrases, the most informative first.
+        unlike: plain phrases, the most informative first.
+    """
+
+    profile: Profile
+    score: float
+    alike: tuple[str, ...]
+    unlike: tuple[str, ...]
+
+
+class SimilarCases:
+    """The casebook's patients, ready to be compared with one.
+
+    The information of a shared fact is -log2 of the share of patients who come at least as
+    close in it (Resnik P, IJCAI 1995:448-453, carried from concepts to levels, ages and times).
+    """
+
+    def __init__(
+        self, profiles: Iterable[Profile], words: Mapping[tuple[str, int], frozenset[str]] | None = None
+    ) -> None:
+        self.profiles: Sequence[Profile] = tuple(profiles)
+        self._words = words or {}
+
+    def like(
+        self,
+        asked: Profile,
+        *,
+        words: frozenset[str] = frozenset(),
+        limit: int = 10,
+        without: tuple[str, int] | None = None,
+    ) -> tuple[Match, ...]:
+        """Return the patients most like the one asked about, best first; ties by name.
+
+        Args:
+            asked: what is known of the patient.
+            words: further words of the question, compared with the words of the reports.
+            limit: how many.
+            without: a patient to leave out, such as the one asked about.
+        """
+        asked_features = features(asked, words)
+        if not asked_features or not self.profiles:
+            return ()
+        columns = [self._column(feature) for feature in asked_features]
+        possible = sum(column.most for column in columns)
+        if not possible:
+            return ()
+        scores = [sum(column.bits[i] for column in columns) / possible for i in range(len(self.profiles))]
+        ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], self.profiles[i].key))
+        kept = [i for i in ranked if scores[i] > 0 and self.profiles[i].key != without][:limit]
+        return tuple(self._match(i, scores[i], columns) for i in kept)
+
+    def _column(self, feature: Feature) -> _Column:
+        """Return what every patient shares of one feature, in weighted bits."""
+        near = [feature.closeness(p, self._words.get(p.key, frozenset())) for p in self.profiles]
+        told = sorted(value for value in near if value is not None)
+        weight = WEIGHTS[feature.kind]
+        information = _information(told, len(self.profiles))
+        most = weight * information.get(1.0, log2(len(self.profiles) + 1))
+        bits = [_SILENT * most if value is None else weight * value * information[value] for value in near]
+        return _Column(feature, near, bits, most)
+
+    def _match(self, i: int, score: float, columns: Sequence[_Column]) -> Match:
+        profile = self.profiles[i]
+        alike: list[tuple[float, str]] = []
+        unlike: list[tuple[float, str]] = []
+        for column in columns:
+            phrase, same = column.feature.explain(profile, column.near[i])
+            if phrase:
+                (alike if same else unlike).append((-column.most if not same else -column.bits[i], phrase))
+        return Match(profile, score, _ordered(alike), _ordered(unlike))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    feature: Feature
+    near: Sequence[float | None]
+    bits: Sequence[float]
+    most: float
+
+
+def _information(told: Sequence[float], total: int) -> dict[float, float]:
+    """Return the bits of coming at least this close, by closeness; told is sorted upwards."""
+    bits: dict[float, float] = {}
+    for place, value in enumerate(told):
+        bits.setdefault(value, log2((total + 1) / (len(told) - place + 0.5)))
+    return bits
+
+
+def _ordered(reasons: list[tuple[float, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase for _, phrase in sorted(reasons)))

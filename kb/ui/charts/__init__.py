@@ -1,0 +1,1 @@
+"""Chart descriptions for the pages; nothing in here knows Streamlit."""

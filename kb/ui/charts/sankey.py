@@ -1,0 +1,146 @@
+"""The Sankey from procedure to outcome, small groups merged so that it stays legible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from kb.model import NOT_REPORTED
+from kb.profile import Profile
+from kb.proportions import SMALL
+from kb.ui.charts.palette import Palette
+
+__all__ = ["OTHER", "Flow", "flows", "option"]
+
+OTHER = "Other"
+
+# Every patient passes each stage once, so that the bands add up to the patients.
+_STAGES: tuple[tuple[str, Callable[[Profile], str]], ...] = (
+    ("procedure", lambda p: p.first("procedure")),
+    ("complication", lambda p: p.compartments[0] if p.compartments else "no leak told"),
+    ("deficit", lambda p: p.band),
+    ("treatment", lambda p: p.approach),
+    ("outcome", lambda p: p.outcome),
+)
+_NAMES = {
+    "procedure": "procedure",
+    "complication": "first compartment",
+    "deficit": "worst deficit",
+    "treatment": "approach",
+    "outcome": "outcome",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Patients who pass from one group of a stage to one of the next.
+
+    Attributes:
+        stage, group: where they come from.
+        next_stage, next_group: where they go.
+        patients: how many.
+    """
+
+    stage: str
+    group: str
+    next_stage: str
+    next_group: str
+    patients: int
+
+
+def flows(profiles: Sequence[Profile]) -> tuple[Flow, ...]:
+    """Return the bands; groups under SMALL patients are merged into OTHER, stage by stage."""
+    ways = [[of(profile) or NOT_REPORTED for _, of in _STAGES] for profile in profiles]
+    merged = [
+        [_shown(name, sizes) for name in column]
+        for column, sizes in ((c, Counter(c)) for c in zip(*ways, strict=True))
+    ]
+    bands: Counter[tuple[int, str, str]] = Counter()
+    for way in zip(*merged, strict=True):
+        bands.update((stage, a, b) for stage, (a, b) in enumerate(pairwise(way)))
+    return tuple(
+        Flow(_STAGES[stage][0], a, _STAGES[stage + 1][0], b, patients)
+        for (stage, a, b), patients in sorted(bands.items(), key=lambda item: (item[0][0], -item[1], item[0]))
+    )
+
+
+def option(bands: Sequence[Flow], colours: Palette) -> dict[str, Any]:
+    """Return the chart; every label carries its number of patients."""
+    sizes = _sizes(bands)
+    ids = {key: f"{key[0]}:{key[1]}" for key in sizes}
+    return {
+        "animation": False,
+        "tooltip": {"confine": True},
+        "series": [
+            {
+                "type": "sankey",
+                "left": 8,
+                "right": 170,
+                "top": 12,
+                "bottom": 12,
+                "nodeWidth": 12,
+                "nodeGap": 14,
+                "layoutIterations": 32,
+                "draggable": False,
+                "nodeAlign": "justify",
+                "label": {
+                    "color": colours.ink,
+                    "fontSize": 12,
+                    "textBorderColor": colours.paper,
+                    "textBorderWidth": 3,
+                    "width": 150,
+                    "overflow": "break",
+                },
+                "lineStyle": {"color": "source", "opacity": 0.28, "curveness": 0.5},
+                "emphasis": {"focus": "adjacency"},
+                "data": [
+                    {
+                        "name": ids[stage, group],
+                        "value": sizes[stage, group],
+                        "label": {"formatter": f"{group} ({sizes[stage, group]})"},
+                        "itemStyle": {"color": colours.kinds[stage]},
+                    }
+                    for stage, group in sizes
+                ],
+                "links": [
+                    {
+                        "source": ids[band.stage, band.group],
+                        "target": ids[band.next_stage, band.next_group],
+                        "value": band.patients,
+                    }
+                    for band in bands
+                ],
+            }
+        ],
+    }
+
+
+def rows(bands: Sequence[Flow]) -> list[dict[str, object]]:
+    """Return the bands as a table, the alternative to the chart."""
+    return [
+        {
+            "from": f"{_NAMES[band.stage]}: {band.group}",
+            "to": f"{_NAMES[band.next_stage]}: {band.next_group}",
+            "patients": band.patients,
+        }
+        for band in bands
+    ]
+
+
+def _shown(name: str, sizes: Mapping[str, int]) -> str:
+    """Not reported is never merged: it is a value of its own."""
+    return name if sizes[name] >= SMALL or name == NOT_REPORTED else OTHER
+
+
+def _sizes(bands: Sequence[Flow]) -> dict[tuple[str, str], int]:
+    """Return the patients of each group, counted where they enter it, or leave the first stage."""
+    into: dict[tuple[str, str], int] = {}
+    for band in bands:
+        if band.stage == _STAGES[0][0]:
+            into[band.stage, band.group] = into.get((band.stage, band.group), 0) + band.patients
+        key = (band.next_stage, band.next_group)
+        into[key] = into.get(key, 0) + band.patients
+    return into

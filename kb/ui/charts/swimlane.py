@@ -1,0 +1,221 @@
+"""Each patient's course as a lane that starts at the injection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log10
+from typing import Any
+
+from kb.model import OUTCOMES
+from kb.profile import Profile
+from kb.ui.charts.palette import Palette
+
+__all__ = ["SORTS", "Lane", "lanes", "option", "rows"]
+
+_ROW = 26
+
+# Outcome colours are doubled by shape, worst to best.
+_SYMBOLS: Mapping[str, str] = {
+    "complete recovery": "diamond",
+    "improved": "triangle",
+    "unchanged": "rect",
+    "worse": "arrow",
+    "death": "path://M10 0 L50 40 L90 0 L100 10 L60 50 L100 90 L90 100 L50 60 L10 100 L0 90 L40 50 L0 10 Z",
+    "not reported": "emptyCircle",
+}
+SORTS = ("delay to treatment", "onset", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One patient's dated course, in days from the injection.
+
+    Attributes:
+        profile: the patient.
+        label: one short line.
+        symptoms: day of the first symptoms; 0 for "immediate" where no number is told.
+        treated: day of the treatment, None where it cannot be dated.
+        last: day of the last follow-up, None where it cannot be dated.
+    """
+
+    profile: Profile
+    label: str
+    symptoms: float
+    treated: float | None
+    last: float | None
+
+
+def lanes(profiles: Sequence[Profile], sort: str = SORTS[0]) -> tuple[Lane, ...]:
+    """Return the patients whose symptoms can be dated; the others are counted by the page."""
+    found = [lane for lane in map(_lane, profiles) if lane is not None]
+    return tuple(sorted(found, key=lambda lane: _order(lane, sort)))
+
+
+def rows(found: Sequence[Lane]) -> list[dict[str, object]]:
+    """Return the lanes as a table, the alternative to the chart."""
+    return [
+        {
+            "patient": lane.label,
+            "symptoms, day": round(lane.symptoms, 2),
+            "treatment, day": None if lane.treated is None else round(lane.treated, 2),
+            "last follow-up, day": None if lane.last is None else round(lane.last, 1),
+            "approach": lane.profile.approach or "not reported",
+            "outcome": lane.profile.outcome,
+        }
+        for lane in found
+    ]
+
+
+def option(found: Sequence[Lane], colours: Palette) -> tuple[dict[str, Any], int]:
+    """Return the chart and its height, days on a logarithmic axis that starts at the injection."""
+    return {
+        "animation": False,
+        "legend": {"show": False},
+        "grid": {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True},
+        "xAxis": {
+            "type": "value",
+            "position": "top",
+            "min": 0,
+            "max": max([4.0, *(_place(lane.last or lane.treated or lane.symptoms) for lane in found)]),
+            "interval": 1,
+            "axisLabel": {"show": False},
+            "axisTick": {"show": False},
+            "splitLine": {"show": False},
+        },
+        "yAxis": {
+            "type": "category",
+            "inverse": True,
+            "data": [lane.label for lane in found],
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
+            "axisLabel": {
+                "color": colours.ink,
+                "fontSize": 12,
+                "interval": 0,
+                "hideOverlap": False,
+                "width": 230,
+                "overflow": "truncate",
+            },
+        },
+        "series": [
+            _ruler(found, colours),
+            *(line for place, lane in enumerate(found) for line in _lines(place, lane, colours)),
+            _points("symptoms", "circle", colours.kinds["deficit"], [lane.symptoms for lane in found]),
+            _points("treatment", "triangle", colours.kinds["treatment"], [lane.treated for lane in found]),
+            *_ends(found, colours),
+        ],
+    }, 60 + _ROW * max(1, len(found))
+
+
+_TICKS = {
+    "injection": 0.0,
+    "1 hour": 1 / 24,
+    "1 day": 1,
+    "1 week": 7,
+    "1 month": 30.4,
+    "1 year": 365,
+    "5 years": 1826,
+}
+
+
+def _place(days: float) -> float:
+    """Return the place of a day on the axis: log10 of hours, so that the first hour is not lost."""
+    return log10(1 + days * 24)
+
+
+def _ruler(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
+    last = max([8.0, *(lane.last or lane.treated or lane.symptoms for lane in found)])
+    return {
+        "type": "line",
+        "silent": True,
+        "data": [],
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "animation": False,
+            "label": {"color": colours.muted, "fontSize": 11, "formatter": "{b}", "position": "end"},
+            "lineStyle": {"color": colours.line, "type": "solid", "width": 1},
+            "data": [{"name": n, "xAxis": _place(d)} for n, d in _TICKS.items() if d <= last],
+        },
+    }
+
+
+def _lines(place: int, lane: Lane, colours: Palette) -> list[dict[str, Any]]:
+    """Waiting for treatment is a thick line, the time after it a thin one."""
+    stretches = [(lane.symptoms, lane.treated, 4, colours.kinds["deficit"])]
+    start = lane.treated if lane.treated is not None else lane.symptoms
+    stretches.append((start, lane.last, 2, colours.muted))
+    return [
+        {
+            "type": "line",
+            "silent": True,
+            "symbol": "none",
+            "data": [[_place(a), place], [_place(b), place]],
+            "lineStyle": {"color": colour, "width": width, "opacity": 0.7},
+        }
+        for a, b, width, colour in stretches
+        if b is not None
+    ]
+
+
+def _points(name: str, symbol: str, colour: str, days: Sequence[float | None]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "silent": True,
+        "z": 3,
+        "symbol": symbol,
+        "symbolSize": 9,
+        "itemStyle": {"color": colour},
+        "data": [[_place(day), place] for place, day in enumerate(days) if day is not None],
+    }
+
+
+def _ends(found: Sequence[Lane], colours: Palette) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter",
+            "name": outcome,
+            "silent": True,
+            "z": 4,
+            "symbol": _SYMBOLS[outcome],
+            "symbolSize": 11,
+            "itemStyle": {"color": colours.kinds["outcome"] if place < 2 else colours.ink},
+            "data": [
+                [_place(lane.last), at]
+                for at, lane in enumerate(found)
+                if lane.last is not None and lane.profile.outcome == outcome
+            ],
+        }
+        for place, outcome in enumerate(OUTCOMES)
+    ]
+
+
+def _lane(profile: Profile) -> Lane | None:
+    symptoms = profile.days.get("time_to_symptoms")
+    if symptoms is None and profile.onset == "immediate":
+        symptoms = 0.0
+    if symptoms is None:
+        return None
+    waited, after = profile.days.get("time_to_treatment"), profile.days.get("follow_up")
+    treated = None if waited is None else symptoms + waited
+    last = None if after is None else (symptoms if treated is None else treated) + after
+    return Lane(profile, _label(profile), symptoms, treated, last)
+
+
+def _label(profile: Profile) -> str:
+    who = (
+        f"{profile.age:g} {profile.first('sex')}".strip() if profile.age is not None else profile.first("sex")
+    )
+    where = ", ".join(profile.levels[:3]) or "level not reported"
+    return f"{who or 'age, sex not reported'}, {where} · {profile.report_id}"
+
+
+def _order(lane: Lane, sort: str) -> tuple[float, float, str]:
+    waited = float("inf") if lane.treated is None else lane.treated - lane.symptoms
+    if sort == "outcome":
+        return (float(OUTCOMES.index(lane.profile.outcome)), waited, lane.profile.report_id)
+    if sort == "onset":
+        return (lane.symptoms, waited, lane.profile.report_id)
+    return (waited, lane.symptoms, lane.profile.report_id)

@@ -1,0 +1,43 @@
+"""Positions of the concepts: columns in order, few crossings, nothing on top of anything."""
+
+import itertools
+
+import pytest
+
+from kb.graph_layout import network, pathway
+
+KINDS = {
+    "out": "outcome",
+    "proc": "procedure",
+    "a": "complication",
+    "b": "complication",
+    "x": "deficit",
+    "y": "deficit",
+}
+
+
+def test_columns_follow_the_pathway_and_skip_what_is_absent():
+    places = pathway(KINDS, [("proc", "a", 1), ("a", "x", 1), ("x", "out", 1)])
+    columns = [places[node][0] for node in ("proc", "a", "x", "out")]
+    assert columns == sorted(set(columns))
+    assert (columns[0], columns[-1]) == (0, 1)
+
+
+def test_barycentre_uncrosses_two_edges():
+    places = pathway(KINDS, [("a", "y", 2), ("b", "x", 1), ("proc", "a", 2), ("proc", "b", 1)])
+    assert (places["a"][1] < places["b"][1]) == (places["y"][1] < places["x"][1])
+
+
+@pytest.mark.parametrize("count", [1, 2, 40, 150])
+def test_network_fits_the_square_without_two_nodes_on_one_spot(count):
+    nodes = [f"n{i}" for i in range(count)]
+    edges = [(a, b, 1.0) for a, b in itertools.pairwise(nodes)]
+    places = network(nodes, edges)
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places.values())
+    assert len({(round(x, 3), round(y, 3)) for x, y in places.values()}) == count
+
+
+def test_both_layouts_come_out_the_same_every_time():
+    edges = [("proc", "a", 2), ("a", "x", 1), ("b", "y", 1), ("x", "out", 1)]
+    assert pathway(KINDS, edges) == pathway(dict(reversed(KINDS.items())), edges)
+    assert network(list(KINDS), edges) == network(list(reversed(KINDS)), list(reversed(edges)))
