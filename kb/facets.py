@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kb.compartment import compartments
-from kb.model import NOT_REPORTED, Case, Report
+from kb.compartment import COMPARTMENTS, NO_LEAK, compartments
+from kb.model import NOT_REPORTED, OUTCOMES, Case, Report
 
 __all__ = [
     "AGE_BANDS",
     "FACETS",
     "LEVEL_FACETS",
+    "ORDERED",
     "TIMING",
     "age_band",
     "age_of",
@@ -36,6 +37,15 @@ TIMING: Mapping[str, float] = {
     "8 to 30 days": 30,
     "31 days to 1 year": 365,
     "later than 1 year": float("inf"),
+}
+
+
+# Facets whose values are shown in an order of their own, not by frequency.
+ORDERED: Mapping[str, tuple[str, ...]] = {
+    "age": (*AGE_BANDS, NOT_REPORTED),
+    "compartment": (*COMPARTMENTS, NO_LEAK),
+    "outcome": OUTCOMES,
+    "timing": (*TIMING, NOT_REPORTED),
 }
 
 

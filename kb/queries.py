@@ -38,11 +38,13 @@ __all__ = [
     "checks",
     "content_hash",
     "content_hashes",
+    "facet_rows",
     "path_of",
     "report",
     "report_ids",
     "reports",
     "statements",
+    "version",
 ]
 
 
@@ -146,6 +148,16 @@ def case_rows(db: Database) -> list[CaseRow]:
     sql = """SELECT report_id, number, headline, title, journal, year, age, time_to_treatment_days
              FROM cases JOIN reports ON reports.id = cases.report_id ORDER BY report_id, number"""
     return [CaseRow(*row) for row in db.execute(sql)]
+
+
+def facet_rows(db: Database) -> Iterator[tuple[str, int, str, str]]:
+    """Yield report, number, facet and value of everything cases can be found by."""
+    yield from db.execute("SELECT report_id, number, facet, value FROM facets")
+
+
+def version(db: Database) -> tuple[int, int]:
+    """Return what changes whenever this or another connection has changed the casebook."""
+    return (db.execute("PRAGMA data_version").fetchone()[0], db.conn.total_changes)
 
 
 def statements(db: Database, report_id: str) -> list[Statement]:
