@@ -2,7 +2,8 @@
 
 Every component is a pure function from the text, its sentences and what earlier components
 found to a tuple of these values; a thin spaCy component stores the tuple in ``doc._``. All
-offsets are code points into the report's text, half open.
+offsets are code points into the Doc's text, half open. The Doc holds the report's text with
+white space folded (``ingest.nlp.folding``); ``ingest.assemble`` leads the offsets back.
 """
 
 from __future__ import annotations
@@ -172,6 +173,8 @@ class PersonSpan:
 # Name of the extension -> default. ``assertions`` runs parallel to ``mentions``.
 EXTENSIONS: dict[str, Any] = {
     "report": None,  # kb.model.Report the text belongs to
+    "fold": None,  # ingest.nlp.folding.Fold: the way from offsets of the Doc to offsets of the report
+    "hits": (),  # tuple[ingest.nlp.concepts.Hit, ...]: names and class words by start
     "sentences": (),  # tuple[Sentence, ...]
     "mentions": (),  # tuple[Mention, ...] by start
     "assertions": (),  # tuple[Assertion, ...], one for each mention

@@ -1,0 +1,93 @@
+"""What the pipeline found in a report, put together as its patients' cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.nlp.spans import PersonKind
+from kb.model import CONCEPT_SLOTS, Case, Evidence, Finding, Report, Statement
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["Coverage", "Reading", "read_cases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A stretch of a report's text and what it was read as.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset after the last character.
+        reading: "patient 1", "all patients of this report", "cited literature", "general statement",
+            or the kind of a section that is kept but not read.
+    """
+
+    start: int
+    end: int
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in one report.
+
+    Attributes:
+        cases: its own patients.
+        statements: what it says of the literature and in general.
+        coverage: how every stretch of its text was read.
+    """
+
+    cases: tuple[Case, ...]
+    statements: tuple[Statement, ...]
+    coverage: tuple[Coverage, ...]
+
+
+def read_cases(nlp: Language, report: Report) -> Reading:
+    """Read a report: annotate its text and assemble the cases, the statements and the coverage."""
+    from ingest.nlp.persons import patients
+    from ingest.nlp.pipeline import annotate
+
+    doc = annotate(nlp, report)
+    total = patients(doc.text, doc._.sentences, doc._.persons)
+    cases = tuple(Case(report.id, n, tuple(_findings(doc, n))) for n in range(1, total + 1))
+    return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
+
+
+def _findings(doc: Any, number: int) -> list[Finding]:
+    found: dict[tuple[str, str], Finding] = {}
+    for mention in doc._.mentions:
+        person = doc._.persons[mention.sentence]
+        if person.kind is PersonKind.SHARED or (
+            person.kind is PersonKind.PATIENT and person.number == number
+        ):
+            if mention.type in CONCEPT_SLOTS:
+                sentence = doc._.sentences[mention.sentence]
+                evidence = Evidence(
+                    *doc._.fold.span(mention.start, mention.end),
+                    *doc._.fold.span(sentence.start, sentence.end),
+                )
+                key = (mention.type, mention.label)
+                found.setdefault(
+                    key,
+                    Finding(
+                        mention.type,
+                        mention.label,
+                        (evidence,),
+                        concept=mention.concept,
+                        component=mention.component,
+                        rule=mention.rule,
+                    ),
+                )
+    return list(found.values())
+
+
+def _coverage(doc: Any) -> list[Coverage]:
+    stretches = []
+    for sentence, person in zip(doc._.sentences, doc._.persons, strict=True):
+        start, end = doc._.fold.span(sentence.start, sentence.end)
+        reading = f"patient {person.number}" if person.kind is PersonKind.PATIENT else str(person.kind.value)
+        stretches.append(Coverage(start, end, reading))
+    return stretches

@@ -1,0 +1,105 @@
+"""Vocabulary names and word classes found in one pass of spaCy's PhraseMatcher."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kb.vocabulary import Vocabulary, load_vocabulary
+from spacy.attrs import IDX, LENGTH
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+
+from ingest.nlp.rules import Rules, load_rules
+from ingest.nlp.spans import Mention, Sentence, register_extensions
+
+__all__ = ["ConceptsComponent", "Hit"]
+
+# Types whose names only serve other components.
+_SILENT = frozenset({"outcome"})
+
+
+class Hit(NamedTuple):
+    """A name or class word in the text.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset after the last character.
+        kind: name of the word class, or the concept's type.
+        value: value of the class, or the concept's id.
+        sentence: index of the sentence.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    sentence: int
+
+
+class ConceptsComponent:
+    """Sets ``doc._.hits`` (names and class words) and the plain names among ``doc._.mentions``."""
+
+    def __init__(self, nlp: Language, vocabulary: Vocabulary, rules: Rules) -> None:
+        register_extensions()
+        self.vocabulary = vocabulary
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.keys: dict[int, tuple[str, str, bool]] = {}
+        for concept in vocabulary.concepts:
+            self._add(nlp, f"concept|{concept.type}|{concept.id}", concept.surface_forms)
+        for one in rules.classes:
+            self._add(nlp, f"class|{one.name}|{one.value}", one.words)
+
+    def _add(self, nlp: Language, key: str, words: Iterable[str]) -> None:
+        patterns = [doc for doc in nlp.tokenizer.pipe(dict.fromkeys(words)) if len(doc)]
+        self.matcher.add(key, patterns)
+        group, kind, value = key.split("|")
+        self.keys[nlp.vocab.strings[key]] = (kind, value, group == "concept")
+
+    def match(self, doc: Any) -> tuple[list[Hit], list[Mention]]:
+        """Return the hits and the plain mentions, the longest of each kind, by start."""
+        array = doc.to_array([IDX, LENGTH])
+        starts, lengths = array[:, 0].tolist(), array[:, 1].tolist()
+        sentences: tuple[Sentence, ...] = doc._.sentences
+        begins = [s.start for s in sentences]
+        hits: list[Hit] = []
+        mentions: list[Mention] = []
+        last: dict[str, int] = {}
+        text = doc.text
+        for key, first, stop in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
+            kind, value, named = self.keys[key]
+            if stop <= last.get(kind, 0):
+                continue
+            last[kind] = stop
+            start, end = starts[first], starts[stop - 1] + lengths[stop - 1]
+            sentence = bisect_right(begins, start) - 1
+            if sentence < 0 or end > sentences[sentence].end:
+                continue
+            hits.append(Hit(start, end, kind, value, sentence))
+            if named and kind not in _SILENT:
+                concept = self.vocabulary.get(value)
+                label = concept.label if concept else value
+                mentions.append(Mention(start, end, value, kind, label, text[start:end].lower(), sentence))
+        return hits, mentions
+
+    def __call__(self, doc: Any) -> Any:
+        doc._.hits, mentions = self.match(doc)
+        doc._.mentions = tuple(mentions)
+        return doc
+
+
+@Language.factory(
+    "concepts",
+    assigns=["doc._.hits", "doc._.mentions"],
+    requires=["doc._.sentences"],
+    default_config={"vocabulary": None, "rules": None},
+)
+def create_concepts(nlp: Language, name: str, vocabulary: str | None, rules: str | None) -> ConceptsComponent:
+    """Make the component from the folders of the vocabulary and the rules, the bundled ones by default."""
+    return ConceptsComponent(
+        nlp,
+        load_vocabulary(Path(vocabulary) if vocabulary else None),
+        load_rules(Path(rules) if rules else None),
+    )

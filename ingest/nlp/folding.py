@@ -1,0 +1,81 @@
+"""Line breaks and look-alike characters folded away for matching, with the way back to the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+__all__ = ["Fold", "fold"]
+
+_RUNS = re.compile(r"[^\S ]+ *|\s{2,}")
+# One character for one character, so that offsets stay.
+_LOOKALIKES = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2212": "-",
+        "\ufffe": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A text with single spaces, and where each stretch of it came from.
+
+    Attributes:
+        text: the folded text; a blank line is kept as one line feed, other runs are one space.
+        starts: offsets in the folded text at which the shift changes.
+        shifts: what to add to an offset from there on.
+    """
+
+    text: str
+    starts: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
+
+    def original(self, offset: int) -> int:
+        """Return the offset in the text as it was."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return a half-open stretch of the folded text as a stretch of the text as it was."""
+        first = self.original(start)
+        return (first, self.original(end - 1) + 1) if end > start else (first, first)
+
+    def folded(self, offset: int) -> int:
+        """Return the offset in the folded text of an offset in the text as it was."""
+        origins = [s + d for s, d in zip(self.starts, self.shifts, strict=True)]
+        at = max(0, bisect_right(origins, offset) - 1)
+        guess = offset - self.shifts[at]
+        limit = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        return max(self.starts[at], min(guess, limit))
+
+
+def fold(text: str) -> Fold:
+    """Fold runs of white space and look-alike characters; the quote stays the text as it was."""
+    plain = text.translate(_LOOKALIKES)
+    parts: list[str] = []
+    starts, shifts = [0], [0]
+    done = size = 0
+    for run in _RUNS.finditer(plain):
+        if run.end() - run.start() == 1 and run.group() == " ":
+            continue
+        parts.append(plain[done : run.start()])
+        size += run.start() - done
+        parts.append("\n" if run.group().count("\n") > 1 else " ")
+        size += 1
+        done = run.end()
+        shift = done - size
+        if shift != shifts[-1]:
+            starts.append(size)
+            shifts.append(shift)
+    if not parts:
+        return Fold(plain)
+    parts.append(plain[done:])
+    return Fold("".join(parts), tuple(starts), tuple(shifts))

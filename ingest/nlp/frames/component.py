@@ -1,0 +1,64 @@
+"""The spaCy component that runs the frames in the sentences that hold their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from kb.vocabulary import Vocabulary, load_vocabulary
+from spacy.language import Language
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.frames.deficit import deficits
+from ingest.nlp.frames.indication import indications
+from ingest.nlp.frames.leak import leaks
+from ingest.nlp.frames.lesion import lesions
+from ingest.nlp.frames.scene import Scene
+from ingest.nlp.frames.treatment import treatments
+from ingest.nlp.spans import Mention, Sentence, register_extensions
+
+__all__ = ["FRAMES", "FramesComponent", "match"]
+
+register_extensions()
+
+FRAMES: tuple[Callable[[Scene], Iterator[Mention]], ...] = (leaks, lesions, deficits, treatments, indications)
+
+
+def match(
+    text: str, sentences: tuple[Sentence, ...], hits: list[Hit], vocabulary: Vocabulary
+) -> Iterator[Mention]:
+    """Yield what the frames compose, sentence by sentence; ``text`` is in lower case."""
+    for index, group in groupby(hits, key=lambda hit: hit.sentence):
+        scene = Scene(text, sentences[index], list(group), vocabulary)
+        for frame in FRAMES:
+            yield from frame(scene)
+
+
+class FramesComponent:
+    """Adds composed mentions to ``doc._.mentions`` in place of the plain ones they span."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __call__(self, doc: Any) -> Any:
+        text = doc.text.lower()
+        if len(text) != len(doc.text):
+            text = "".join(c if len(low := c.lower()) != 1 else low for c in doc.text)
+        composed = list(match(text, doc._.sentences, doc._.hits, self.vocabulary))
+        doc._.mentions = tuple(
+            sorted((*doc._.mentions, *composed), key=lambda m: (m.start, -m.end, m.concept))
+        )
+        return doc
+
+
+@Language.factory(
+    "frames",
+    assigns=["doc._.mentions"],
+    requires=["doc._.hits", "doc._.sentences"],
+    default_config={"vocabulary": None, "rules": None},
+)
+def create_frames(nlp: Language, name: str, vocabulary: str | None, rules: str | None) -> FramesComponent:
+    """Make the component from the folder of the vocabulary, the bundled one by default."""
+    return FramesComponent(load_vocabulary(Path(vocabulary) if vocabulary else None))

@@ -1,0 +1,93 @@
+"""Leaks: something cement-like, a verb of escape or presence, and a compartment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.frames.scene import Scene, gap_of
+from ingest.nlp.spans import Mention
+
+__all__ = ["leaks"]
+
+_REACH = 110
+# Compartments whose name alone says so; the others need a preposition or stand before the leak word.
+_PLAIN = re.compile(
+    r"(?:pulmonary|canal|disc|disk|disc space|lung|vein|venous|heart|cardiac|ventric|atri|arter|renal|kidney|cerebral|"
+    r"brain|soft tissue|psoas|vena cava|ivc|foram|root|lateral recess|aort|peric|posterior longitudinal)"
+)
+_INTO = re.compile(
+    r"(?:\b(?:in|into|to|within|inside|along|through|via|toward|towards|at|of|onto|on|around|from|entering|entered|reached|"
+    r"reaching|involving|invaded|invading|filling|occupying|penetrating|penetrated|perforating|and|or|as)\b[^.;]{0,45}"
+    r"|[,/(]\s?(?:and |or )?[^.;]{0,20})$"
+)
+_NOT_CEMENT = re.compile(
+    r"\b(?:csf|cerebrospinal fluid|air|contrast|capillary|blood|urine|bile|anastomotic)\s$"
+)
+_VASCULAR = ("pulmonary", "cardiac", "cava", "renal", "cerebral", "artery", "arterial", "venous")
+_NOUNS = frozenset({"blood", "pus", "other"})
+_OTHER_NEXT = re.compile(r"^[\s\-]*(?:\w+\s)?$")
+
+
+def leaks(scene: Scene) -> Iterator[Mention]:
+    """Yield one mention for each compartment the sentence says cement is in."""
+    compartments = scene.of("compartment")
+    if not compartments or not scene.has("cement", "escape", "filler"):
+        return
+    anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)]
+    weak = scene.of("filler", "move")
+    nouns = scene.of(*_NOUNS)
+    taken = _taken(scene, compartments, nouns)
+    for place in compartments:
+        if place in taken:
+            continue
+        choice = anchors
+        if any(word in place.value for word in _VASCULAR):
+            choice = anchors + [h for h in weak if _embolus(scene.text[h.start : h.end], h.kind)]
+        anchor = scene.nearest(place, choice, _REACH)
+        if anchor is None or _rival(scene, place, anchor, nouns):
+            continue
+        if _PLAIN.match(scene.text[place.start : place.end]) and not _linked(scene, place, anchor):
+            continue
+        found = scene.mention(place.value, f"{anchor.kind} + compartment", anchor, place, component="leak")
+        if found:
+            yield found
+
+
+def _embolus(word: str, kind: str) -> bool:
+    return kind == "filler" or (word.startswith("emboli") is False and word.startswith("embol"))
+
+
+def _foreign(scene: Scene, hit: Hit) -> bool:
+    return hit.kind == "escape" and bool(_NOT_CEMENT.search(scene.before(hit, 24)))
+
+
+def _taken(scene: Scene, compartments: list[Hit], nouns: list[Hit]) -> set[Hit]:
+    """Return the compartments that name the place of something other than cement."""
+    taken: set[Hit] = set()
+    for place in reversed(compartments):
+        for noun in nouns:
+            if 0 <= noun.start - place.end <= 14 and _OTHER_NEXT.match(scene.text[place.end : noun.start]):
+                taken.add(place)
+        for other in list(taken):
+            if 0 < other.start - place.end <= 7:
+                taken.add(place)
+    return taken
+
+
+def _rival(scene: Scene, place: Hit, anchor: Hit, nouns: list[Hit]) -> bool:
+    """Tell whether something else stands nearer before the place: "haematoma in the epidural space"."""
+    gap = gap_of(place, anchor)
+    for noun in nouns:
+        if noun.end <= place.start and place.start - noun.end < gap and scene.together(noun, place):
+            return bool(re.search(r"\b(?:in|into|within|inside|at)\b", scene.text[noun.end : place.start]))
+    return False
+
+
+def _linked(scene: Scene, place: Hit, anchor: Hit) -> bool:
+    """Tell whether the words lead from the anchor into the place, or the place qualifies the anchor."""
+    between = scene.between(place, anchor)
+    if place.start < anchor.start:
+        return len(between.split()) <= 2 and not re.search(r"[,;.]|\bby\b|\bof\b", between)
+    return bool(_INTO.search(between)) or between.strip() in ("", "-")

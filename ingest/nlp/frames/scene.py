@@ -1,0 +1,100 @@
+"""One sentence as the frames see it: its text, its hits by class, and how near they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kb.vocabulary import Vocabulary
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.spans import Mention, Sentence
+
+__all__ = ["Scene", "Vocabulary"]
+
+# A frame does not reach over one of these.
+_BREAK = re.compile(
+    r";|:\s|, (?:and|but) (?:the|a|an|he|she|it|they|was|were|had|then)\b|\b(?:but|however|whereas|while|although|though)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Scene:
+    """A sentence with hits.
+
+    Attributes:
+        text: the text of the whole Doc in lower case.
+        sentence: the sentence.
+        hits: its hits by start.
+        vocabulary: where labels come from.
+    """
+
+    text: str
+    sentence: Sentence
+    hits: list[Hit]
+    vocabulary: Vocabulary
+    _breaks: list[int] | None = None
+    _kinds: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """Return the hits of some classes by start."""
+        return [hit for hit in self.hits if hit.kind in kinds]
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether any of the classes is hit."""
+        return any(hit.kind in kinds for hit in self.hits)
+
+    @property
+    def breaks(self) -> list[int]:
+        """Offsets at which a new clause begins."""
+        if self._breaks is None:
+            self._breaks = [
+                m.start() for m in _BREAK.finditer(self.text, self.sentence.start, self.sentence.end)
+            ]
+        return self._breaks
+
+    def together(self, one: Hit, other: Hit) -> bool:
+        """Tell whether two hits stand in one clause."""
+        low, high = (one.end, other.start) if one.start <= other.start else (other.end, one.start)
+        return not any(low <= at < high for at in self.breaks)
+
+    def between(self, one: Hit, other: Hit) -> str:
+        """Return the text between two hits."""
+        first, second = (one, other) if one.start <= other.start else (other, one)
+        return self.text[first.end : second.start]
+
+    def before(self, hit: Hit, size: int) -> str:
+        """Return up to ``size`` characters of the sentence before a hit."""
+        return self.text[max(self.sentence.start, hit.start - size) : hit.start]
+
+    def after(self, hit: Hit, size: int) -> str:
+        """Return up to ``size`` characters of the sentence after a hit."""
+        return self.text[hit.end : min(self.sentence.end, hit.end + size)]
+
+    def nearest(self, hit: Hit, others: Iterable[Hit], reach: int) -> Hit | None:
+        """Return the nearest of some hits in the same clause, within so many characters."""
+        best, least = None, reach + 1
+        for other in others:
+            if other is hit:
+                continue
+            gap = gap_of(hit, other)
+            if gap < least and self.together(hit, other):
+                best, least = other, gap
+        return best
+
+    def mention(self, concept: str, rule: str, *parts: Hit, component: str = "frames") -> Mention | None:
+        """Return a mention that spans its parts, None where the vocabulary lacks the concept."""
+        known = self.vocabulary.get(concept)
+        if known is None:
+            return None
+        start, end = min(p.start for p in parts), max(p.end for p in parts)
+        return Mention(
+            start, end, concept, known.type, known.label, rule, self.sentence.index, component, parts[0].start
+        )
+
+
+def gap_of(one: Hit, other: Hit) -> int:
+    """Return the number of characters between two hits, 0 where they touch or overlap."""
+    return max(0, max(one.start, other.start) - min(one.end, other.end))

@@ -1,0 +1,310 @@
+"""Whom each sentence speaks of: a patient of this report, all of them, cited literature, or nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.language import Language
+
+from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions
+from kb.model import SectionKind
+
+__all__ = ["match", "set_annotations"]
+
+register_extensions()
+
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_ORDINALS = {
+    word: n
+    for n, words in enumerate(
+        ("first 1st i", "second 2nd ii", "third 3rd iii", "fourth 4th iv", "fifth 5th v", "sixth 6th vi"), 1
+    )
+    for word in words.split()
+}
+_NUMBER = {word: n for n, word in enumerate(_ONES, 1)}
+
+_SEX = (
+    r"(?:female|male|woman|women|man|men|lady|gentleman|girl|boy|patient|osteoporotic|housewife|farmer|nurse)"
+)
+INTRO = re.compile(
+    r"(?<![\w.])(\d{1,3}(?:\.5)?|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
+    r"(?:-| )?(?:years?|yrs?|yr|y)\.?(?:-| )?(?:old|of age)\b|"
+    r"\b(?:age|aged)\s+(?:of\s+)?(\d{1,3})\b(?!\s*(?:to|-|–|and|or|years? (?:and|or))\s*\d)|"
+    r"\b(\d{1,3})[ -]?(?:y/?o|yo|M|F)\b",
+    re.IGNORECASE,
+)
+_FEMALE = re.compile(r"\b(?:female|wom[ae]n|lady|ladies|girl|she|her|mrs|housewife)\b", re.IGNORECASE)
+_MALE = re.compile(r"\b(?:male|m[ae]n|gentleman|gentlemen|boy|he|his|him|mr)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
+_PATIENT = re.compile(r"\b(?:the|this|that|each) (?:\w+ )?patient(?:'s)?\b|^patient\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:we|authors?|this (?:report|article|paper|study|note)|the (?:report|note|case))\b.{0,60}?"
+    r"\b(?:report|present|describ|encounter|experienc|treat|manag|had a patient|add|saw|concern)|"
+    r"\b(?:is|are|was|were) (?:hereby |herein |here |therefore |thus )?(?:reported|presented|described|documented here)\b|"
+    r"\b(?:in )?(?:our|present|the current|this) (?:\w+ )?(?:case|patient|report)\b|"
+    r"\bto (?:report|present|describe|the case)\b|\bcase report\b|\bas here\b|\bour\b.{0,20}\b(?:case|patient)s?\b|"
+    r"\bthe case is\b|\ba (?:\w+ ){0,3}case (?:of|in which|is|with)\b|\b(?:one|1) (?:\w+ )?case of\b|\bhere it\b|"
+    r"\bthe (?:authors|present)\b|\bwe\b",
+    re.IGNORECASE,
+)
+_STRONG_OWN = re.compile(
+    r"\b(?:our|present|the current) (?:\w+ )?(?:case|patient)s?\b|\bthis (?:case|patient)\b|"
+    r"\bwe (?:here |herein )?(?:report|present|describe)(?:ed)?\b.{0,40}\b(?:case|patient)",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\bet al\b|\band (?:colleagues|co-?workers|associates)\b|\b(?:in|from|of|review of) the literature\b|\bliterature\b|"
+    r"\b(?:has|have|had) (?:previously |rarely |been |also |only |already |never |not |ever |so far |seldom ){0,4}"
+    r"(?:been )?(?:reported|described|documented|published|observed)\b|\b(?:reported|described|documented) (?:in|by)\b|"
+    r"\b(?:previous|earlier|prior|other|published|reported) (?:\w+ )?(?:report|case|stud(?:y|ies)|author|series)s?\b|"
+    r"\bincidence\b|\bprevalence\b|\breported (?:rate|risk|frequency)|\bmeta-analysis\b|\bretrospective(?:ly)?\b|"
+    r"\d\s?%\s+(?:of|to|in)\b|\b(?:ranges?|ranging) from \d|\bsystematic\b|\bPubMed\b|\brates? of\b|\bfirst report",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(
+    r"\b(?:may|can|could|should|must|might|would|cannot|will)\b|\b(?:is|are) (?:\w+ly )?(?:\w+ )?"
+    r"(?:recommended|advised|warranted|suggested|considered|needed|required|necessary|important|rare|common|safe|useful)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|does|do|remains|includes?|occurs?|causes?|leads?|requires?|provides?|allows?|reports? |"
+    r"relieves?|treats?|carries|carry|uses?|manages?|stabilizes?|stabilises?|needs?|seems?|depends?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|found|noted|"
+    r"(?!need|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|associated"
+    r"|limited|augmented|delayed|leaked|repeated|isolated|unexpected|required|injected|increased|advanced|called"
+    r"|collapsed|fractured|untreated|cemented|severed|extravasated|displaced|retropulsed|prolonged)\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:(?P<general>background|objectives?|purpose|aims?|introduction|discussion|conclusions?|lessons?|literature|"
+    r"importance|rationale|significance|summary of background(?: data)?|study design|design|clinical relevance|"
+    r"learning points?|take.?away lessons?|keywords?)|(?P<case>(?:methods?|results?|case(?: presentation| report| description"
+    r"| summary| study| history| illustration)?|observations?|patient concerns?|(?:clinical )?presentation(?: of case)?|"
+    r"findings|diagnos[ei]s|interventions?|outcomes?|clinical (?:findings|discussion|course|features)|patients?|"
+    r"intervention and outcome|treatment|follow-up|main symptoms.*?)))\s*[:.]\s",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?(cases?|patients?|women|men|females|males)\b",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b(?! (?:of|cases|patients))|"
+    r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|female|male)\b|(?=,)|"
+    r"(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered)))",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\b(?:the other|another) (?:patient|case|woman|man)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(?:both|all(?: \w+)?|these|the (?:two|three|four|five|six)) (?:of (?:the|them|our) ?)?(?:\w+ )?"
+    r"(?:patients?|cases?|women|men)\b|\ball (?:were|had|underwent|of them)\b|\bboth (?:had|were|underwent|recovered)\b|"
+    r"^(?:two|three|four|five) cases\b",
+    re.IGNORECASE,
+)
+_GENERAL_KINDS = frozenset(
+    {SectionKind.INTRODUCTION, SectionKind.DISCUSSION, SectionKind.CONCLUSION, SectionKind.BACK_MATTER}
+)
+_SILENT_KINDS = frozenset(
+    {
+        SectionKind.AUTHORS,
+        SectionKind.KEYWORDS,
+        SectionKind.REFERENCES,
+        SectionKind.FURNITURE,
+        SectionKind.TABLE,
+        SectionKind.BACK_MATTER,
+    }
+)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far.
+
+    Attributes:
+        current: number of the patient told of last, 0 before the first.
+        known: age and sex of the patients in order.
+        narrative: whether the last sentence told of a patient.
+        general: whether the last structured label opened a general part.
+        declared: number of patients the report says it tells of.
+    """
+
+    current: int = 0
+    known: dict[int, tuple[str, str]] = field(default_factory=dict)
+    narrative: bool = False
+    general: bool = False
+    declared: int = 0
+    section: int = -2
+    block: int = 0
+
+
+def match(text: str, sentences: Sequence[Sentence]) -> tuple[PersonSpan, ...]:
+    """Return one span for each sentence."""
+    has_case = any(s.kind is SectionKind.CASE for s in sentences)
+    state = _Reading()
+    found = [_classify(text[s.start : s.end], s, state, has_case) for s in sentences]
+    individuals = max([number for _, number, _ in found], default=0)
+    total = individuals if individuals > 1 else (1 if state.known else state.declared or 1)
+    spans = []
+    for sentence, (kind, number, cue) in zip(sentences, found, strict=True):
+        if kind is PersonKind.PATIENT and number == 0:
+            if total == 1:
+                number = 1
+            else:
+                kind = PersonKind.SHARED
+        spans.append(PersonSpan(sentence.start, sentence.end, kind, number, cue))
+    return tuple(spans)
+
+
+def patients(text: str, sentences: Sequence[Sentence], persons: Sequence[PersonSpan]) -> int:
+    """Return the number of this report's own patients."""
+    individuals = max((p.number for p in persons), default=0)
+    if individuals:
+        return individuals
+    declared = 0
+    for sentence, person in zip(sentences, persons, strict=True):
+        if person.kind is PersonKind.SHARED:
+            declared = max(declared, _declared(text[sentence.start : sentence.end]))
+    return max(declared, 1)
+
+
+def _declared(said: str) -> int:
+    found = _DECLARED.search(said)
+    if not found:
+        return 0
+    word = found.group(1).lower()
+    return _NUMBER.get(word) or int(word)
+
+
+def _classify(said: str, sentence: Sentence, state: _Reading, has_case: bool) -> tuple[PersonKind, int, str]:
+    """Return kind, number and cue of one sentence and move the reading on."""
+    if sentence.language != "en" or sentence.kind in _SILENT_KINDS:
+        return PersonKind.GENERAL, 0, sentence.kind.value
+    if sentence.section != state.section:
+        state.section, state.general, state.narrative = sentence.section, False, False
+    label = _LABEL.match(said)
+    if label:
+        state.general = bool(label.group("general"))
+        state.narrative = False
+    if sentence.kind is SectionKind.TITLE:
+        return _title(said, state)
+    if sentence.kind is SectionKind.CAPTION:
+        return PersonKind.PATIENT, state.current, "caption"
+    general = state.general or sentence.kind in _GENERAL_KINDS
+    cited = _CITED.search(said)
+    own = _OWN.search(said)
+    if has_case and sentence.kind in _GENERAL_KINDS:
+        strong = _STRONG_OWN.search(said)
+        if strong and not (cited and "et al" in said):
+            return PersonKind.PATIENT, 1 if len(state.known) <= 1 else 0, strong.group()
+        return (PersonKind.CITED, 0, cited.group()) if cited else (PersonKind.GENERAL, 0, "section")
+    if "et al" in said and not (own and INTRO.search(said)):
+        state.narrative = False
+        return PersonKind.CITED, 0, "et al"
+    told = _introduced(said, state, bool(own), sentence.kind is SectionKind.CASE)
+    if told:
+        state.narrative = True
+        state.general = False
+        return PersonKind.PATIENT, told[0], told[1]
+    if shared := _ALL.search(said):
+        if state.narrative or own or state.known or state.declared:
+            return PersonKind.SHARED, 0, shared.group()
+    count = _declared(said)
+    if count and own and not (cited and not own):
+        state.declared = max(state.declared, count)
+        state.narrative = True
+        return PersonKind.SHARED, 0, own.group()
+    if sentence.kind is SectionKind.CASE and not cited:
+        state.narrative = True
+        return PersonKind.PATIENT, state.current, "section"
+    pronoun = _PRONOUN.search(said) or _PATIENT.search(said)
+    if own and not (cited and not pronoun and _MODAL.search(said)):
+        state.narrative = True
+        return PersonKind.PATIENT, state.current, own.group()
+    if pronoun and not cited:
+        state.narrative = True
+        return PersonKind.PATIENT, state.current, pronoun.group()
+    if cited:
+        return PersonKind.CITED, 0, cited.group()
+    past = _PAST.search(said)
+    modal = _MODAL.search(said)
+    if state.narrative and past and not modal:
+        return PersonKind.PATIENT, state.current, past.group()
+    if not general and past and not modal and not _PRESENT.search(said) and (state.known or state.current):
+        return PersonKind.PATIENT, state.current, past.group()
+    return PersonKind.GENERAL, 0, modal.group() if modal else "present tense"
+
+
+def _title(said: str, state: _Reading) -> tuple[PersonKind, int, str]:
+    """A title speaks of the report's patients, however many."""
+    count = _declared(said)
+    state.declared = max(state.declared, count)
+    return (PersonKind.SHARED if count > 1 else PersonKind.PATIENT), 0, "title"
+
+
+def _introduced(said: str, state: _Reading, own: bool, in_case: bool) -> tuple[int, str] | None:
+    """Return the patient a sentence introduces or turns to, with the words that do."""
+    ordinal = _ORDINAL.search(said)
+    if ordinal:
+        number = _ordinal(ordinal)
+        if number and number <= state.current + 1 and number <= 12:
+            state.current = number
+            age = INTRO.search(said)
+            state.known.setdefault(number, (_age(age), _sex(said)) if age else ("", _sex(said)))
+            return number, ordinal.group()
+    found = INTRO.search(said)
+    if found and _age(found):
+        key = (_age(found), _sex(said))
+        for number, known in state.known.items():
+            if known[0] == key[0] and ("" in (known[1], key[1]) or known[1] == key[1]):
+                state.current = number
+                return number, found.group()
+            if number == state.current and not known[0]:
+                state.known[number] = key
+                return number, found.group()
+        number = len(state.known) + 1
+        state.known[number] = key
+        state.current = number
+        return number, found.group()
+    return None
+
+
+def _ordinal(found: re.Match[str]) -> int:
+    word = (found.group(1) or found.group(2)).lower()
+    if word.isdigit():
+        return int(word)
+    return _ORDINALS.get(word) or _NUMBER.get(word) or 0
+
+
+def _age(found: re.Match[str] | None) -> str:
+    if not found:
+        return ""
+    word = next((g for g in found.groups() if g), "")
+    if word.replace(".", "").isdigit():
+        return word
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    return word.lower() if word.lower().split("-")[0].split(" ")[0] in tens else ""
+
+
+def _sex(said: str) -> str:
+    female, male = _FEMALE.search(said), _MALE.search(said)
+    if female and (not male or female.start() < male.start()):
+        return "F"
+    return "M" if male else ""
+
+
+def set_annotations(doc: Any, persons: tuple[PersonSpan, ...]) -> None:
+    """Keep the spans on the Doc."""
+    doc._.persons = persons
+
+
+@Language.component("persons", assigns=["doc._.persons"], requires=["doc._.sentences"])
+def persons_component(doc: Any) -> Any:
+    """Tell whose patient each sentence speaks of."""
+    set_annotations(doc, match(doc.text, doc._.sentences))
+    return doc

@@ -1,0 +1,41 @@
+"""The spaCy pipeline: a blank English tokenizer and our own components, in the order they build on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+from ingest.nlp import concepts, persons, sentences  # noqa: F401  (each registers its component)
+from ingest.nlp.folding import fold
+from ingest.nlp.frames import component as frames  # noqa: F401
+from kb.model import Report
+
+__all__ = ["COMPONENTS", "annotate", "build_pipeline"]
+
+# Name of the component, and whether it takes the folders of vocabulary and rules.
+COMPONENTS: tuple[tuple[str, bool], ...] = (
+    ("sentences", False),
+    ("concepts", True),
+    ("frames", True),
+    ("persons", False),
+)
+
+
+def build_pipeline(vocabulary: Path | None = None, rules: Path | None = None) -> Language:
+    """Return the pipeline over the bundled vocabulary and rules, or those of other folders."""
+    nlp = spacy.blank("en")
+    folders = {"vocabulary": str(vocabulary) if vocabulary else None, "rules": str(rules) if rules else None}
+    for name, takes_folders in COMPONENTS:
+        nlp.add_pipe(name, config=folders if takes_folders else {})
+    return nlp
+
+
+def annotate(nlp: Language, report: Report) -> Any:
+    """Return the Doc of a report with everything the components found in ``doc._``."""
+    folded = fold(report.text)
+    doc = nlp.make_doc(folded.text)
+    doc._.report, doc._.fold = report, folded
+    return nlp(doc)

@@ -1,0 +1,75 @@
+"""Word classes and cues of data/rules: what the frames are written over."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+from kb.errors import VocabularyError
+
+__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "expand", "load_rules"]
+
+DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "rules"
+_ENDINGS = re.compile(r"\(([^()]*,[^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class WordClass:
+    """Words that play one part in a frame.
+
+    Attributes:
+        name: the class, such as "cement", "escape" or "compartment".
+        value: what the words stand for within the class, such as the id of a concept, or "".
+        words: the words, every form written out.
+    """
+
+    name: str
+    value: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one folder.
+
+    Attributes:
+        classes: the word classes of classes.csv.
+    """
+
+    classes: tuple[WordClass, ...]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return every word of a class."""
+        return tuple(word for one in self.classes if one.name == name for word in one.words)
+
+
+def expand(pattern: str) -> tuple[str, ...]:
+    """Write out the endings of a word: ``leak(,s,ed)`` is leak, leaks, leaked."""
+    pieces = _ENDINGS.split(pattern)
+    choices = [piece.split(",") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+    return tuple("".join(parts) for parts in product(*choices))
+
+
+@lru_cache(maxsize=4)
+def load_rules(folder: Path | None = None) -> Rules:
+    """Return the rules of a folder, by default the bundled ones.
+
+    Raises:
+        VocabularyError: for a row without class or words.
+    """
+    file = (folder or DEFAULT_FOLDER) / "classes.csv"
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    classes = []
+    for number, row in enumerate(rows, 2):
+        words = tuple(
+            form for word in (row["words"] or "").split("|") if word.strip() for form in expand(word.strip())
+        )
+        if not row["class"] or not words:
+            raise VocabularyError(f"{file.name}, row {number}", "no class or no words", "Fill both cells.")
+        classes.append(WordClass(row["class"], row["value"] or "", words))
+    return Rules(tuple(classes))

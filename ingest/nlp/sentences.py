@@ -1,0 +1,104 @@
+"""Sentences of a report, section by section; abbreviations, levels, decimals and citations do not end one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from spacy.language import Language
+
+from ingest.nlp.folding import Fold
+from ingest.nlp.spans import Sentence, register_extensions
+from kb.model import Section, SectionKind
+
+register_extensions()
+
+__all__ = ["folded_sections", "match", "set_annotations", "split"]
+
+# A full stop before one of these is part of the word.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:fig|figs|tab|vs|dr|prof|mr|mrs|ms|no|nos|nr|approx|ca|cf|st|resp|ref|refs|eq|vol|pp|inc|ltd|co|e\.g|"
+    r"i\.e|viz|a\.m|p\.m|al|etc|dept|univ|ed|eds|max|min|i\.v|p\.o|b\.i\.d|q\.d|s\.c)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])\.$",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
+_END = re.compile(
+    r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
+)
+_STARTERS = frozenset(
+    ["The", "In", "This", "These", "It", "We", "They", "However", "A", "An", "Our", "There", "He", "She", "His", "Her", "After", "At", "On", "One", "Two"]
+)
+
+
+def _ends_here(text: str, start: int, stop: int, following: str) -> bool:
+    """Tell whether the full stop ending at ``stop`` ends the sentence begun at ``start``."""
+    before = text[max(start, stop - 12) : stop]
+    if not before.endswith("."):
+        return True
+    if before.endswith("al."):
+        return following in _STARTERS
+    if not _ABBREVIATION.search(before):
+        return True
+    if _INITIAL.search(before):
+        return following in _STARTERS
+    return False
+
+
+def split(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Yield the sentences of a stretch of text, surrounding spaces left out."""
+    begin = start
+    for found in _END.finditer(text, start, end):
+        stop = found.start() + 1
+        if found.group()[0] != "\n":
+            word = text[found.end() : found.end() + 12].split(" ", 1)[0]
+            if not _ends_here(text, begin, stop, word.strip("\"'([,")):
+                continue
+            stop = found.start() + len(found.group().rstrip())
+        else:
+            stop = found.start()
+        yield from _trim(text, begin, stop)
+        begin = found.end()
+    yield from _trim(text, begin, end)
+
+
+def _trim(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def match(text: str, sections: Iterable[Section]) -> tuple[Sentence, ...]:
+    """Return the sentences of a text whose sections are given in its own offsets."""
+    found: list[Sentence] = []
+    for number, section in enumerate(sections):
+        for start, end in split(text, section.start, section.end):
+            found.append(Sentence(start, end, section.kind, len(found), number, section.language))
+    return tuple(found)
+
+
+def set_annotations(doc: Any, sentences: tuple[Sentence, ...]) -> None:
+    """Keep the sentences on the Doc."""
+    doc._.sentences = sentences
+
+
+def folded_sections(doc: Any) -> tuple[Section, ...]:
+    """Return the report's sections in the offsets of the Doc, one body without a report."""
+    report, folding = doc._.report, doc._.fold
+    if report is None or not report.sections:
+        return (Section(SectionKind.BODY, 0, len(doc.text)),)
+    fold: Fold = folding
+    return tuple(
+        Section(s.kind, fold.folded(s.start), fold.folded(s.end), s.heading, s.language)
+        for s in report.sections
+    )
+
+
+@Language.component("sentences", assigns=["doc._.sentences"], requires=["doc._.report", "doc._.fold"])
+def sentences_component(doc: Any) -> Any:
+    """Find the sentences of the Doc within the report's sections."""
+    set_annotations(doc, match(doc.text, folded_sections(doc)))
+    return doc

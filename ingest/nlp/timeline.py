@@ -1,0 +1,142 @@
+"""Where in its telling a mention stands: before the index procedure, after it, or in its aftermath."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.nlp.spans import Mention, Sentence
+from kb.model import SectionKind
+
+__all__ = ["Telling", "Timeline", "telling_of"]
+
+# The procedure is looked back at, not told as an event.
+_RETRO_BEFORE = re.compile(
+    r"\b(?:(?:had|has|have|having) (?:\w+ ){0,3}?(?:undergone|received|been|had|undertaken|performed|done)|after|following|"
+    r"follow|followed|post|since|previous(?:ly)?|prior|earlier|history of|complicat\w+|complications? of|caused by|due to|secondary to|"
+    r"results? of|resulting from|related to|associated with|induced by|subsequent to|underwent previous|s/p|status[- ]post|"
+    r"during|by|from|in|with|of|treated by|to)\s(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$",
+    re.IGNORECASE,
+)
+_RETRO_AFTER = re.compile(
+    r"^[^.;]{0,80}?\b(?:(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|several|some|few|many) "
+    r"(?:hours?|days?|weeks?|months?|years?) (?:ago|earlier|before|previously|prior)|previously|ago\b|"
+    r"before (?:admission|presentation|onset|the symptoms))|^[ -](?:related|induced|associated)",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:underwent|received|was (?:then |subsequently |therefore |thus )?(?:treated|performed|done|carried out|subjected|scheduled)|"
+    r"had|performed|accepting|accepted|were (?:performed|done)|treated)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|to (?:treat|relieve|manage|alleviate|control)|with)\b)[^.;]{0,70}$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:before (?:the )?(?:surgery|operation|vertebroplasty|kyphoplasty|procedure|pvp|pkp|intervention)|"
+    r"prior to (?:the )?(?:surgery|operation|vertebroplasty|kyphoplasty|procedure|pvp|pkp)|pre-?operative(?:ly)?|"
+    r"pre-?procedural(?:ly)?|had (?:presented|suffered|complained|experienced)|past (?:medical )?history|medical history|"
+    r"history of|known (?:case|to have)|comorbid\w*)\b",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"\b(?:we|authors?|this (?:report|article|paper|study|note|case)|the (?:report|case))\b.{0,40}?"
+    r"\b(?:reports?|presents?|describes?|encountered|experienced|concerns?)\b|\b(?:is|are) (?:hereby |herein |here )?"
+    r"(?:reported|presented|described)\b|\bto (?:report|present|describe|alert)\b|\bcase report\b|\bis documented\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One run through the story: the title, the abstract, the case report.
+
+    Attributes:
+        number: 0 title, 1 abstract, 2 case report or body, 3 elsewhere.
+    """
+
+    number: int
+
+
+def telling_of(kind: SectionKind) -> int:
+    """Return the number of the telling a section belongs to."""
+    if kind is SectionKind.TITLE:
+        return 0
+    if kind is SectionKind.ABSTRACT:
+        return 1
+    if kind in (SectionKind.CASE, SectionKind.BODY, SectionKind.RESULTS, SectionKind.METHODS):
+        return 2
+    return 3
+
+
+class Timeline:
+    """The events of one patient in one telling.
+
+    Attributes:
+        event: offset at which the index procedure is told as an event, None where it is only looked back at.
+        harm: offset at which a complication is first told, None without one.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        index: Iterable[Mention],
+        harms: Iterable[Mention],
+    ) -> None:
+        self.text = text
+        self.sentences = sentences
+        self.index = sorted(index, key=lambda m: m.start)
+        self.starts = [m.start for m in self.index]
+        self.retro = [self._looked_back(m) for m in self.index]
+        self.event = next((m.start for m, back in zip(self.index, self.retro, strict=True) if not back), None)
+        self.harm = min((m.start for m in harms if not self.stated(m)), default=None)
+
+    def sentence(self, mention: Mention) -> str:
+        """Return the text of the sentence around a mention."""
+        sentence = self.sentences[mention.sentence]
+        return self.text[sentence.start : sentence.end]
+
+    def stated(self, mention: Mention) -> bool:
+        """Tell whether the sentence sums the case up ("we report a case of") instead of telling it."""
+        return bool(_STATEMENT.search(self.sentence(mention)))
+
+    def _looked_back(self, mention: Mention) -> bool:
+        sentence = self.sentences[mention.sentence]
+        before = self.text[max(sentence.start, mention.start - 70) : mention.start]
+        after = self.text[mention.end : min(sentence.end, mention.end + 90)]
+        if _RETRO_AFTER.search(after):
+            return True
+        if self.stated(mention):
+            return True
+        found = _RETRO_BEFORE.search(before)
+        if found is None:
+            return False
+        cue = found.group().lower()
+        if cue.startswith(("by ", "from ", "in ", "with ", "of ", "to ")):
+            return not _EVENT.search(before) and not _EVENT.search(after)
+        return True
+
+    def precedes(self, mention: Mention) -> bool:
+        """Tell whether a symptom or lesion is told of the time before the index procedure."""
+        if self.stated(mention):
+            return False
+        sentence = self.sentences[mention.sentence]
+        if _BEFORE.search(self.text, sentence.start, mention.end):
+            return True
+        at = bisect_left(self.starts, mention.start)
+        if at > 0:
+            last = self.index[at - 1]
+            if last.sentence == mention.sentence and not self.retro[at - 1]:
+                return bool(_FOR.match(self.text[last.end : mention.start]))
+            if self.event is not None and self.event < mention.start:
+                return False
+        nearby = any(
+            back and m.sentence == mention.sentence for m, back in zip(self.index, self.retro, strict=True)
+        )
+        if nearby:
+            return False
+        return self.event is not None and mention.start < self.event
