@@ -60,27 +60,22 @@ def _findings(doc: Any, number: int) -> list[Finding]:
     found: dict[tuple[str, str], Finding] = {}
     for mention in doc._.mentions:
         person = doc._.persons[mention.sentence]
-        if person.kind is PersonKind.SHARED or (
-            person.kind is PersonKind.PATIENT and person.number == number
-        ):
-            if mention.type in CONCEPT_SLOTS:
-                sentence = doc._.sentences[mention.sentence]
-                evidence = Evidence(
-                    *doc._.fold.span(mention.start, mention.end),
-                    *doc._.fold.span(sentence.start, sentence.end),
-                )
-                key = (mention.type, mention.label)
-                found.setdefault(
-                    key,
-                    Finding(
-                        mention.type,
-                        mention.label,
-                        (evidence,),
-                        concept=mention.concept,
-                        component=mention.component,
-                        rule=mention.rule,
-                    ),
-                )
+        own = person.kind is PersonKind.SHARED or person.number == number
+        if not own or mention.type not in CONCEPT_SLOTS:
+            continue
+        sentence = doc._.sentences[mention.sentence]
+        evidence = Evidence(
+            *doc._.fold.span(mention.start, mention.end), *doc._.fold.span(sentence.start, sentence.end)
+        )
+        finding = Finding(
+            mention.type,
+            mention.label,
+            (evidence,),
+            concept=mention.concept,
+            component=mention.component,
+            rule=mention.rule,
+        )
+        found.setdefault((mention.type, mention.label), finding)
     return list(found.values())
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kb.vocabulary import Vocabulary, load_vocabulary
 from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 
 from ingest.nlp.rules import Rules, load_rules
 from ingest.nlp.spans import Mention, Sentence, register_extensions
+from kb.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["ConceptsComponent", "Hit"]
 
@@ -53,7 +53,7 @@ class ConceptsComponent:
             self._add(nlp, f"class|{one.name}|{one.value}", one.words)
 
     def _add(self, nlp: Language, key: str, words: Iterable[str]) -> None:
-        patterns = [doc for doc in nlp.tokenizer.pipe(dict.fromkeys(words)) if len(doc)]
+        patterns = [doc for word in dict.fromkeys(words) if len(doc := nlp.make_doc(word))]
         self.matcher.add(key, patterns)
         group, kind, value = key.split("|")
         self.keys[nlp.vocab.strings[key]] = (kind, value, group == "concept")
@@ -85,6 +85,7 @@ class ConceptsComponent:
         return hits, mentions
 
     def __call__(self, doc: Any) -> Any:
+        """Set the hits and the plain mentions of a Doc."""
         doc._.hits, mentions = self.match(doc)
         doc._.mentions = tuple(mentions)
         return doc

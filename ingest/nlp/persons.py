@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from ingest.nlp.rules import cues
 from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions
 from kb.model import SectionKind
 
@@ -40,73 +41,40 @@ _FEMALE = re.compile(r"\b(?:female|wom[ae]n|lady|ladies|girl|she|her|mrs|housewi
 _MALE = re.compile(r"\b(?:male|m[ae]n|gentleman|gentlemen|boy|he|his|him|mr)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
 _PATIENT = re.compile(r"\b(?:the|this|that|each) (?:\w+ )?patient(?:'s)?\b|^patient\b", re.IGNORECASE)
-_OWN = re.compile(
-    r"\b(?:we|authors?|this (?:report|article|paper|study|note)|the (?:report|note|case))\b.{0,60}?"
-    r"\b(?:report|present|describ|encounter|experienc|treat|manag|had a patient|add|saw|concern)|"
-    r"\b(?:is|are|was|were) (?:hereby |herein |here |therefore |thus )?(?:reported|presented|described|documented here)\b|"
-    r"\b(?:in )?(?:our|present|the current|this) (?:\w+ )?(?:case|patient|report)\b|"
-    r"\bto (?:report|present|describe|the case)\b|\bcase report\b|\bas here\b|\bour\b.{0,20}\b(?:case|patient)s?\b|"
-    r"\bthe case is\b|\ba (?:\w+ ){0,3}case (?:of|in which|is|with)\b|\b(?:one|1) (?:\w+ )?case of\b|\bhere it\b|"
-    r"\bthe (?:authors|present)\b|\bwe\b",
-    re.IGNORECASE,
-)
-_STRONG_OWN = re.compile(
-    r"\b(?:our|present|the current) (?:\w+ )?(?:case|patient)s?\b|\bthis (?:case|patient)\b|"
-    r"\bwe (?:here |herein )?(?:report|present|describe)(?:ed)?\b.{0,40}\b(?:case|patient)",
-    re.IGNORECASE,
-)
-_CITED = re.compile(
-    r"\bet al\b|\band (?:colleagues|co-?workers|associates)\b|\b(?:in|from|of|review of) the literature\b|\bliterature\b|"
-    r"\b(?:has|have|had) (?:previously |rarely |been |also |only |already |never |not |ever |so far |seldom ){0,4}"
-    r"(?:been )?(?:reported|described|documented|published|observed)\b|\b(?:reported|described|documented) (?:in|by)\b|"
-    r"\b(?:previous|earlier|prior|other|published|reported) (?:\w+ )?(?:report|case|stud(?:y|ies)|author|series)s?\b|"
-    r"\bincidence\b|\bprevalence\b|\breported (?:rate|risk|frequency)|\bmeta-analysis\b|\bretrospective(?:ly)?\b|"
-    r"\d\s?%\s+(?:of|to|in)\b|\b(?:ranges?|ranging) from \d|\bsystematic\b|\bPubMed\b|\brates? of\b|\bfirst report",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(
-    r"\b(?:may|can|could|should|must|might|would|cannot|will)\b|\b(?:is|are) (?:\w+ly )?(?:\w+ )?"
-    r"(?:recommended|advised|warranted|suggested|considered|needed|required|necessary|important|rare|common|safe|useful)\b",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"\b(?:is|are|has|have|does|do|remains|includes?|occurs?|causes?|leads?|requires?|provides?|allows?|reports? |"
-    r"relieves?|treats?|carries|carry|uses?|manages?|stabilizes?|stabilises?|needs?|seems?|depends?)\b",
-    re.IGNORECASE,
-)
+_OWN = cues("persons.own")
+_STRONG_OWN = cues("persons.strong-own")
+_CITED = cues("persons.cited")
+_MODAL = cues("persons.modal")
+_PRESENT = cues("persons.present")
 _PAST = re.compile(
-    r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|found|noted|"
-    r"(?!need|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|associated"
-    r"|limited|augmented|delayed|leaked|repeated|isolated|unexpected|required|injected|increased|advanced|called"
-    r"|collapsed|fractured|untreated|cemented|severed|extravasated|displaced|retropulsed|prolonged)\w{3,}ed)\b",
+    r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|"
+    r"found|noted|"
+    r"(?!need|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|"
+    r"associated|limited|augmented|delayed|leaked|repeated|isolated|unexpected|required|injected|increased|"
+    r"advanced|called|collapsed|fractured|untreated|cemented|severed|extravasated|displaced|retropulsed|"
+    r"prolonged)\w{3,}ed)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?P<general>background|objectives?|purpose|aims?|introduction|discussion|conclusions?|lessons?|literature|"
-    r"importance|rationale|significance|summary of background(?: data)?|study design|design|clinical relevance|"
-    r"learning points?|take.?away lessons?|keywords?)|(?P<case>(?:methods?|results?|case(?: presentation| report| description"
-    r"| summary| study| history| illustration)?|observations?|patient concerns?|(?:clinical )?presentation(?: of case)?|"
-    r"findings|diagnos[ei]s|interventions?|outcomes?|clinical (?:findings|discussion|course|features)|patients?|"
-    r"intervention and outcome|treatment|follow-up|main symptoms.*?)))\s*[:.]\s",
+    rf"^(?:(?P<general>{cues('persons.general-label').pattern})|(?P<case>{cues('persons.case-label').pattern}))"
+    r"\s*[:.]\s",
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?(cases?|patients?|women|men|females|males)\b",
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?"
+    r"(cases?|patients?|women|men|females|males)\b",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b(?! (?:of|cases|patients))|"
-    r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|female|male)\b|(?=,)|"
-    r"(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered)))",
+    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b"
+    r"(?! (?:of|cases|patients))|"
+    r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
+    r"female|male)\b|"
+    r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered)))",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:the other|another) (?:patient|case|woman|man)\b", re.IGNORECASE)
-_ALL = re.compile(
-    r"\b(?:both|all(?: \w+)?|these|the (?:two|three|four|five|six)) (?:of (?:the|them|our) ?)?(?:\w+ )?"
-    r"(?:patients?|cases?|women|men)\b|\ball (?:were|had|underwent|of them)\b|\bboth (?:had|were|underwent|recovered)\b|"
-    r"^(?:two|three|four|five) cases\b",
-    re.IGNORECASE,
-)
+_ALL = cues("persons.all")
 _GENERAL_KINDS = frozenset(
     {SectionKind.INTRODUCTION, SectionKind.DISCUSSION, SectionKind.CONCLUSION, SectionKind.BACK_MATTER}
 )
@@ -211,9 +179,9 @@ def _classify(said: str, sentence: Sentence, state: _Reading, has_case: bool) ->
         state.narrative = True
         state.general = False
         return PersonKind.PATIENT, told[0], told[1]
-    if shared := _ALL.search(said):
-        if state.narrative or own or state.known or state.declared:
-            return PersonKind.SHARED, 0, shared.group()
+    shared = _ALL.search(said)
+    if shared and (state.narrative or own or state.known or state.declared):
+        return PersonKind.SHARED, 0, shared.group()
     count = _declared(said)
     if count and own and not (cited and not own):
         state.declared = max(state.declared, count)

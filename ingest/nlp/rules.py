@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import VocabularyError
 
-__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "expand", "load_rules"]
+__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "cues", "expand", "load_rules"]
 
 DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "rules"
 _ENDINGS = re.compile(r"\(([^()]*,[^()]*)\)")
@@ -73,3 +73,35 @@ def load_rules(folder: Path | None = None) -> Rules:
             raise VocabularyError(f"{file.name}, row {number}", "no class or no words", "Fill both cells.")
         classes.append(WordClass(row["class"], row["value"] or "", words))
     return Rules(tuple(classes))
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, list[str]]:
+    file = DEFAULT_FOLDER / "cues.csv"
+    grouped: dict[str, list[str]] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 2):
+            try:
+                re.compile(row["pattern"])
+            except re.error as error:
+                where = f"{file.name}, row {number}"
+                raise VocabularyError(
+                    where, f"not a regular expression ({error})", "Correct the pattern."
+                ) from None
+            grouped.setdefault(row["group"], []).append(row["pattern"])
+    return grouped
+
+
+@lru_cache(maxsize=128)
+def cues(group: str) -> re.Pattern[str]:
+    """Return one pattern for all rows of a group of cues.csv, whatever the case of the letters.
+
+    Raises:
+        VocabularyError: for a row that is no regular expression, or a group without rows.
+    """
+    try:
+        return re.compile("|".join(_cues()[group]), re.IGNORECASE)
+    except KeyError:
+        raise VocabularyError(
+            "cues.csv", f"no rows of group '{group}'", "Add one or correct the name."
+        ) from None

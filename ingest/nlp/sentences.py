@@ -18,16 +18,35 @@ __all__ = ["folded_sections", "match", "set_annotations", "split"]
 
 # A full stop before one of these is part of the word.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:fig|figs|tab|vs|dr|prof|mr|mrs|ms|no|nos|nr|approx|ca|cf|st|resp|ref|refs|eq|vol|pp|inc|ltd|co|e\.g|"
+    r"(?:\b(?:fig|figs|tab|vs|dr|prof|mr|mrs|ms|no|nos|nr|approx|ca|cf|st|resp|ref|refs|eq|vol|pp|"
+    r"inc|ltd|co|e\.g|"
     r"i\.e|viz|a\.m|p\.m|al|etc|dept|univ|ed|eds|max|min|i\.v|p\.o|b\.i\.d|q\.d|s\.c)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
 _END = re.compile(
-    r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
+    r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+"
+    r"(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
 )
 _STARTERS = frozenset(
-    ["The", "In", "This", "These", "It", "We", "They", "However", "A", "An", "Our", "There", "He", "She", "His", "Her", "After", "At", "On", "One", "Two"]
+    (
+        "The",
+        "In",
+        "This",
+        "These",
+        "It",
+        "We",
+        "They",
+        "However",
+        "A",
+        "An",
+        "Our",
+        "There",
+        "He",
+        "She",
+        "After",
+        "At",
+    )
 )
 
 

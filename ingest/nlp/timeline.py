@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.nlp.rules import cues
 from ingest.nlp.spans import Mention, Sentence
 from kb.model import SectionKind
 
@@ -14,40 +15,19 @@ __all__ = ["Telling", "Timeline", "telling_of"]
 
 # The procedure is looked back at, not told as an event.
 _RETRO_BEFORE = re.compile(
-    r"\b(?:(?:had|has|have|having) (?:\w+ ){0,3}?(?:undergone|received|been|had|undertaken|performed|done)|after|following|"
-    r"follow|followed|post|since|previous(?:ly)?|prior|earlier|history of|complicat\w+|complications? of|caused by|due to|secondary to|"
-    r"results? of|resulting from|related to|associated with|induced by|subsequent to|underwent previous|s/p|status[- ]post|"
-    r"during|by|from|in|with|of|treated by|to)\s(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$",
+    rf"\b(?:{cues('timeline.looking-back').pattern})\s"
+    r"(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$",
     re.IGNORECASE,
 )
-_RETRO_AFTER = re.compile(
-    r"^[^.;]{0,80}?\b(?:(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|several|some|few|many) "
-    r"(?:hours?|days?|weeks?|months?|years?) (?:ago|earlier|before|previously|prior)|previously|ago\b|"
-    r"before (?:admission|presentation|onset|the symptoms))|^[ -](?:related|induced|associated)",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(?:underwent|received|was (?:then |subsequently |therefore |thus )?(?:treated|performed|done|carried out|subjected|scheduled)|"
-    r"had|performed|accepting|accepted|were (?:performed|done)|treated)\b",
-    re.IGNORECASE,
-)
+_RETRO_AFTER = cues("timeline.retro-after")
+_EVENT = cues("timeline.event")
 _FOR = re.compile(
-    r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|to (?:treat|relieve|manage|alleviate|control)|with)\b)[^.;]{0,70}$",
+    r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|with|"
+    r"to (?:treat|relieve|manage|alleviate|control))\b)[^.;]{0,70}$",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"\b(?:before (?:the )?(?:surgery|operation|vertebroplasty|kyphoplasty|procedure|pvp|pkp|intervention)|"
-    r"prior to (?:the )?(?:surgery|operation|vertebroplasty|kyphoplasty|procedure|pvp|pkp)|pre-?operative(?:ly)?|"
-    r"pre-?procedural(?:ly)?|had (?:presented|suffered|complained|experienced)|past (?:medical )?history|medical history|"
-    r"history of|known (?:case|to have)|comorbid\w*)\b",
-    re.IGNORECASE,
-)
-_STATEMENT = re.compile(
-    r"\b(?:we|authors?|this (?:report|article|paper|study|note|case)|the (?:report|case))\b.{0,40}?"
-    r"\b(?:reports?|presents?|describes?|encountered|experienced|concerns?)\b|\b(?:is|are) (?:hereby |herein |here )?"
-    r"(?:reported|presented|described)\b|\bto (?:report|present|describe|alert)\b|\bcase report\b|\bis documented\b",
-    re.IGNORECASE,
-)
+_BEFORE = cues("timeline.before")
+_STATEMENT = cues("timeline.statement")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from kb.vocabulary import Vocabulary, load_vocabulary
 from spacy.language import Language
 
 from ingest.nlp.concepts import Hit
@@ -18,6 +17,7 @@ from ingest.nlp.frames.lesion import lesions
 from ingest.nlp.frames.scene import Scene
 from ingest.nlp.frames.treatment import treatments
 from ingest.nlp.spans import Mention, Sentence, register_extensions
+from kb.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["FRAMES", "FramesComponent", "match"]
 
@@ -43,6 +43,7 @@ class FramesComponent:
         self.vocabulary = vocabulary
 
     def __call__(self, doc: Any) -> Any:
+        """Add what the frames compose to the mentions of a Doc."""
         text = doc.text.lower()
         if len(text) != len(doc.text):
             text = "".join(c if len(low := c.lower()) != 1 else low for c in doc.text)

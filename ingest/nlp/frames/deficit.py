@@ -15,13 +15,15 @@ _REACH = 70
 # Words for strength that tell of a deficit only with a low grade or a word of loss beside them.
 _NEUTRAL = re.compile(r"^(?:(?:muscle|motor) (?:strength|power|grades?|function)|strength|power)$")
 _GRADE = re.compile(
-    r"\b(?:grad(?:e|es|ed|ing)|mrc|score[sd]?|strength|power|scale|of|was|were|at|to|medical research council)\s*"
+    r"\b(?:grad(?:e|es|ed|ing)|mrc|score[sd]?|strength|power|scale|of|was|were|at|to|"
+    r"medical research council)\s*"
     r"(?:\(|was |were |of |is |at |to |about |only |decreased to |reduced to |grade |score |scale )*\s*"
     r"(?P<n>[0-5]|[iv]{1,3}|zero|one|two|three|four|five)\s*[+-]?\s*(?:/\s?(?:5|v)\b|(?=[\s,;.)]|$))|"
     r"\b(?P<m>[0-5])\s?[+-]?\s?/\s?5\b"
 )
 _LOSS = re.compile(
-    r"\b(?:decreas|reduc|diminish|impair|weak|loss of|lost|poor|lower|declin|deteriorat|worsen|drop|abnormal|absen)"
+    r"\b(?:decreas|reduc|diminish|impair|weak|loss of|lost|poor|lower|declin|deteriorat|worsen|drop|"
+    r"abnormal|absen)"
 )
 _WHOLE = re.compile(r"\b(?:complete|total|no|flaccid|absolute)\b[^.;]{0,24}$|\bgrade 0\b|\b0/5\b")
 _PARTIAL = re.compile(r"\b(?:incomplete|partial|mild|slight|moderate)\b[^.;]{0,16}$")
@@ -72,7 +74,7 @@ def _motor(scene: Scene) -> Iterator[Mention]:
         whole = hit.kind == "plegia" or grade == 0 or bool(_WHOLE.search(scene.before(hit, 40)))
         if _PARTIAL.search(scene.before(hit, 24)):
             whole = False
-        near = [l for l in limbs if gap_of(hit, l) <= _REACH and scene.together(hit, l)]
+        near = [x for x in limbs if gap_of(hit, x) <= _REACH and scene.together(hit, x)]
         if not near:
             if ("deficit" in word and "motor" not in word) or "neurologic" in word:
                 yield from _one(scene, "deficit:neurological-deficit", "deficit", hit)
@@ -81,10 +83,10 @@ def _motor(scene: Scene) -> Iterator[Mention]:
             elif not neutral:
                 yield from _one(scene, "deficit:weakness", "weakness", hit)
             continue
-        if "neurologic" in word or word.startswith("deficit"):
-            if not any(gap_of(hit, l) <= 24 for l in near):
-                yield from _one(scene, "deficit:neurological-deficit", "deficit", hit)
-                continue
+        vague = "neurologic" in word or word.startswith("deficit")
+        if vague and not any(gap_of(hit, x) <= 24 for x in near):
+            yield from _one(scene, "deficit:neurological-deficit", "deficit", hit)
+            continue
         shape = _shape(scene, hit, near)
         ending = "plegia" if whole else "paresis"
         yield from _one(scene, f"deficit:{_PREFIX[shape]}{ending}", f"{shape} {ending}", hit, *near[:1])
@@ -120,8 +122,8 @@ def _shape(scene: Scene, hit: Hit, near: list[Hit]) -> str:
             scene.sentence.end, max(hit.end, near[-1].end) + 16
         )
     ]
-    words = [scene.text[l.start : l.end] for l in near]
-    kinds = {l.kind for l in near}
+    words = [scene.text[x.start : x.end] for x in near]
+    kinds = {x.kind for x in near}
     left, right, both = bool(_LEFT.search(window)), bool(_RIGHT.search(window)), bool(_BOTH.search(window))
     if any(w.startswith(("four", "all ")) for w in words) or (
         {"limb_low", "limb_up"} <= kinds and (both or (left and right) or not (left or right))

@@ -14,12 +14,15 @@ __all__ = ["leaks"]
 _REACH = 110
 # Compartments whose name alone says so; the others need a preposition or stand before the leak word.
 _PLAIN = re.compile(
-    r"(?:pulmonary|canal|disc|disk|disc space|lung|vein|venous|heart|cardiac|ventric|atri|arter|renal|kidney|cerebral|"
+    r"(?:pulmonary|canal|disc|disk|disc space|lung|vein|venous|heart|cardiac|ventric|atri|arter|"
+    r"renal|kidney|cerebral|"
     r"brain|soft tissue|psoas|vena cava|ivc|foram|root|lateral recess|aort|peric|posterior longitudinal)"
 )
 _INTO = re.compile(
-    r"(?:\b(?:in|into|to|within|inside|along|through|via|toward|towards|at|of|onto|on|around|from|entering|entered|reached|"
-    r"reaching|involving|invaded|invading|filling|occupying|penetrating|penetrated|perforating|and|or|as)\b[^.;]{0,45}"
+    r"(?:\b(?:in|into|to|within|inside|along|through|via|toward|towards|at|of|onto|on|around|from|"
+    r"entering|entered|reached|"
+    r"reaching|involving|invaded|invading|filling|occupying|penetrating|penetrated|perforating|and|"
+    r"or|as)\b[^.;]{0,45}"
     r"|[,/(]\s?(?:and |or )?[^.;]{0,20})$"
 )
 _NOT_CEMENT = re.compile(

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kb.vocabulary import Vocabulary
-
 from ingest.nlp.concepts import Hit
 from ingest.nlp.spans import Mention, Sentence
+from kb.vocabulary import Vocabulary
 
 __all__ = ["Scene", "Vocabulary"]
 
 # A frame does not reach over one of these.
 _BREAK = re.compile(
-    r";|:\s|, (?:and|but) (?:the|a|an|he|she|it|they|was|were|had|then)\b|\b(?:but|however|whereas|while|although|though)\b",
+    r";|:\s|, (?:and|but) (?:the|a|an|he|she|it|they|was|were|had|then)\b|"
+    r"\b(?:but|however|whereas|while|although|though)\b",
     re.IGNORECASE,
 )
 

@@ -13,11 +13,13 @@ __all__ = ["treatments"]
 
 _REACH = 90
 _BY_CATHETER = re.compile(
-    r"\b(?:percutaneous|endovascular|snare|catheter|transvenous|femoral vein|femoral approach|endovenous|loop|basket|"
+    r"\b(?:percutaneous|endovascular|snare|catheter|transvenous|femoral vein|femoral approach|"
+    r"endovenous|loop|basket|"
     r"interventional|sheath|transcatheter|suction thrombectomy|groin)"
 )
 _BY_SURGERY = re.compile(
-    r"\b(?:open[- ]heart|sternotomy|cardiopulmonary bypass|cardiac surgery|heart surgery|thoracotomy|atriotomy|"
+    r"\b(?:open[- ]heart|sternotomy|cardiopulmonary bypass|cardiac surgery|heart surgery|thoracotomy|"
+    r"atriotomy|"
     r"arteriotomy|surgical(?:ly)?|operation|surgery|embolectomy|cardiotomy)"
 )
 _VESSEL = re.compile(r"\b(?:vena cava|ivc|vein|atri|ventric|heart|cardiac|pulmonary|pericard|embol|lung)")
