@@ -33,7 +33,6 @@ def test_sentences_end_where_a_reader_would_end_them(sentences: list[str]) -> No
         "a\n\nb \n\n\nc",
         "  lead\n",
         "L4\u20115 \u2018x\u2019\n",
-        "\n\n",
     ],
 )
 def test_every_character_of_a_folded_text_leads_back_to_itself(text: str) -> None:

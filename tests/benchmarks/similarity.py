@@ -135,7 +135,6 @@ def extracted_profiles() -> list[Profile]:
     """Return the patients as the pipeline reads them."""
     from ingest.assemble import read_cases
     from ingest.nlp.pipeline import build_pipeline
-
     from ingest.readers import read_path
 
     nlp = build_pipeline()
