@@ -2,45 +2,138 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, quote
+
 import streamlit as st
 
 from kb import queries
 from kb.errors import RequestError
 from kb.headline import headline
 from kb.model import Case, Report, Statement
-from kb.ui import components, shell
-from kb.ui.case_views import ledger_data, spine_data, statements_data, timeline_data
+from kb.search import Filter, facet_values, find
+from kb.ui import components, shell, stored
+from kb.ui.case_views import ledger_data, similar_data, spine_data, statements_data, timeline_data
+from kb.ui.checking import draw_check
+from kb.ui.escape import plain
 from kb.ui.facts import evidence_data, facts_of
+from kb.ui.scope import filter_of, params_of
+
+SIMILAR = 5
 
 
 def draw() -> None:
     """Draw the case that the address names, or say how to come to one."""
     asked = shell.address()
+    if "report" not in asked and (last := st.session_state.get("case")):
+        asked = last
+        shell.set_address(asked)
     if "report" not in asked:
-        shell.heading("Case", "Choose a case on Find to read it here.")
+        shell.heading("Case", "One patient, each fact beside the words that say it.")
+        st.page_link("kb/ui/find.py", label="Choose a case on Find", icon=":material/search:")
         return
-    report_id, patient = asked["report"][0], asked.get("patient", ["1"])[0]
-    if not patient.isdecimal():
-        raise RequestError(
-            f"patient {patient!r}", "this is not the number of a patient", "Numbers start at 1."
-        )
+    st.session_state["case"] = asked
     with shell.casebook() as db:
-        report = queries.report(db, report_id)
-        case = queries.case(db, report_id, int(patient))
+        case, report = asked_case(asked)
         checked = {check.slot for check in queries.checks(db, case.report_id, case.number)}
-        statements = queries.statements(db, report_id)
+        statements = queries.statements(db, report.id)
+        patients = [one.number for one in queries.cases(db, [report.id])]
+        wanted, unknown = filter_of(asked, facet_values(db))
+    shell.warn_unknown(unknown)
+    draw_ways(case, wanted)
     shell.heading(headline(case))
+    draw_report(report, case, patients, wanted)
+    for flag in case.flags:
+        st.warning(plain(flag), icon=":material/compare_arrows:")
     components.show("timeline", timeline_data(case), key="timeline")
     draw_evidence(case, report, checked)
     draw_levels_and_function(case, report)
+    draw_similar(case, wanted)
     draw_statements(report, statements)
 
 
+def asked_case(asked: dict[str, list[str]]) -> tuple[Case, Report]:
+    """Return the case an address names; raises RequestError where there is none."""
+    patient = asked.get("patient", ["1"])[-1]
+    if not patient.isdecimal():
+        raise RequestError(f"patient {patient!r}", "this is no number of a patient", "Numbers start at 1.")
+    with shell.casebook() as db:
+        return queries.case(db, asked["report"][-1], int(patient)), queries.report(db, asked["report"][-1])
+
+
+def draw_ways(case: Case, wanted: Filter) -> None:
+    """Draw the ways back to the search, and to the cases before and after within it."""
+    with shell.casebook() as db:
+        found = [(hit.report_id, hit.number) for hit in find(db, wanted).hits]
+    kept = params_of(wanted)
+    key = (case.report_id, case.number)
+    with st.container(horizontal=True, key="ways", vertical_alignment="center"):
+        st.page_link(
+            "kb/ui/find.py", label=f"All {len(found)} found", icon=":material/arrow_back:", query_params=kept
+        )
+        if key not in found:
+            st.caption("This case is outside the current filter.")
+            return
+        at = found.index(key)
+        for name, icon, to in (("Previous", "chevron_left", at - 1), ("Next", "chevron_right", at + 1)):
+            there = 0 <= to < len(found)
+            goal = found[to] if there else key
+            st.page_link(
+                "kb/ui/case.py",
+                label=name,
+                icon=f":material/{icon}:",
+                disabled=not there,
+                query_params={"report": [goal[0]], "patient": [str(goal[1])], **kept},
+            )
+        st.caption(f"{at + 1} of {len(found)} in this filter")
+
+
+def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter) -> None:
+    """Draw where the case was published, and the other patients of the report."""
+    authors = ", ".join(report.authors[:3]) + (" et al." if len(report.authors) > 3 else "")
+    where = " ".join(filter(None, (report.journal, str(report.year or ""))))
+    told = [plain(part) for part in (report.title.rstrip("."), authors, where) if part]
+    links = [
+        f"[{plain(name)}]({address})"
+        for name, address in (
+            (f"doi:{report.doi}", f"https://doi.org/{quote(report.doi)}"),
+            (f"PMID {report.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{quote(report.pmid)}"),
+        )
+        if not name.endswith((":", " "))
+    ]
+    with st.container(key="source"):
+        st.markdown(". ".join([*told, *links]))
+    if len(patients) > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Patient {case.number} of {len(patients)} in this report. The others:")
+            for number in patients:
+                if number != case.number:
+                    goal = {"report": [report.id], "patient": [str(number)], **params_of(wanted)}
+                    st.page_link("kb/ui/case.py", label=f"Patient {number}", query_params=goal)
+
+
 def draw_evidence(case: Case, report: Report, checked: set[str]) -> None:
-    """Draw the facts beside the source text."""
+    """Draw the facts beside the source text, and under them the fact that was chosen."""
     st.header("Facts and the words that say them", anchor=False)
-    data = evidence_data(report, facts_of(case, checked), None)
-    components.show("evidence", data, key="evidence", on_selected_change=lambda: None)
+    facts = facts_of(case, checked)
+    chosen = shell.address().get("fact", [None])[-1]
+    components.show(
+        "evidence",
+        evidence_data(report, facts, chosen),
+        key=f"evidence {case.report_id} {case.number}",
+        on_selected_change=lambda: choose(f"evidence {case.report_id} {case.number}"),
+    )
+    fact = next((fact for fact in facts if fact.id == chosen), None)
+    if fact:
+        draw_check(case, fact)
+    else:
+        st.caption("Choose a fact to see its words, confirm it or correct it.")
+
+
+def choose(key: str) -> None:
+    """Keep the chosen fact in the address."""
+    kept = {name: values for name, values in shell.address().items() if name != "fact"}
+    selected = st.session_state[key]["selected"]
+    shell.set_address(kept | ({"fact": [selected]} if selected else {}))
 
 
 def draw_levels_and_function(case: Case, report: Report) -> None:
@@ -58,6 +151,20 @@ def draw_levels_and_function(case: Case, report: Report) -> None:
             components.show("grid", ledger, key="ledger")
         else:
             st.caption("No examination is told with its result.")
+
+
+def draw_similar(case: Case, wanted: Filter) -> None:
+    """Draw the published cases most like this one, and why they are."""
+    key = (case.report_id, case.number)
+    compared = stored.similar()
+    own = next((profile for profile in compared.profiles if profile.key == key), None)
+    matches = compared.like(own, limit=SIMILAR, without=key) if own else ()
+    if matches:
+        st.header("Most similar published cases", anchor=False)
+        data = similar_data(matches, stored.headlines(), params_of(wanted))
+        opened = components.show("grid", data, key="similar", on_open_change=lambda: None)
+        if opened.open:
+            st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
 
 
 def draw_statements(report: Report, statements: list[Statement]) -> None:

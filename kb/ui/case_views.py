@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from kb.levels import AXIS, around, describe, order
 from kb.model import NOT_REPORTED, Case, Report, Statement, StatementKind
+from kb.queries import CaseRow
+from kb.similarity import Match
 
-__all__ = ["ledger_data", "spine_data", "statements_data", "timeline_data"]
+__all__ = ["ledger_data", "similar_data", "spine_data", "statements_data", "timeline_data"]
 
 # Role on the figure, what it is called, the slot that fills it.
 ROLES = (
@@ -17,6 +20,9 @@ ROLES = (
     ("operated", "Operated", "treatment_level"),
     ("lesion", "Other lesion", "lesion_level"),
 )
+
+# Reasons shown for and against a similar case.
+REASONS = 4
 
 # Vertebrae drawn above and below those that the case tells of.
 MARGIN = 2
@@ -91,6 +97,28 @@ def statements_data(statements: Sequence[Statement], report: Report) -> dict[str
         for told in ordered
     ]
     columns = [{"name": name} for name in ("Kind", "About", "Number", "As the report says it")]
+    return {"columns": columns, "rows": rows, "rowHeads": True}
+
+
+def similar_data(
+    matches: Sequence[Match],
+    headlines: Mapping[tuple[str, int], CaseRow],
+    kept: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    """Return the published cases most like one, each with why it is and why it is not."""
+    rows = []
+    for match in matches:
+        row = headlines[match.profile.key]
+        params = {"report": [row.report_id], "patient": [str(row.number)], **kept}
+        rows.append(
+            [
+                {"text": row.headline, "href": f"case?{urlencode(params, doseq=True)}"},
+                {"text": "; ".join(match.alike[:REASONS]) or "nothing shared"},
+                {"text": "; ".join(match.unlike[:REASONS]) or "nothing told against it"},
+                {"text": " ".join(filter(None, (row.journal, str(row.year or ""))))},
+            ]
+        )
+    columns = [{"name": name} for name in ("Case", "Why alike", "Why not", "Report")]
     return {"columns": columns, "rows": rows, "rowHeads": True}
 
 

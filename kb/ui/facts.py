@@ -100,7 +100,7 @@ def evidence_data(report: Report, facts: Sequence[Fact], selected: str | None) -
     return {
         "groups": [group for group in groups if group["facts"]],
         "sections": list(_sections(report, facts)),
-        "legend": [{"type": type_, "name": look.name} for type_, look in TYPES.items() if type_ in used],
+        "legend": [{"type": type_, "name": type_} for type_ in TYPES if type_ in used],
         "selected": selected if any(fact.id == selected for fact in facts) else None,
     }
 

@@ -1,5 +1,255 @@
-"""The page Find."""
+"""The page Find: published cases by words, facets and vertebrae."""
 
-from kb.ui import shell
+from __future__ import annotations
 
-shell.heading("Find")
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from kb import queries
+from kb.levels import AXIS, order
+from kb.model import Case
+from kb.search import FACETS, Brush, Filter, Result, facet_values, find
+from kb.ui import components, find_views, shell
+from kb.ui.escape import plain
+from kb.ui.scope import DEFAULT, filter_of, params_of
+
+PER_PAGE = 24
+SORTS = {"relevance": "Best match", "year": "Newest first", "time_to_treatment": "Treated soonest"}
+VIEWS = {"cards": "Cards", "table": "Table"}
+SCOPES = {"dura": "Leaks inside the dura", "all": "All complications"}
+OWN = {"page": "1", "view": "cards", "role": "leak"}
+KNOWN = {*FACETS, *OWN, "q", "spine", "years", "ages", "sort", "scope"}
+
+
+def draw() -> None:
+    """Draw the search line, what narrows it, what it finds and what that amounts to."""
+    shell.heading("Find a published case")
+    asked = shell.address()
+    with shell.casebook() as db:
+        values = facet_values(db)
+        wanted, unknown = filter_of(asked, values)
+        own, more = own_params(asked)
+        shell.warn_unknown([*unknown, *more])
+        draw_search(wanted, own)
+        page = int(own["page"])
+        found = find(db, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        spine = find(db, wanted.without("levels"), limit=0)
+        cases = {
+            (c.report_id, c.number): c for c in queries.cases(db, sorted({h.report_id for h in found.hits}))
+        }
+    shell.remember(params_of(wanted))
+    with st.sidebar:
+        st.header("Narrow down", anchor=False)
+        components.show(
+            "facets", find_views.facets_data(found, wanted), key="facets", on_chosen_change=choose_facets
+        )
+    draw_parts(wanted)
+    if not found.total:
+        draw_nothing(found)
+        return
+    components.show("strip", find_views.strip_data(found), key="strip")
+    # A table needs the whole width; cards leave room for the spine beside them.
+    cards = own["view"] == "cards"
+    left, right = st.columns([3, 1], gap="large") if cards else (st.container(), st.container())
+    with left:
+        draw_hits(found, cases, wanted, own)
+    with right:
+        draw_spine(spine.counts, wanted, own["role"])
+
+
+def own_params(asked: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
+    """Return page, layout and the role of the spine, and what of the address nothing here knows."""
+    unknown = [f"{name}={value}" for name in asked.keys() - KNOWN for value in asked[name]]
+    allowed = {"view": VIEWS, "role": find_views.ROLES}
+    own = dict(OWN)
+    for name in OWN.keys() & asked.keys():
+        value = asked[name][-1]
+        fits = value in allowed[name] if name in allowed else value.isdecimal() and int(value) > 0
+        if fits:
+            own[name] = value
+        else:
+            unknown.append(f"{name}={value}")
+    return own, unknown
+
+
+def current() -> tuple[Filter, dict[str, str]]:
+    """Return the filter and the layout that the address asks for."""
+    asked = shell.address()
+    with shell.casebook() as db:
+        wanted, _ = filter_of(asked, facet_values(db))
+    return wanted, own_params(asked)[0]
+
+
+def go(wanted: Filter, **own: str) -> None:
+    """Make the address ask for a filter, from its first page."""
+    kept = {**current()[1], "page": "1", **own}
+    shell.set_address(params_of(wanted) | {k: [v] for k, v in kept.items() if v != OWN[k]})
+
+
+def draw_search(wanted: Filter, own: Mapping[str, str]) -> None:
+    """Draw the search line, the scope, the order and the layout."""
+    compartments = wanted.facets.get("compartment", ())
+    state = {
+        "q": wanted.text,
+        "scope": "all" if not compartments else "dura" if compartments == DEFAULT else None,
+        "sort": wanted.sort,
+        "view": own["view"],
+    }
+    for name, value in state.items():
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+    st.text_input(
+        "Search titles, texts and facts",
+        key="q",
+        type="search",
+        live=True,
+        placeholder="paraplegia laminectomy T12, or “thecal sac”",
+        on_change=lambda: go(replace(current()[0], text=st.session_state["q"].strip())),
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Show", list(SCOPES), format_func=SCOPES.__getitem__, key="scope", on_change=choose_scope
+        )
+        st.segmented_control(
+            "As",
+            list(VIEWS),
+            format_func=VIEWS.__getitem__,
+            key="view",
+            on_change=lambda: go(current()[0], view=st.session_state["view"] or OWN["view"]),
+        )
+        st.selectbox(
+            "Sorted by",
+            list(SORTS),
+            format_func=SORTS.__getitem__,
+            key="sort",
+            width=190,
+            on_change=lambda: go(replace(current()[0], sort=st.session_state["sort"])),
+        )
+
+
+def choose_scope() -> None:
+    """Show leaks inside the dura only, or everything."""
+    wanted = current()[0].without("compartment")
+    if st.session_state["scope"] != "all":
+        wanted = replace(wanted, facets={**wanted.facets, "compartment": DEFAULT})
+    go(wanted)
+
+
+def choose_facets() -> None:
+    """Take over the boxes that were checked."""
+    chosen = st.session_state["facets"]["chosen"] or {}
+    go(replace(current()[0], facets={facet: tuple(values) for facet, values in chosen.items()}))
+
+
+def draw_parts(wanted: Filter) -> None:
+    """Draw what is filtered by, each part with a way out."""
+    parts = [part for part in find_views.parts_of(wanted) if part[0] != "compartment"]
+    if not parts:
+        return
+    with st.container(horizontal=True, key="parts"):
+        for part, words in parts:
+            st.button(
+                plain(words),
+                icon=":material/close:",
+                key=f"drop {part}",
+                help="Drop this part of the filter",
+                on_click=lambda part=part: go(current()[0].without(part)),
+            )
+        if len(parts) > 1:
+            st.button("Clear all", type="tertiary", on_click=clear)
+
+
+def clear() -> None:
+    """Drop every part of the filter and keep the scope and the order."""
+    wanted = current()[0]
+    kept = {name: values for name, values in wanted.facets.items() if name == "compartment"}
+    go(Filter(facets=kept, sort=wanted.sort))
+
+
+def draw_nothing(found: Result) -> None:
+    """Say which part of the filter to drop, and what that would show."""
+    st.subheader("No published case fits all of this", anchor=False)
+    st.markdown("That nothing was published does not mean that it does not occur.")
+    told = dict(find_views.parts_of(current()[0]))
+    for suggestion in found.suggestions:
+        cases = f"{suggestion.total} case" + "s" * (suggestion.total != 1)
+        st.button(
+            plain(f"Drop {told.get(suggestion.part, suggestion.part)} to see {cases}"),
+            key=f"suggest {suggestion.part}",
+            on_click=lambda wanted=suggestion.without: go(wanted),
+        )
+
+
+def draw_hits(
+    found: Result, cases: Mapping[tuple[str, int], Case], wanted: Filter, own: Mapping[str, str]
+) -> None:
+    """Draw one page of hits as cards or as a table."""
+    st.header("Cases", anchor=False)
+    make, name = {
+        "cards": (find_views.cards_data, "cards"),
+        "table": (find_views.table_data, "grid"),
+    }[own["view"]]
+    data = make(found.hits, cases, wanted)
+    opened = components.show(name, data, key=f"hits {own['view']}", on_open_change=lambda: None)
+    if opened.open:
+        open_case(opened.open)
+    pages = -(-found.total // PER_PAGE)
+    if pages > 1:
+        st.session_state["page"] = min(int(own["page"]), pages)
+        st.pagination(
+            pages, key="page", on_change=lambda: go(current()[0], page=str(st.session_state["page"]))
+        )
+
+
+def open_case(address: str) -> None:
+    """Go to the case of a card."""
+    st.switch_page("kb/ui/case.py", query_params=parse_qs(address.partition("?")[2]))
+
+
+def draw_spine(counts: Mapping[str, Mapping[str, int]], wanted: Filter, role: str) -> None:
+    """Draw the spine to brush, and beside it select boxes that do the same."""
+    st.header("Spine", anchor=False)
+    if st.session_state.get("role") != role:
+        st.session_state["role"] = role
+    st.selectbox(
+        "Cases by",
+        list(find_views.ROLES),
+        format_func=lambda one: find_views.ROLES[one][0],
+        key="role",
+        on_change=lambda: go(current()[0], role=st.session_state["role"]),
+    )
+    data = find_views.brush_data(counts[find_views.ROLES[role][1]], wanted, role)
+    if not data["rows"]:
+        st.caption("No level is reported in this role.")
+        return
+    components.show(
+        "spine", data, key="brush", on_range_change=lambda: brush(st.session_state["brush"]["range"])
+    )
+    from_, to = data["range"] or (None, None)
+    for key, value in (("from", from_), ("to", to)):
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
+    for side, key, label in zip(st.columns(2), ("from", "to"), ("From", "To"), strict=True):
+        with side:
+            st.selectbox(label, list(AXIS), index=None, key=key, placeholder="any", on_change=select)
+
+
+def select() -> None:
+    """Take over the levels of the select boxes; one alone is a stretch of one."""
+    told = [level for level in (st.session_state["from"], st.session_state["to"]) if level]
+    brush([told[0], told[-1]] if told else None)
+
+
+def brush(stretch: Sequence[str] | None) -> None:
+    """Ask for cases that touch a stretch of the spine in the role shown."""
+    wanted, own = current()
+    kept = tuple(one for one in wanted.levels if one.role != own["role"])
+    ends = sorted(stretch, key=order) if stretch else ()
+    added = (Brush(own["role"], ends[0], ends[-1]),) if ends else ()
+    go(replace(wanted, levels=(*kept, *added)))
+
+
+draw()

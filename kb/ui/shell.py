@@ -23,6 +23,8 @@ __all__ = [
     "casebook",
     "database_path",
     "heading",
+    "remember",
+    "remembered",
     "run",
     "set_address",
     "stamp",
@@ -105,6 +107,16 @@ def set_address(params: Mapping[str, Sequence[str] | str]) -> None:
     wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in params.items() if v}
     if wanted != address():
         st.query_params.from_dict(wanted)
+
+
+def remember(params: Mapping[str, Sequence[str]]) -> None:
+    """Keep the filter for pages that were opened without one."""
+    st.session_state["filter"] = {name: list(values) for name, values in params.items()}
+
+
+def remembered() -> dict[str, list[str]]:
+    """Return the filter of the last search of this visit."""
+    return dict(st.session_state.get("filter", {}))
 
 
 def warn_unknown(values: Iterable[str]) -> None:

@@ -1,40 +1,13 @@
-"""The visual language: which slot is of which type, what it is called, and each type's colour and shape."""
+"""The visual language in words: which type a slot is of, and what slots and types are called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-__all__ = ["SLOT_GROUPS", "SLOT_NAMES", "SLOT_TYPES", "TYPES", "Look"]
+__all__ = ["SLOT_GROUPS", "SLOT_NAMES", "SLOT_TYPES", "TYPES"]
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a type is drawn; shape and colour always go together.
-
-    Attributes:
-        name: what the legend calls it.
-        colour: on a light page, and as a fill on a dark one.
-        on_dark: for lines and text on a dark page.
-        shape: the ECharts symbol that comes nearest.
-    """
-
-    name: str
-    colour: str
-    on_dark: str
-    shape: str
-
-
-TYPES: Mapping[str, Look] = {
-    "procedure": Look("procedure", "#2C6E9B", "#6DB4E3", "rect"),
-    "complication": Look("complication", "#B3402E", "#E58A78", "circle"),
-    "deficit": Look("deficit", "#A76A0B", "#DDA54A", "path://M50 0 97 35 79 91H21L3 35Z"),
-    "treatment": Look("treatment", "#7A5AA6", "#B79BE0", "triangle"),
-    "outcome": Look("outcome", "#2E7D5B", "#68BE97", "diamond"),
-    "level": Look("level", "#51626F", "#9DB0BE", "roundRect"),
-    "patient": Look("patient", "#51626F", "#9DB0BE", "pin"),
-    "imaging": Look("imaging", "#51626F", "#9DB0BE", "emptyRect"),
-}
+# Types in the order of the legend; colours and shapes lie in components.css and dom.js.
+TYPES = ("procedure", "complication", "deficit", "treatment", "outcome", "level", "patient", "imaging")
 
 SLOT_TYPES: Mapping[str, str] = {
     "age": "patient",

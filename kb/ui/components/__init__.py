@@ -13,7 +13,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 __all__ = ["NAMES", "show"]
 
-NAMES = ("cards", "evidence", "facets", "grid", "spine", "timeline")
+NAMES = ("cards", "evidence", "facets", "grid", "spine", "strip", "timeline")
 _PACKAGE = "intradural-casebook"
 
 

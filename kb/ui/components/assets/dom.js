@@ -39,7 +39,8 @@ export function glyph(type) {
 }
 
 // Redraws and puts the keyboard focus and the scroll positions back where they were.
-export function redraw(root, ...children) {
+export function redraw(root, ...parts) {
+  const children = parts.filter(Boolean);
   const focused = root.getRootNode().activeElement?.dataset?.focus;
   const scrolled = new Map();
   for (const pane of root.querySelectorAll("[data-scroll]")) scrolled.set(pane.dataset.scroll, pane.scrollTop);

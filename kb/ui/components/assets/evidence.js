@@ -51,7 +51,10 @@ export default function ({ data, parentElement, setStateValue }) {
     if (!scroll || !fact) return;
     const target = scroll === "text" ? root.querySelector(".chosen") : root.querySelector("[aria-pressed=true]");
     const pane = target?.closest("[data-scroll]");
-    if (pane) pane.scrollTo({ top: target.offsetTop - pane.clientHeight / 3, behavior: calm() ? "auto" : "smooth" });
+    const behavior = calm() ? "auto" : "smooth";
+    if (!pane || inSight(target, pane)) return;
+    if (pane.scrollHeight > pane.clientHeight + 1) pane.scrollTo({ top: target.offsetTop - pane.clientHeight / 3, behavior });
+    else target.scrollIntoView({ block: "center", behavior });
   }
 
   function show(mark) {
@@ -63,6 +66,11 @@ export default function ({ data, parentElement, setStateValue }) {
     tip.style.left = `${Math.max(0, left)}px`;
     tip.style.top = `${mark.offsetTop + mark.offsetHeight + 4}px`;
   }
+}
+
+function inSight(target, pane) {
+  const [inner, outer] = [target.getBoundingClientRect(), pane.getBoundingClientRect()];
+  return inner.top >= Math.max(0, outer.top) && inner.bottom <= Math.min(innerHeight, outer.bottom);
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -77,8 +85,8 @@ function factPane(groups) {
       el(
         "ul",
         {},
-        group.facts.map((fact) => {
-          const row = factRow(fact, first);
+        group.facts.map((fact, i) => {
+          const row = factRow(fact, first, fact.slot === group.facts[i - 1]?.slot);
           first = first && fact.silent;
           return el("li", {}, row);
         }),
@@ -88,7 +96,7 @@ function factPane(groups) {
   return el("div", { class: "facts", "data-scroll": "facts" }, shown);
 }
 
-function factRow(fact, first) {
+function factRow(fact, first, again) {
   const words = [
     el("span", { class: "slot" }, fact.slot),
     el("span", { class: "value" }, fact.value, fact.note ? el("span", { class: "note" }, fact.note) : null),
@@ -97,7 +105,7 @@ function factRow(fact, first) {
   return el(
     "button",
     {
-      class: "fact",
+      class: again ? "fact again" : "fact",
       type: "button",
       "data-fact": fact.id,
       "data-focus": `fact ${fact.id}`,

@@ -1,0 +1,46 @@
+"""What several pages take from the casebook, kept until the casebook changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kb import queries
+from kb.profile import Profile, of_case
+from kb.similarity import SimilarCases
+from kb.ui import shell
+
+__all__ = ["headlines", "profiles", "similar"]
+
+
+def profiles() -> tuple[Profile, ...]:
+    """Return every patient in the terms in which patients are compared."""
+    return _profiles(shell.stamp())
+
+
+def similar() -> SimilarCases:
+    """Return the casebook ready to be asked for patients like one."""
+    return _similar(shell.stamp())
+
+
+def headlines() -> dict[tuple[str, int], queries.CaseRow]:
+    """Return every patient as one line, by report and number."""
+    return _headlines(shell.stamp())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _profiles(stamp: int) -> tuple[Profile, ...]:
+    del stamp
+    with shell.casebook() as db:
+        return tuple(of_case(case) for case in queries.all_cases(db))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _similar(stamp: int) -> SimilarCases:
+    return SimilarCases(_profiles(stamp))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _headlines(stamp: int) -> dict[tuple[str, int], queries.CaseRow]:
+    del stamp
+    with shell.casebook() as db:
+        return {(row.report_id, row.number): row for row in queries.case_rows(db)}
