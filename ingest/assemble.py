@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.nlp.spans import PersonKind
-from kb.model import CONCEPT_SLOTS, Case, Evidence, Finding, Report, Statement
+from ingest.slots import concepts, plain
+from ingest.slots.levels import levels
+from ingest.slots.outcome import outcome
+from ingest.slots.patient import Patient
+from kb.model import SLOTS, Case, Report, Statement
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,31 +56,31 @@ def read_cases(nlp: Language, report: Report) -> Reading:
 
     doc = annotate(nlp, report)
     total = patients(doc.text, doc._.sentences, doc._.persons)
-    cases = tuple(Case(report.id, n, tuple(_findings(doc, n))) for n in range(1, total + 1))
+    cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
 
 
-def _findings(doc: Any, number: int) -> list[Finding]:
-    found: dict[tuple[str, str], Finding] = {}
-    for mention in doc._.mentions:
-        person = doc._.persons[mention.sentence]
-        own = person.kind is PersonKind.SHARED or person.number == number
-        if not own or mention.type not in CONCEPT_SLOTS:
-            continue
-        sentence = doc._.sentences[mention.sentence]
-        evidence = Evidence(
-            *doc._.fold.span(mention.start, mention.end), *doc._.fold.span(sentence.start, sentence.end)
-        )
-        finding = Finding(
-            mention.type,
-            mention.label,
-            (evidence,),
-            concept=mention.concept,
-            component=mention.component,
-            rule=mention.rule,
-        )
-        found.setdefault((mention.type, mention.label), finding)
-    return list(found.values())
+def _case(report: Report, patient: Patient) -> Case:
+    complications, deficits = concepts.complications(patient), concepts.deficits(patient)
+    treatments = concepts.treatments(patient)
+    named = [
+        *concepts.indications(patient),
+        *concepts.procedures(patient),
+        *complications,
+        *deficits,
+        *concepts.imaging(patient),
+        *treatments,
+    ]
+    findings = [
+        *plain.age(patient),
+        *plain.sex(patient),
+        *named,
+        *plain.intradural(patient, complications),
+        *levels(patient, named),
+        *plain.onset(patient),
+        outcome(patient, deficits, treatments),
+    ]
+    return Case(report.id, patient.number, tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot))))
 
 
 def _coverage(doc: Any) -> list[Coverage]:

@@ -21,6 +21,11 @@ __all__ = ["ConceptsComponent", "Hit"]
 _SILENT = frozenset({"outcome"})
 
 
+def _short(form: str) -> bool:
+    """Tell whether a name is an abbreviation, which only counts when printed in capitals."""
+    return len(form) <= 6 and form.rstrip("s").isupper()
+
+
 class Hit(NamedTuple):
     """A name or class word in the text.
 
@@ -46,17 +51,21 @@ class ConceptsComponent:
         register_extensions()
         self.vocabulary = vocabulary
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.keys: dict[int, tuple[str, str, bool]] = {}
+        self.keys: dict[int, tuple[str, str, str]] = {}
         for concept in vocabulary.concepts:
-            self._add(nlp, f"concept|{concept.type}|{concept.id}", concept.surface_forms)
+            forms = concept.surface_forms
+            self._add(nlp, f"concept|{concept.type}|{concept.id}", [f for f in forms if not _short(f)])
+            self._add(nlp, f"short|{concept.type}|{concept.id}", [f for f in forms if _short(f)])
         for one in rules.classes:
             self._add(nlp, f"class|{one.name}|{one.value}", one.words)
 
     def _add(self, nlp: Language, key: str, words: Iterable[str]) -> None:
         patterns = [doc for word in dict.fromkeys(words) if len(doc := nlp.make_doc(word))]
+        if not patterns:
+            return
         self.matcher.add(key, patterns)
         group, kind, value = key.split("|")
-        self.keys[nlp.vocab.strings[key]] = (kind, value, group == "concept")
+        self.keys[nlp.vocab.strings[key]] = (kind, value, group)
 
     def match(self, doc: Any) -> tuple[list[Hit], list[Mention]]:
         """Return the hits and the plain mentions, the longest of each kind, by start."""
@@ -69,16 +78,18 @@ class ConceptsComponent:
         last: dict[str, int] = {}
         text = doc.text
         for key, first, stop in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
-            kind, value, named = self.keys[key]
+            kind, value, group = self.keys[key]
             if stop <= last.get(kind, 0):
                 continue
-            last[kind] = stop
             start, end = starts[first], starts[stop - 1] + lengths[stop - 1]
+            if group == "short" and not text[start : end - 1].isupper():
+                continue
+            last[kind] = stop
             sentence = bisect_right(begins, start) - 1
             if sentence < 0 or end > sentences[sentence].end:
                 continue
             hits.append(Hit(start, end, kind, value, sentence))
-            if named and kind not in _SILENT:
+            if group != "class" and kind not in _SILENT:
                 concept = self.vocabulary.get(value)
                 label = concept.label if concept else value
                 mentions.append(Mention(start, end, value, kind, label, text[start:end].lower(), sentence))

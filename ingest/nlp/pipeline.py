@@ -8,7 +8,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from ingest.nlp import concepts, persons, sentences  # noqa: F401  (each registers its component)
+from ingest.nlp import assertions, concepts, levels, persons, sentences  # noqa: F401  (each registers its component)
 from ingest.nlp.folding import fold
 from ingest.nlp.frames import component as frames  # noqa: F401
 from kb.model import Report
@@ -20,7 +20,9 @@ COMPONENTS: tuple[tuple[str, bool], ...] = (
     ("sentences", False),
     ("concepts", True),
     ("frames", True),
+    ("levels", False),
     ("persons", False),
+    ("assertions", False),
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import VocabularyError
 
-__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "cues", "expand", "load_rules"]
+__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "cues", "expand", "group", "load_rules"]
 
 DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "rules"
 _ENDINGS = re.compile(r"\(([^()]*,[^()]*)\)")
@@ -104,4 +104,28 @@ def cues(group: str) -> re.Pattern[str]:
     except KeyError:
         raise VocabularyError(
             "cues.csv", f"no rows of group '{group}'", "Add one or correct the name."
+        ) from None
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[str]]:
+    file = DEFAULT_FOLDER / "groups.csv"
+    grouped: dict[str, set[str]] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            grouped.setdefault(row["group"], set()).add(row["concept"])
+    return {name: frozenset(concepts) for name, concepts in grouped.items()}
+
+
+def group(name: str) -> frozenset[str]:
+    """Return the ids of the concepts of one group of groups.csv.
+
+    Raises:
+        VocabularyError: for a group without rows.
+    """
+    try:
+        return _groups()[name]
+    except KeyError:
+        raise VocabularyError(
+            "groups.csv", f"no rows of group '{name}'", "Add one or correct the name."
         ) from None

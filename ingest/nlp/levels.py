@@ -1,0 +1,75 @@
+"""The spaCy component that finds vertebral levels and gives each its role from the words that govern it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from spacy.language import Language
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.spans import LevelSpan, Mention, Sentence, register_extensions
+from kb.levels import LevelKind, find_levels
+
+__all__ = ["govern", "match"]
+
+register_extensions()
+
+_REACH = 95
+_PREPOSITION = re.compile(
+    r"\b(?:of|at|from|in|over|for|to|between|on|involving|around|through|across|along|levels?|and|near|below|above)"
+    r"\s(?:the |both |a |an |his |her |vertebral |levels? |bod(?:y|ies) |vertebrae? |area |left |right )*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r";|:\s|, (?:and|but|which|with|while|where)\b|\b(?:but|whereas|while|showed|revealed|underwent|"
+    r"followed by|because)\b|"
+    r"\band (?:then|was|were|had|underwent|developed)\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"^\s?(?:vertebral |vertebra |body |level |pedicle |osteoporotic |percutaneous |\w+ )?$", re.IGNORECASE
+)
+
+
+def match(text: str, sentences: Sequence[Sentence]) -> tuple[LevelSpan, ...]:
+    """Return the levels that name vertebrae, without their roles."""
+    begins = [s.start for s in sentences]
+    return tuple(
+        LevelSpan(m.start, m.end, m.levels, max(0, bisect_right(begins, m.start) - 1))
+        for m in find_levels(text)
+        if m.kind is LevelKind.VERTEBRA and m.levels
+    )
+
+
+def govern(
+    text: str, sentence: Sentence, level: LevelSpan, candidates: Sequence[Mention | Hit]
+) -> Mention | Hit | None:
+    """Return the mention or class word that says what the level is told for."""
+    best, least = None, float(_REACH)
+    for one in candidates:
+        if one.start < level.end and level.start < one.end:
+            # A frame may span the level it is about.
+            cost = -25.0
+        elif one.end <= level.start:
+            between = text[one.end : level.start]
+            cost = len(between) + 40.0 * len(_CLAUSE.findall(between)) + 3.0 * between.count(",")
+            if _PREPOSITION.search(between):
+                cost -= 14
+        else:
+            between = text[level.end : one.start]
+            cost = len(between) + 45.0 * len(_CLAUSE.findall(between)) + 12.0 * between.count(",") + 6
+            if _BESIDE.match(between):
+                cost -= 30
+        if cost < least:
+            best, least = one, cost
+    return best
+
+
+@Language.component("levels", assigns=["doc._.levels"], requires=["doc._.sentences"])
+def levels_component(doc: Any) -> Any:
+    """Find the levels of the Doc."""
+    doc._.levels = match(doc.text, doc._.sentences)
+    return doc

@@ -1,0 +1,135 @@
+"""One patient's share of what the pipeline found: the mentions told of this patient, in their tellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.nlp.spans import Mention, PersonKind, Sentence
+from ingest.nlp.timeline import Timeline, telling_of
+from ingest.slots.hierarchy import Hierarchy, hierarchy_of
+from kb.model import Assertion, Evidence, Finding, SectionKind, Status
+
+__all__ = ["Patient", "Told", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention as told of one patient.
+
+    Attributes:
+        mention: what was found.
+        assertion: whether the text says it is so.
+        sentence: where it stands.
+        telling: the run through the story it belongs to.
+        before: told of the time before the index procedure.
+    """
+
+    mention: Mention
+    assertion: Assertion
+    sentence: Sentence
+    telling: int
+    before: bool
+
+    @property
+    def present(self) -> bool:
+        """Whether the text says it is so, of this episode."""
+        return self.assertion.status is Status.PRESENT and not self.assertion.historical
+
+
+@dataclass
+class Patient:
+    """One patient of a Doc.
+
+    Attributes:
+        doc: the annotated report.
+        number: the patient's number, from 1.
+        vocabulary: the concepts.
+    """
+
+    doc: Any
+    number: int
+    total: int = 1
+    vocabulary: Hierarchy = field(default_factory=hierarchy_of)
+
+    def __post_init__(self) -> None:
+        self.text: str = self.doc.text
+        self.mine = [self._mine(i) for i in range(len(self.doc._.sentences))]
+        self.lines = {number: self._timeline(number) for number in range(4)}
+        self.told = list(self._told())
+
+    def _mine(self, index: int) -> bool:
+        person = self.doc._.persons[index]
+        return person.kind is PersonKind.SHARED or (
+            person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
+        )
+
+    def telling(self, sentence: Sentence) -> int:
+        """Return the telling a sentence belongs to."""
+        return telling_of(sentence.kind)
+
+    def _timeline(self, telling: int) -> Timeline:
+        cement = self.vocabulary.cement_procedures
+        sentences = self.doc._.sentences
+        mentions = [
+            (m, a)
+            for m, a in zip(self.doc._.mentions, self.doc._.assertions, strict=True)
+            if self.mine[m.sentence] and self.telling(sentences[m.sentence]) == telling
+        ]
+        said = [
+            m for m, a in mentions if a.status in (Status.PRESENT, Status.POSSIBLE) or m.type == "procedure"
+        ]
+        index = [m for m in said if m.concept in cement]
+        line = Timeline(self.text, sentences, index, ())
+        harms = [m for m in said if m.type in ("complication", "deficit") and not line.precedes(m)]
+        return Timeline(self.text, sentences, index, harms)
+
+    def _told(self) -> Iterator[Told]:
+        sentences = self.doc._.sentences
+        for mention, assertion in zip(self.doc._.mentions, self.doc._.assertions, strict=True):
+            if not self.mine[mention.sentence]:
+                continue
+            sentence = sentences[mention.sentence]
+            telling = self.telling(sentence)
+            before = telling != 0 and self.lines[telling].precedes(mention)
+            yield Told(mention, assertion, sentence, telling, before)
+
+    def of(self, type_: str) -> list[Told]:
+        """Return what is told of a type of concept, narrative before title before the rest."""
+        return sorted((t for t in self.told if t.mention.type == type_), key=rank)
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield the sentences told of this patient."""
+        for sentence, mine in zip(self.doc._.sentences, self.mine, strict=True):
+            if mine:
+                yield sentence
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Return evidence in the offsets of the report's text."""
+        from ingest.nlp.spans import sentence_at
+
+        sentence = self.doc._.sentences[sentence_at(self.doc._.sentences, start)]
+        fold = self.doc._.fold
+        return Evidence(*fold.span(start, end), *fold.span(sentence.start, sentence.end))
+
+    def finding(self, slot: str, told: Told, *, value: str = "", concept: str = "") -> Finding:
+        """Return a finding of a slot from one mention."""
+        mention = told.mention
+        return Finding(
+            slot,
+            value or mention.label,
+            (self.evidence(mention.start, mention.end),),
+            told.assertion,
+            concept or mention.concept,
+            mention.component,
+            mention.rule,
+        )
+
+
+def rank(told: Told) -> tuple[int, int]:
+    """Order what is told: abstract and case report first, then title, then own remarks elsewhere."""
+    place = {2: 0, 1: 0, 0: 1}.get(told.telling, 2)
+    if told.sentence.kind is SectionKind.CAPTION:
+        place = 3
+    return place, told.mention.start
