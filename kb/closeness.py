@@ -45,7 +45,7 @@ class Feature:
     asked: tuple[str, ...]
     number: float = 0.0
 
-    def closeness(self, case: Profile, words: frozenset[str]) -> float | None:
+    def closeness(self, case: Profile, words: Mapping[str, float]) -> float | None:
         """Return 1 for the same, 0 for nothing in common, None where the case is silent."""
         return _MEASURES.get(self.kind, _concept)(self, case, words)
 
@@ -65,6 +65,8 @@ def _features(asked: Profile, words: Iterable[str]) -> Iterator[Feature]:
             yield Feature(kind, slot, (value,))
     if asked.compartments:
         yield Feature("compartment", "complication", asked.compartments)
+    for family in asked.families:
+        yield Feature("family", "complication", (family,))
     if asked.band:
         yield Feature("band", "deficit", (asked.band,))
     for slot in _ROLES:
@@ -77,24 +79,44 @@ def _features(asked: Profile, words: Iterable[str]) -> Iterator[Feature]:
             yield Feature(kind, kind, (value,))
     if "time_to_symptoms" in asked.days:
         yield Feature("time", "time_to_symptoms", (), asked.days["time_to_symptoms"])
-    for word in sorted(words):
+    for word in sorted(set(words)):
         yield Feature("word", "text", (word,))
 
 
-def _concept(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _concept(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     told = case.get(feature.slot)
     if not told:
         return None
     return max(kinship(feature.asked[0], value, feature.kind) for value in told)
 
 
-def _compartment(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _compartment(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     told = case.compartments
     if not told:
         return 0.0 if case.get("complication") else None
     shared = [max(_beside(a, b) for b in told) for a in feature.asked]
     back = [max(_beside(a, b) for a in feature.asked) for b in told]
     return (sum(shared) / len(shared) + sum(back) / len(back)) / 2
+
+
+def _family(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+    if not case.get("complication"):
+        return None
+    told, asked = case.families, feature.asked[0]
+    return max(
+        (1.0 if asked == one else _AKIN.get(frozenset({asked, one}), 0.0) for one in told), default=0.0
+    )
+
+
+# Kinds of trouble that lie near one another; those not named have nothing in common.
+_AKIN: Mapping[frozenset[str], float] = {
+    frozenset({"bleeding", "bleeding in the spine"}): 0.6,
+    frozenset({"bleeding", "injured artery"}): 0.6,
+    frozenset({"bone in the canal", "collapse"}): 0.6,
+    frozenset({"bone in the canal", "tumor in the canal"}): 0.6,
+    frozenset({"collapse", "new fracture"}): 0.4,
+    frozenset({"heart", "lung vessels"}): 0.3,
+}
 
 
 # How near two compartments lie; those not named have nothing in common.
@@ -119,14 +141,14 @@ def _beside(a: str, b: str) -> float:
     return _UNSPECIFIED if "unspecified" in (a, b) else _BESIDE.get(frozenset({a, b}), 0.0)
 
 
-def _band(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _band(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     if not case.band:
         return None
     place = groups.BANDS.index
     return 1 - abs(place(feature.asked[0]) - place(case.band)) / (len(groups.BANDS) - 1)
 
 
-def _level(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _level(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     _, same, other = _ROLES[feature.slot]
     for slots, factor in ((same, 1.0), (other, 0.8)):
         found = [level for slot in slots for level in case.get(slot)]
@@ -149,26 +171,27 @@ def _places(levels: Iterable[str]) -> list[int]:
     return [order(level) for level in levels]
 
 
-def _age(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _age(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     return None if case.age is None else exp(-(((case.age - feature.number) / 12) ** 2))
 
 
-def _same(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _same(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     told = case.onset if feature.kind == "onset" else case.first(feature.slot)
     return None if not told else float(told == feature.asked[0])
 
 
-def _time(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
+def _time(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
     days = case.days.get(feature.slot)
     return None if days is None else exp(-abs(log((days + 0.1) / (feature.number + 0.1))) / 2)
 
 
-def _word(feature: Feature, case: Profile, words: frozenset[str]) -> float | None:
-    return float(feature.asked[0] in words)
+def _word(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+    return words.get(feature.asked[0], 0.0)
 
 
 _MEASURES = {
     "compartment": _compartment,
+    "family": _family,
     "band": _band,
     "level": _level,
     "age": _age,
@@ -183,9 +206,11 @@ def _say_concept(feature: Feature, case: Profile, near: float | None) -> tuple[s
     asked = feature.asked[0]
     if near is None:
         return f"{feature.kind} not reported", False
+    closest = max(
+        case.get(feature.slot), key=lambda value: (kinship(asked, value, feature.kind), value == asked)
+    )
     if near == 1.0:
-        return asked, True
-    closest = max(case.get(feature.slot), key=lambda value: kinship(asked, value, feature.kind))
+        return closest, True
     if near >= _CONCEPT_ALIKE:
         return f"{closest}, close to {asked}", True
     return (f"no {asked} told", False) if feature.kind != "imaging" else ("", False)
@@ -196,6 +221,10 @@ def _say_compartment(feature: Feature, case: Profile, near: float | None) -> tup
         return "", True
     told = " and ".join(case.compartments) or "no cement leak"
     return f"{told} instead of {' and '.join(feature.asked)}", False
+
+
+def _say_family(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
+    return ("", True) if near else (f"no {feature.asked[0]}", False)
 
 
 def _say_band(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
@@ -256,6 +285,7 @@ def _say_word(feature: Feature, case: Profile, near: float | None) -> tuple[str,
 
 _PHRASES = {
     "compartment": _say_compartment,
+    "family": _say_family,
     "band": _say_band,
     "level": _say_level,
     "age": _say_age,

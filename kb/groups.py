@@ -1,4 +1,4 @@
-"""The coarser terms in which patients are compared: deficit band, approach, region."""
+"""The coarser terms in which patients are compared: deficit, kind of trouble, approach, region."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.errors import VocabularyError
 
-__all__ = ["APPROACHES", "BANDS", "REGIONS", "approach", "band", "regions"]
+__all__ = ["APPROACHES", "BANDS", "REGIONS", "approach", "band", "families", "regions"]
 
 _FOLDER = Path(__file__).parent.parent / "data" / "groups"
 
@@ -46,7 +46,7 @@ def _group(name: str, label: str) -> str:
     from kb.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary()
-    kind = {"deficits": "deficit", "treatments": "treatment"}[name]
+    kind = name.removesuffix("s")
     concept = vocabulary.by_label(label, kind)
     seen: set[str] = set()
     nearest = list(concept.parents) if concept else []
@@ -67,6 +67,11 @@ def band(deficits: Iterable[str]) -> str:
     """Return the worst deficit band, "" where no symptom is told."""
     found = {_group("deficits", label) or "other symptoms" for label in deficits}
     return next((b for b in BANDS if b in found), "")
+
+
+def families(complications: Iterable[str]) -> tuple[str, ...]:
+    """Return what kinds of trouble beside a leak some complications are, sorted; () for leaks alone."""
+    return tuple(sorted({_group("complications", label) for label in complications} - {""}))
 
 
 def approach(treatments: Iterable[str]) -> str:

@@ -10,18 +10,20 @@ __all__ = ["kinship"]
 
 
 @cache
-def kinship(a: str, b: str, kind: str) -> float:
-    """Return 1 for the same label, 0 for concepts without a common ancestor.
+def kinship(asked: str, told: str, kind: str) -> float:
+    """Return 1 for the asked label or a kind of it, 0 for concepts without a common ancestor.
 
     In between, twice the depth of the nearest common ancestor over the sum of both depths
     (Wu Z, Palmer M, ACL 1994:133-138).
     """
-    if a == b:
+    if asked == told:
         return 1.0
     vocabulary = load_vocabulary()
-    first, second = vocabulary.by_label(a, kind), vocabulary.by_label(b, kind)
+    first, second = vocabulary.by_label(asked, kind), vocabulary.by_label(told, kind)
     if first is None or second is None:
         return 0.0
+    if first.id in vocabulary.ancestors(second.id):
+        return 1.0
     above_a = {first.id} | vocabulary.ancestors(first.id)
     above_b = {second.id} | vocabulary.ancestors(second.id)
     nearest = max((_depth(vocabulary, i) for i in above_a & above_b), default=0)

@@ -66,6 +66,11 @@ class Profile:
         return tuple(place for place in found if place != NO_LEAK)
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """What kinds of trouble beside the leak there were."""
+        return groups.families(self.get("complication"))
+
+    @property
     def band(self) -> str:
         """The worst deficit band."""
         return groups.band(self.get("deficit"))

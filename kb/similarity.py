@@ -19,6 +19,7 @@ _SILENT = 0.15
 WEIGHTS: Mapping[str, float] = {
     "complication": 1.0,
     "compartment": 1.0,
+    "family": 1.0,
     "deficit": 0.6,
     "band": 0.8,
     "level": 0.6,
@@ -60,7 +61,7 @@ class SimilarCases:
     """
 
     def __init__(
-        self, profiles: Iterable[Profile], words: Mapping[tuple[str, int], frozenset[str]] | None = None
+        self, profiles: Iterable[Profile], words: Mapping[tuple[str, int], Mapping[str, float]] | None = None
     ) -> None:
         self.profiles: Sequence[Profile] = tuple(profiles)
         self._words = words or {}
@@ -69,7 +70,7 @@ class SimilarCases:
         self,
         asked: Profile,
         *,
-        words: frozenset[str] = frozenset(),
+        words: Iterable[str] = (),
         limit: int = 10,
         without: tuple[str, int] | None = None,
     ) -> tuple[Match, ...]:
@@ -95,11 +96,16 @@ class SimilarCases:
 
     def _column(self, feature: Feature) -> _Column:
         """Return what every patient shares of one feature, in weighted bits."""
-        near = [feature.closeness(p, self._words.get(p.key, frozenset())) for p in self.profiles]
+        near = [feature.closeness(p, self._words.get(p.key, {})) for p in self.profiles]
         told = sorted(value for value in near if value is not None)
         weight = WEIGHTS[feature.kind]
-        information = _information(told, len(self.profiles))
-        most = weight * information.get(1.0, log2(len(self.profiles) + 1))
+        rarest = log2(2 * (len(self.profiles) + 1))
+        if feature.kind == "word":
+            used = sum(value > 0 for value in told)
+            information = dict.fromkeys(told, log2((len(self.profiles) + 1) / (used + 0.5)))
+        else:
+            information = _information(told, len(self.profiles))
+        most = weight * information.get(1.0, rarest)
         bits = [_SILENT * most if value is None else weight * value * information[value] for value in near]
         return _Column(feature, near, bits, most)
 

@@ -241,3 +241,11 @@ def test_missing_column_missing_folder_and_wrong_encoding_are_told(folder: Path)
 def test_a_synonym_is_added_by_a_row_alone(folder: Path) -> None:
     write(folder, "deficit", "deficit:foot-drop,foot drop,hanging foot,,A foot that cannot be lifted.,,,,,")
     assert load_vocabulary(folder).by_label("Hanging  foot").label == "foot drop"
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_no_two_concepts_of_a_type_share_a_spelling(vocabulary: Vocabulary, type_: str) -> None:
+    owner: dict[str, str] = {}
+    for concept in vocabulary.of_type(type_):
+        for form in concept.surface_forms:
+            assert owner.setdefault(fold(form), concept.label) == concept.label, form

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import Any
 
 from ingest.readers.encoding import clean, decode
-from ingest.readers.text import read_text
+from ingest.readers.paper import paper_report
+from ingest.readers.pieces import lines_of
 from kb.model import Problem, Report, Severity
 
 __all__ = ["read"]
@@ -40,16 +41,8 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
     if not body.strip() and not front.get("title"):
         yield Problem(Severity.ERROR, name, "there is neither a title nor a text", _REMEDY)
         return
-    report = read_text(body, PurePath(name).stem, title=front.get("title", ""))
-    citation: dict[str, Any] = {key: str(front[key]) for key in _TEXTS if key in front}
-    yield replace(
-        report,
-        **citation,
-        authors=tuple(front.get("authors", report.authors)),
-        year=front.get("year", report.year),
-        source=name,
-        format="report",
-    )
+    report = paper_report(lines_of(body), PurePath(name).stem, name, "report", front)
+    yield replace(report, authors=tuple(front.get("authors", report.authors)), topic=front.get("topic", ""))
 
 
 def _wrong_values(front: Mapping[str, Any]) -> list[str]:

@@ -21,12 +21,14 @@ class Block:
         text: its paragraphs, separated by blank lines.
         heading: the heading as printed, without numbering; it stands as a paragraph of its own in front.
         language: ISO 639-1 code.
+        run_in: the text itself opens with the heading.
     """
 
     kind: SectionKind
     text: str
     heading: str = ""
     language: str = "en"
+    run_in: bool = False
 
 
 def compose(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
@@ -38,7 +40,7 @@ def compose(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
     at = 0
     for block in ordered:
         heading = block.heading.strip()
-        text = GAP.join(part for part in (heading, block.text.strip()) if part)
+        text = GAP.join(part for part in ("" if block.run_in else heading, block.text.strip()) if part)
         sections.append(Section(block.kind, at, at + len(text), heading, block.language))
         parts.append(text)
         at += len(text) + len(GAP)

@@ -34,7 +34,7 @@ FORMATS = {
     known.name: known
     for known in (
         Format("report", "casebook report", (".md",), "casebook_report"),
-        Format("markdown", "Markdown", (".md", ".markdown"), "text"),
+        Format("markdown", "Markdown", (".md", ".markdown"), "markdown"),
         Format("text", "plain text", (".txt", ".text"), "text"),
     )
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from kb.errors import VocabularyError
 from kb.model import Section, SectionKind
 
-__all__ = ["HEADINGS_FILE", "Heading", "known_heading", "label_sections", "load_headings"]
+__all__ = ["HEADINGS_FILE", "Heading", "known_heading", "label_sections", "load_headings", "run_in_heading"]
 
 HEADINGS_FILE = Path(__file__).parents[2] / "data" / "rules" / "section_headings.csv"
 
@@ -72,6 +72,19 @@ def known_heading(line: str) -> Heading | None:
         return Heading(SectionKind.CASE, words)
     kind, language = load_headings().get(plain, (None, ""))
     return Heading(kind, words, language) if kind else None
+
+
+# "Keywords: spine, cement", "Case 2. A 60-year-old man ...", "DISCUSSION—The leak ..."
+_RUN_IN = re.compile(r"^(?P<words>[^\W\d_][\w’'&/ -]{1,58}?)(?P<mark>\s?[:.]|\s?[—–•·]|\.\s?[—–-])\s+(?=\S)")
+
+
+def run_in_heading(paragraph: str) -> Heading | None:
+    """Return the heading that a paragraph opens with and goes on after, None without one."""
+    plain = _MARKUP.sub("", paragraph[:90])
+    match = _RUN_IN.match(_NUMBER.sub("", plain))
+    if not match:
+        return None
+    return known_heading(match["words"])
 
 
 def label_sections(text: str, section: Section) -> list[Section]:

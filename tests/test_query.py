@@ -1,0 +1,84 @@
+"""Questions about a patient in shorthand and in lay words."""
+
+import csv
+import re
+
+import pytest
+from conftest import ROOT
+
+from ingest.query import read_query
+
+
+@pytest.fixture(scope="module")
+def read():
+    return read_query
+
+
+def rows(name):
+    with (ROOT / "data" / "rules" / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("name", ["lay_language.csv", "lay_times.csv"])
+def test_every_rule_finds_its_own_example(name):
+    silent = [row["example"] for row in rows(name) if not re.search(row["pattern"], row["example"], re.I)]
+    assert silent == []
+
+
+def test_the_clinicians_sentence_is_understood(read):
+    told = read(
+        "72F, L1 vertebroplasty this morning, now can't move her legs, CT shows cement in the canal T12-L2"
+    ).profile
+    assert (told.age, told.first("sex")) == (72, "F")
+    assert told.get("procedure_level") == ("L1",)
+    assert told.get("leak_level") == ("T12", "L1", "L2")
+    assert told.get("deficit") == ("paraplegia",)
+    assert told.get("complication") == ("intraspinal cement leakage",)
+    assert told.compartments == ("canal unspecified",)
+    assert (told.onset, told.days["time_to_symptoms"]) == ("immediate", 0.25)
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("81M with back pain", "age", "81"),
+        ("81M with back pain", "sex", "M"),
+        ("68 yo lady", "sex", "F"),
+        ("man of 66", "age", "66"),
+        ("she is 70 years old", "age", "70"),
+        ("his legs have gone dead", "deficit", "paraplegia"),
+        ("she can not move both legs", "deficit", "paraplegia"),
+        ("both legs weak since the injection", "deficit", "paraparesis"),
+        ("gone off her legs", "deficit", "paraparesis"),
+        ("cannot pass urine", "deficit", "urinary retention"),
+        ("wet herself", "deficit", "urinary incontinence"),
+        ("short of breath", "deficit", "dyspnea"),
+        ("weak left leg", "deficit", "monoparesis"),
+        ("L1 kypho", "procedure", "kyphoplasty"),
+        ("cement in the thecal sac", "complication", "intradural cement leakage"),
+        ("cemented screws at L4", "procedure", "cement-augmented pedicle screw"),
+        ("paraplegic on waking", "onset", "immediate"),
+        ("weak legs two hours later", "onset", "delayed"),
+    ],
+)
+def test_lay_words_mean_clinical_facts(read, text, slot, value):
+    assert value in read(text).profile.get(slot), read(text).profile.values
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("weak legs two hours later", 2 / 24), ("day 9 after kyphoplasty", 9), ("legs weak 3 weeks after", 21)],
+)
+def test_times_become_days(read, text, days):
+    assert read(text).profile.days["time_to_symptoms"] == pytest.approx(days)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "<script>alert(1)</script>", "x" * 10_000, "\u202e72F"])
+def test_text_that_says_little_is_no_error(read, text):
+    assert read(text).profile.get("complication") == ()
+
+
+def test_each_fact_names_the_words_it_came_from(read):
+    said = {(fact.slot, fact.value): fact.words for fact in read("72F, now can't move her legs").because}
+    assert said["age", "72"] == said["sex", "F"] == "72F"
+    assert said["deficit", "paraplegia"] == "can't move her legs"
