@@ -1,0 +1,130 @@
+"""Questions put to the graph: what is near a concept, what follows it, which ways lead to an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+
+from kb.errors import RequestError
+from kb.graph import Graph
+
+__all__ = ["Follower", "Pathway", "find_node", "follow", "neighbourhood", "paths", "what_follows"]
+
+# Edges along which a case is told; levels and tellings lie beside it.
+_ONWARD = frozenset({"complicated by", "causes", "treated by", "ends in"})
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What follows a concept.
+
+    Attributes:
+        node, label, type: what follows.
+        kind: the kind of edge.
+        patients: in how many patients.
+        of: how many patients have the concept at all.
+    """
+
+    node: str
+    label: str
+    type: str
+    kind: str
+    patients: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A way through the graph that whole patients went.
+
+    Attributes:
+        nodes: from the first to the last.
+        labels: what they are called.
+        cases: the patients that went all of it.
+    """
+
+    nodes: tuple[str, ...]
+    labels: tuple[str, ...]
+    cases: tuple[Key, ...]
+
+
+def find_node(graph: Graph, name: str) -> str:
+    """Return the node of an id, a label or a synonym; raises RequestError with the nearest names."""
+    wanted = name.casefold().strip()
+    nodes = dict(graph.nodes(data=True))
+    if wanted in nodes:
+        return wanted
+    named = {node: told["label"].casefold() for node, told in nodes.items()}
+    exact = [node for node, label in named.items() if label == wanted]
+    if exact:
+        return str(max(exact, key=lambda node: (nodes[node]["patients"], node)))
+    from kb.vocabulary import load_vocabulary
+
+    concept = load_vocabulary().by_label(name)
+    if concept and concept.id in nodes:
+        return concept.id
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, sorted(set(named.values())), n=3, cutoff=0.5)
+    remedy = f"Did you mean {' or '.join(map(repr, near))}?" if near else "See what there is: casebook graph"
+    raise RequestError(repr(name), "nothing in this graph has this name", remedy)
+
+
+def neighbourhood(graph: Graph, node: str, radius: int = 1) -> Graph:
+    """Return what lies within so many edges of a node, either way."""
+    found: Graph = nx.ego_graph(graph, node, radius=radius, undirected=True)
+    return found
+
+
+def what_follows(graph: Graph, node: str) -> list[Follower]:
+    """Return what follows a node, in the most patients first."""
+    of = graph.nodes[node]["patients"]
+    found = [
+        Follower(after, graph.nodes[after]["label"], graph.nodes[after]["type"], kind, told["weight"], of)
+        for _, after, kind, told in graph.out_edges(node, keys=True, data=True)
+    ]
+    return sorted(found, key=lambda follower: (-follower.patients, follower.node, follower.kind))
+
+
+def paths(graph: Graph, source: str, target: str, limit: int = 20) -> list[Pathway]:
+    """Return the ways from one node to another that at least one patient went whole, commonest first."""
+    found = []
+    for nodes, cases in _ways(graph, source, target):
+        labels = tuple(graph.nodes[node]["label"] for node in nodes)
+        found.append(Pathway(nodes, labels, tuple(sorted(cases))))
+    found.sort(key=lambda way: (-len(way.cases), len(way.nodes), way.nodes))
+    return found[:limit]
+
+
+def follow(graph: Graph, nodes: tuple[str, ...]) -> tuple[Key, ...]:
+    """Return the patients that have every step of a way."""
+    cases: set[Key] | None = None
+    for a, b in pairwise(nodes):
+        step = _step(graph, a, b)
+        cases = step if cases is None else cases & step
+    return tuple(sorted(cases or ()))
+
+
+def _ways(graph: Graph, source: str, target: str) -> Iterator[tuple[tuple[str, ...], set[Key]]]:
+    """Yield ways and the patients that went them; a way no patient went whole is left at once."""
+    queue: list[tuple[tuple[str, ...], set[Key]]] = [((source,), set(graph.nodes[source]["cases"]))]
+    while queue:
+        way, cases = queue.pop()
+        if way[-1] == target and len(way) > 1:
+            yield way, cases
+            continue
+        for after in dict.fromkeys(graph.adj[way[-1]]):
+            together = cases & _step(graph, way[-1], after)
+            if together and after not in way:
+                queue.append(((*way, after), together))
+
+
+def _step(graph: Graph, a: str, b: str) -> set[Key]:
+    edges: dict[str, dict[str, Any]] = graph.get_edge_data(a, b) or {}
+    return {key for kind, told in edges.items() if kind in _ONWARD for key in told["cases"]}
