@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.nlp.assertion_rules import Cue, CueRules, Direction, load_rules
+from ingest.nlp.word_index import lower
 from kb.model import Assertion, Status
 
 __all__ = ["CueMatch", "assess", "find_cues"]
@@ -48,10 +49,7 @@ def assess(
 def find_cues(text: str, sentence: Span, rules: CueRules) -> list[CueMatch]:
     """Return the cues of one sentence in order; of two that overlap the earlier, then the longer."""
     start, end = sentence
-    lowered = text[start:end].lower()
-    if len(lowered) != end - start:  # a few capitals, such as the dotted I, grow in lower case
-        lowered = "".join(c if len(c.lower()) > 1 else c.lower() for c in text[start:end])
-    return [CueMatch(start + a, start + b, cue) for a, b, cue in rules.find(lowered)]
+    return [CueMatch(start + a, start + b, cue) for a, b, cue in rules.find(lower(text[start:end]))]
 
 
 def _assess_one(text: str, found: Sequence[CueMatch], target: Span) -> Assertion:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from ingest.nlp.word_index import WordIndex, usable
 from kb.errors import VocabularyError
 from kb.model import Status
 
@@ -18,10 +17,6 @@ __all__ = ["RULES", "Cue", "CueRules", "Direction", "Use", "load_rules"]
 RULES = Path(__file__).parents[2] / "data" / "rules" / "assertion.csv"
 COLUMNS = ("cue", "status", "direction", "words", "use", "origin")
 HISTORICAL = "historical"
-
-_WORD = re.compile(r"-ve(?!\w)|\w+|[;,]")
-_LITERAL = re.compile(r"-?[^\W_]+|[;,]")
-_PREFIX = 4  # letters by which a cue with an open first word is looked up; three where it has no more
 
 
 class Direction(StrEnum):
@@ -59,55 +54,7 @@ class Cue:
     words: int | None
 
 
-class CueRules:
-    """All cues for one use, found by their first word so that most words of a text cost one look-up."""
-
-    def __init__(self, cues: Iterable[Cue]) -> None:
-        starts: dict[str, list[tuple[str, Cue]]] = {}
-        for cue in cues:
-            for spelling in _spellings(cue.pattern):
-                starts.setdefault(_start_key(spelling), []).append((spelling, cue))
-        self._starts = {key: _compile(rows) for key, rows in starts.items()}
-
-    def find(self, lowered: str) -> Iterator[tuple[int, int, Cue]]:
-        """Yield start, end and cue in lower-case text; of two that overlap the earlier, then the longer."""
-        position = 0
-        for word in _WORD.finditer(lowered):
-            start = word.start()
-            if start < position:
-                continue
-            text = word[0]
-            best: tuple[int, Cue] | None = None
-            for key in (text, text[:_PREFIX] + "*", text[: _PREFIX - 1] + "*"):
-                if key in self._starts:
-                    pattern, cues = self._starts[key]
-                    match = pattern.match(lowered, start)
-                    if match and (best is None or match.end() > best[0]):
-                        best = match.end(), cues[(match.lastindex or 1) - 1]
-            if best:
-                position, cue = best
-                yield start, position, cue
-
-
-def _start_key(spelling: str) -> str:
-    """Return the first word where it is written out, else its first letters and a star."""
-    literal = _LITERAL.match(spelling)
-    word = literal[0] if literal else ""
-    following = spelling[len(word) : len(word) + 1]
-    if following == "?":
-        word, following = word[:-1], "["
-    if following not in ("[", "(", "\\") or (
-        following == "\\" and spelling[len(word) + 1 : len(word) + 2] == "."
-    ):
-        return word
-    return word[:_PREFIX] + "*"
-
-
-def _compile(rows: list[tuple[str, Cue]]) -> tuple[re.Pattern[str], tuple[Cue, ...]]:
-    """Return one alternation over the spellings that share a start, longest first, and their cues."""
-    rows = sorted(rows, key=lambda row: (-len(row[0]), row[0]))
-    choices = "|".join(f"({text.replace(' ', chr(92) + 's+')})" for text, _ in rows)
-    return re.compile(rf"(?:{choices})(?!\w)"), tuple(cue for _, cue in rows)
+CueRules = WordIndex[Cue]
 
 
 @lru_cache(maxsize=4)
@@ -123,7 +70,7 @@ def load_rules(use: Use = Use.REPORT, path: Path = RULES) -> CueRules:
                 cues.append(_cue(row))
     if problems:
         raise VocabularyError(path.name, "; ".join(problems), f"Columns: {', '.join(COLUMNS)}.")
-    return CueRules(cues)
+    return CueRules((cue.pattern, cue) for cue in cues)
 
 
 def _problem(row: dict[str, str]) -> str:
@@ -135,45 +82,12 @@ def _problem(row: dict[str, str]) -> str:
         ("status", row["status"] in {"", HISTORICAL, *Status}),
         ("use", row["use"] in {"", *Use}),
         ("words", row["words"] == "" or row["words"].isdigit()),
-        ("cue", _usable(row["cue"])),
+        ("cue", usable(row["cue"])),
     )
     return ", ".join(f"{name} {row[name]!r} cannot be read" for name, good in checks if not good)
-
-
-def _usable(pattern: str) -> bool:
-    """Tell whether a cue is an expression without groups that begins with a word or three letters."""
-    try:
-        if re.compile(pattern).groups:
-            return False
-    except re.error:
-        return False
-    keys = [_start_key(spelling) for spelling in _spellings(pattern)]
-    return all(key and not (key.endswith("*") and len(key) < _PREFIX) for key in keys)
 
 
 def _cue(row: dict[str, str]) -> Cue:
     status = Status(row["status"]) if row["status"] not in ("", HISTORICAL) else None
     words = int(row["words"]) if row["words"] else None
     return Cue(row["cue"], status, row["status"] == HISTORICAL, Direction(row["direction"]), words)
-
-
-def _spellings(pattern: str) -> list[str]:
-    """Return the pattern with a choice at its beginning written out: ``(?:is|was) seen`` is two spellings."""
-    if not pattern.startswith("(?:"):
-        return [pattern]
-    depth, cuts = 0, [3]
-    for place, character in enumerate(pattern):
-        depth += (character == "(") - (character == ")")
-        if depth == 1 and character == "|":
-            cuts.append(place + 1)
-        if depth == 0:
-            break
-    rest = pattern[place + 1 :]
-    choices = [pattern[a : b - 1] for a, b in zip(cuts, [*cuts[1:], place + 1], strict=True)]
-    if rest.startswith("?"):
-        return [
-            spelling
-            for choice in [c + rest[1:] for c in choices] + [rest[1:]]
-            for spelling in _spellings(choice)
-        ]
-    return [spelling for choice in choices for spelling in _spellings(choice + rest)]

@@ -1,0 +1,226 @@
+"""Lengths of time, days after an operation, moments and dates as printed, with their length in days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+__all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
+
+# Days in a unit; months and years by the Gregorian mean of 365.25 days.
+DAYS = {
+    "minute": 1 / 1440,
+    "hour": 1 / 24,
+    "day": 1.0,
+    "night": 1.0,
+    "week": 7.0,
+    "month": 365.25 / 12,
+    "year": 365.25,
+    "decade": 3652.5,
+}
+
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth"),
+)
+_VALUES = (
+    {word: float(n) for n, word in enumerate(_ONES, 1)}
+    | {word: 10.0 * n for n, word in enumerate(_TENS, 2)}
+    | {word: float(n) for n, word in enumerate(_ORDINALS, 1)}
+    | {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "a couple of": 2.0, "fortnight": 14.0}
+)
+_VAGUE = r"several|a few|few|many|some|a number of|numerous"
+_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})"
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?½?|½|{_WORD}|half an?|a couple of|{_VAGUE}|an?)(?:\s+and\s+a\s+half)?"
+_UNIT = r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|months?|mos|years?|yrs?|decades?)"
+_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_POSTOP = r"post-?\s?op(?:erativ\w+|\b\.?)|after (?:the )?(?:surgery|operation|procedure)"
+_OPERATION = (
+    r"(?:procedure|operation|surgery|intervention|injection|vertebroplasty|kyphoplasty|sacroplasty"
+    r"|cementoplasty"
+    r"|vesselplasty|augmentation|instrumentation|fixation|PVP|PKP|BKP|PV|VP|PK|VAP)\b"
+)
+_AFTER = (
+    r"(?:after|following|upon|on|subsequent to|post-?operativ\w+|post-?procedur\w+|afterwards?|thereafter)\b"
+)
+_SOON = (
+    rf"(?:(?:immediately|instantly)(?:\s+{_AFTER})?"
+    rf"|(?:promptly|directly|straight|right|just|shortly|soon|very soon)\s+{_AFTER}|straight ?away)"
+)
+# Most words are no part of a time: only the surroundings of these are read closely.
+_TRIGGER = re.compile(
+    r"\b(?:min|h(?:ou)?rs?\b|h\b|day|night|week|wk|month|mos\b|year|yr|decade|pod\b|post-?\s?op|immediat"
+    r"|instant"
+    r"|(?:promptly|directly|straight|right|just|shortly|soon)\s*[afustp]|during|intra|recovery|the same"
+    r"|that same"
+    r"|next|following|overnight|operating|awak|waking|extubat|emergence|arousal|(?:19|20)\d\d\b)|\dh\b"
+)
+_BEFORE, _BEYOND = 50, 90  # characters read on either side of a trigger
+_PATTERN = re.compile(
+    rf"(?P<pod>\b(?:POD|post-?\s?op(?:erative)? day)\s*(?:\(POD\)\s*)?\#?\s*(?P<podn>\d+|{_WORD})\b"
+    rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b))"
+    rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|week|month|year)\b"
+    rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
+    rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|week|month|year)\b"
+    rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:full\s+"
+    rf"|whole\s+)?|(?<=\d))"
+    rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
+    rf"|\b(?P<bare>(?:minutes|hours|days|weeks|months|years)\b(?=\s+(?:later|after|before|ago|earlier"
+    rf"|prior|following)))"
+    r"|\b(?P<nextday>the (?:next|following) (?:day|morning|night|evening|afternoon)|next (?:day|morning)"
+    r"|the day after|the (?:morning|evening|night) after)\b"
+    r"|\b(?P<sameday>the same (?:day|evening|night|afternoon)|that (?:same )?(?:day|night|evening"
+    r"|afternoon)|overnight)\b"
+    rf"|\b(?P<now>{_SOON}(?:\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:{_OPERATION}|extubation|waking|awakening))?"
+    r"|immediate(?:\s+post-?\s?op\w*(?:\s+period)?)?"
+    rf"|during\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_OPERATION}|intra-?\s?(?:operativ|procedur)\w+"
+    r"|(?:in|at|from)\s+the\s+(?:recovery\s+room|post-?an[ae]+sthe\w+\s+care\s+unit|operating\s+(?:room"
+    r"|table|theatre))"
+    r"|(?:up)?on\s+(?:awakening|waking|extubation|recovery\s+from\s+an[ae]+sthesia|emergence|arousal))\b"
+    rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d))\b"
+    r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b",
+    re.I,
+)
+_ANCHORED = re.compile(
+    r"\s+(?:later|after|before|earlier|ago|prior|previously|post|following|from|of|history|duration)\b", re.I
+)
+_AGED = re.compile(r"\bage[ds]?\s+(?:of\s+|from\s+|between\s+|was\s+)?$", re.I)
+
+
+class Shape(StrEnum):
+    """What kind of expression it is."""
+
+    LENGTH = "length"  # "two weeks"
+    POINT = "point"  # "POD 2", "the next morning": counted from the operation or the event before
+    MOMENT = "moment"  # "immediately after the procedure"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A time as printed.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset after the last character.
+        shape: length, point, moment or date.
+        days: length in days, or days since 1 January of year 1 for a date; None where it is vague.
+    """
+
+    start: int
+    end: int
+    shape: Shape
+    days: float | None
+
+
+def find_expressions(text: str) -> Iterator[Expression]:
+    """Yield the times of a text in order, without overlap."""
+    for low, high in _windows(text):
+        for match in _PATTERN.finditer(text, low, high):
+            if (found := _read(text, match)) is not None:
+                yield Expression(match.start(), match.end(), *found)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of text in which a time may stand, apart from each other."""
+    low, high = 0, 0
+    for trigger in _TRIGGER.finditer(text.lower()):
+        start, end = max(0, trigger.start() - _BEFORE), trigger.end() + _BEYOND
+        if start > high:
+            if high:
+                yield low, high
+            low = start
+        high = end
+    if high:
+        yield low, high
+
+
+def _read(text: str, match: re.Match[str]) -> tuple[Shape, float | None] | None:
+    """Return shape and days of a match, None where it is no time after all."""
+    kind = match.lastgroup if match.lastgroup in ("now", "nextday", "sameday", "bare") else None
+    if kind == "now":
+        return Shape.MOMENT, 0.0
+    if kind:
+        return {"nextday": (Shape.POINT, 1.0), "sameday": (Shape.POINT, 0.0), "bare": (Shape.LENGTH, None)}[
+            kind
+        ]
+    if match["pod"]:
+        return Shape.POINT, read_number(match["podn"] or match["dayn"])
+    if match["nth"] or match["nthpost"]:
+        unit = (match["nthunit"] or match["nthpostunit"]).lower()
+        number = read_number(match["nth"] or match["nthpost"])
+        return Shape.POINT, None if number is None else _round(number * DAYS[unit])
+    if match["date"] or match["iso"]:
+        return _read_date(match)
+    return _read_length(text, match)
+
+
+def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] | None:
+    """Return the days of a number and a unit; an article counts only beside later, after, before."""
+    low, high = match["low"].lower(), match["high"]
+    if low in ("a", "an") and not _ANCHORED.match(text, match.end()):
+        return None
+    if match["unit"] == "h" and not low[0].isdigit():
+        return None
+    if _AGED.search(text, max(0, match.start() - 20), match.start()):
+        return None
+    number = read_number(low)
+    if high or number is None:
+        return Shape.LENGTH, None
+    return Shape.LENGTH, _round(number * DAYS[_unit(match["unit"].lower())])
+
+
+def _unit(printed: str) -> str:
+    """Return the unit behind an abbreviation."""
+    start = printed[:2]
+    names = {"mi": "minute", "h": "hour", "hr": "hour", "ho": "hour", "wk": "week", "yr": "year"}
+    if start in names:
+        return names[start]
+    return next(unit for unit in DAYS if unit.startswith(start))
+
+
+def _read_date(match: re.Match[str]) -> tuple[Shape, float | None] | None:
+    try:
+        if match["iso"]:
+            day = date(int(match["isoy"]), int(match["isom"]), int(match["isod"]))
+        else:
+            month = _MONTHS.index(match["month"][:3].lower()) + 1
+            day = date(int(match["year"]), month, int(match["dom"] or match["dom2"] or 15))
+    except ValueError:
+        return None
+    return Shape.DATE, float(day.toordinal())
+
+
+def read_number(printed: str) -> float | None:
+    """Return a number in figures or words, None for a vague one."""
+    text = printed.lower().strip()
+    if text.endswith("and a half"):
+        whole = read_number(text.removesuffix("and a half"))
+        return None if whole is None else whole + 0.5
+    if text[0].isdigit() or text[0] == "½":
+        half = 0.5 if text.endswith("½") else 0.0
+        figures = re.match(r"\d+(?:[.,]\d+)?", text)
+        return half + (float(figures[0].replace(",", ".")) if figures else 0.0)
+    if text in _VALUES:
+        return _VALUES[text]
+    parts = re.split(r"[- ]", text)
+    if len(parts) == 2 and parts[0] in _TENS and parts[1] in _ONES:
+        return _VALUES[parts[0]] + _VALUES[parts[1]]
+    return None
+
+
+def _round(days: float) -> float:
+    return round(days, 4)

@@ -1,0 +1,276 @@
+"""What each time of a report measures: time to symptoms, time to treatment, follow-up, or a time before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+
+from ingest.nlp.durations import Expression, Shape, find_expressions
+from ingest.nlp.events import Event, find_events
+from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at
+from ingest.nlp.word_index import lower
+
+__all__ = ["match", "set_annotations"]
+
+register_extensions()
+
+_TREATED = frozenset({"treatment", "medication"})
+_REACH = 45  # characters from "after" to what it is after
+
+# The words beside a time that say what it is counted from.
+_RELATION = re.compile(
+    r"[\s,]*(?:(?P<followup>(?:[\s-]|of|clinical|regular|post-?\w*)*follow(?:ed)?[- ]?up)"
+    r"|(?P<later>later|afterwards?|thereafter|post-?\s?op\w*|postoperatively)"
+    r"|(?P<after>after|following|post|from|since)\b"
+    r"|(?P<ago>ago|earlier|previously|back\b|(?:before|prior)(?=\s*[.,;)]|\s+(?:in|at|he|she"
+    r"|the patient was)\b))"
+    r"|(?P<before>before|prior to|preceding|ahead of)\b"
+    r"|(?P<of>(?:['’]s?\s+)?(?:of|history|duration|long\b|course)))",
+    re.I,
+)
+_FOR = re.compile(
+    r"\b(?:for|over|lasting|lasted)\s+(?:the\s+)?(?:about|approximately|around|over|more than|at least"
+    r"|up to|nearly|almost)?"
+    r"\s*(?:the\s+)?(?:last|past)?\s*$",
+    re.I,
+)
+_FOLLOWED = re.compile(
+    r"\bfollow(?:ed)?[- ]?ups?\b(?!\s+(?:MRI|CT|radio|imag|x-?ray|scan|film))(?:\s+\w+){0,3}\s*\(?$"
+    r"|\b(?:last|final|latest)\s+(?:follow|visit|exam)[^.;]{0,30}$",
+    re.I,
+)
+_DISCHARGED = re.compile(r"\bdischarged(?:\s+\w+){0,3}\s*$", re.I)
+_DENIED = re.compile(r"\b(?:without|no)\s+(?:any\s+)?$", re.I)
+_GENERAL = re.compile(r"\b(?:may|can|could|might|usually|typically|generally|often|should)\b", re.I)
+_UNDERGONE = re.compile(
+    r"\b(?:underwent|had|received|required?|needed|indicated|performed|second"
+    r"|taken to)\s+(?:[\w-]+\s+){0,3}$",
+    re.I,
+)
+_AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
+_NEW_PATIENT = re.compile(
+    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)|\b(?:case|patient)\s+(?:\d|(?-i:I{1,3}|IV"
+    r"|V)\b)",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|which|who|while|whereas|after)\b|\bbut\b|\bhowever\b", re.I)
+
+
+@dataclass
+class _Story:
+    """How far the telling of one patient has come.
+
+    Attributes:
+        procedure: whether the index procedure has been told.
+        symptoms: whether something was told to go wrong after it.
+        treatment: whether the complication has been operated on.
+        drugs: whether it has been treated otherwise.
+        date: the last date told.
+    """
+
+    procedure: bool = False
+    symptoms: bool = False
+    treatment: bool = False
+    drugs: bool = False
+    date: Expression | None = None
+
+    def advance(self, text: str, events: Sequence[Event]) -> None:
+        """Take the events of a sentence into the story."""
+        for event in events:
+            operated = event.name == "operation" and _UNDERGONE.search(
+                text, max(0, event.start - 40), event.start
+            )
+            if event.name == "procedure":
+                self.symptoms |= bool(_AFTER.search(text, max(0, event.start - 50), event.start))
+                self.procedure = True
+            elif event.name == "symptom" and self.procedure:
+                self.symptoms = True
+            elif self.procedure and self.symptoms and (event.name == "treatment" or operated):
+                self.treatment = True
+            elif event.name == "medication" and self.procedure and self.symptoms:
+                self.drugs = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What surrounds one time.
+
+    Attributes:
+        left: the sentence before it.
+        clause: start and end of its clause.
+        relation: name of the word beside it ("after", "ago" ...), "".
+        anchor: event that word leads to, "".
+        near: events of its clause.
+        before: events of its sentence told before it.
+        last: event of its clause told just before it, "".
+    """
+
+    left: str
+    clause: tuple[int, int]
+    relation: str
+    anchor: str
+    near: frozenset[str]
+    before: frozenset[str]
+    last: str
+
+
+def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
+    """Return the times of a text with what each measures, judged by its sentence and the story so far."""
+    by_sentence: dict[int, list[Expression]] = {}
+    for time in find_expressions(text):
+        by_sentence.setdefault(sentence_at(sentences, time.start), []).append(time)
+    if not by_sentence:
+        return ()
+    lowered, found, story, section = lower(text), [], _Story(), -2
+    for index, sentence in enumerate(sentences):
+        if sentence.section != section or _NEW_PATIENT.search(text, sentence.start, sentence.end):
+            story, section = _Story(), sentence.section
+        events = find_events(lowered, sentence.start, sentence.end)
+        for time in by_sentence.get(index, ()):
+            setting = _setting(text, sentence, time, events)
+            role, printed, days = _role(text, time, setting, story), text[time.start : time.end], time.days
+            if time.shape is Shape.DATE:
+                role, printed, days = _since_date(text, time, story.date, role)
+                story.date = time
+            immediate = time.shape is Shape.MOMENT
+            found.append(TimeSpan(time.start, time.end, printed, days, index, role, immediate))
+        story.advance(text, events)
+    return tuple(found)
+
+
+def _setting(text: str, sentence: Sentence, time: Expression, events: Sequence[Event]) -> _Setting:
+    """Return what surrounds a time."""
+    start, end = sentence.start, sentence.end
+    for cut in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
+        if cut.end() <= time.start:
+            start = cut.end()
+        elif cut.start() >= time.end:
+            end = cut.start()
+            break
+    beside = _RELATION.match(text, time.end, sentence.end)
+    leads = (e.name for e in events if beside and 0 <= e.start - beside.end() <= _REACH)
+    near = frozenset(e.name for e in events if start <= e.start < end)
+    before = frozenset(e.name for e in events if e.end <= time.start)
+    relation = (beside.lastgroup or "") if beside else ""
+    close = (e.name for e in reversed(events) if start <= e.start and e.end <= time.start <= e.end + _REACH)
+    left = text[sentence.start : time.start]
+    return _Setting(left, (start, end), relation, next(leads, ""), near, before, next(close, ""))
+
+
+def _since_date(
+    text: str, time: Expression, before: Expression | None, role: TimeRole
+) -> tuple[TimeRole, str, float | None]:
+    """Return role, text and days of the interval between the date told before and this one."""
+    printed = text[time.start : time.end]
+    if before is None or before.days is None or time.days is None or time.days < before.days:
+        return TimeRole.OTHER, printed, None
+    return role, f"{text[before.start : before.end]} to {printed}", time.days - before.days
+
+
+def _role(text: str, time: Expression, at: _Setting, story: _Story) -> TimeRole:
+    """Return what a time measures."""
+    if _GENERAL.search(text, *at.clause) or _DENIED.search(at.left):
+        return TimeRole.OTHER
+    if time.shape is Shape.MOMENT:
+        return _moment_role(text, time, at, story)
+    if at.relation == "followup" or _FOLLOWED.search(at.left):
+        return TimeRole.FOLLOW_UP
+    if at.relation in ("after", "ago") and at.anchor == "injury" and "procedure" not in at.near:
+        return TimeRole.BEFORE
+    if at.relation in ("ago", "before"):
+        return _role_backwards(at, story)
+    if at.relation == "after" and at.anchor in ("admission", "symptom") and at.anchor != "procedure":
+        told = story.procedure and at.near & {"treatment", "medication", "operation"}
+        return TimeRole.TO_TREATMENT if told and "procedure" not in at.near else TimeRole.OTHER
+    if _FOR.search(at.left) or at.relation == "of":
+        watched = (story.treatment or story.drugs) and "recovery" in at.near
+        return TimeRole.FOLLOW_UP if watched else TimeRole.DURATION
+    return _role_forwards(at, story)
+
+
+def _role_forwards(at: _Setting, story: _Story) -> TimeRole:
+    """Return what an interval told forwards in time measures."""
+    if _DISCHARGED.search(at.left):
+        return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
+    if at.relation == "after" and at.anchor == "procedure":
+        watched = "persistence" in at.near or (
+            "recovery" in at.near and "symptom" not in at.near and story.treatment
+        )
+        return TimeRole.FOLLOW_UP if watched else TimeRole.ONSET
+    if at.relation == "after" and at.anchor in _TREATED:
+        return TimeRole.FOLLOW_UP
+    if story.symptoms and not story.treatment and at.last in _TREATED:
+        return TimeRole.TO_TREATMENT
+    well = bool(at.near & {"recovery", "persistence"})
+    if (
+        story.symptoms
+        and not story.treatment
+        and at.near & _TREATED
+        and not well
+        and "symptom" not in at.near
+    ):
+        return TimeRole.TO_TREATMENT
+    if story.treatment or (story.symptoms and at.before & _TREATED and well) or (story.drugs and well):
+        return TimeRole.FOLLOW_UP
+    if not story.procedure and "procedure" not in at.before:
+        return TimeRole.BEFORE if "injury" in at.near else TimeRole.OTHER
+    if "symptom" in at.near:
+        return TimeRole.ONSET
+    if "discharge" in at.near:
+        return TimeRole.OTHER
+    return TimeRole.FOLLOW_UP if well and story.symptoms else TimeRole.ONSET
+
+
+def _role_backwards(at: _Setting, story: _Story) -> TimeRole:
+    """Return what an interval told backwards measures: procedure to symptoms, or something older."""
+    if at.relation == "before" and at.anchor in ("procedure", "operation"):
+        return TimeRole.BEFORE
+    if "procedure" in at.near and not story.treatment:
+        return TimeRole.ONSET
+    return TimeRole.BEFORE
+
+
+_AT_OPERATION = re.compile(
+    r"during\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation)|intra-?\s?(?:operativ|procedur)\w+e$", re.I
+)
+_HARM = re.compile(
+    r"\s+(?:\w+\s+)?(?:leak|extravas|complicat|ruptur|h[ae]+mo|death|arrest|deterior|neurolog"
+    r"|injection)",
+    re.I,
+)
+
+
+def _moment_role(text: str, time: Expression, at: _Setting, story: _Story) -> TimeRole:
+    """Return what a moment dates: the onset, treatment at once, the operation itself, or the recovery."""
+    printed, right = text[time.start : time.end], text[time.end : time.end + 40]
+    if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
+        return TimeRole.OTHER
+    if _AT_OPERATION.match(printed) and (story.treatment or at.before & {"treatment"}):
+        return TimeRole.OTHER
+    if re.fullmatch(r"immediate(?:ly)?", printed, re.I) and _next_is_treatment(right):
+        return TimeRole.TO_TREATMENT
+    return TimeRole.FOLLOW_UP if story.treatment and "recovery" in at.near else TimeRole.ONSET
+
+
+def _next_is_treatment(right: str) -> bool:
+    """Tell whether an operation follows within three words."""
+    return any(
+        e.name in ("treatment", "operation") and len(right[: e.start].split()) <= 3
+        for e in find_events(lower(right), 0, len(right))
+    )
+
+
+def set_annotations(doc: Any, times: tuple[TimeSpan, ...]) -> None:
+    """Keep the times on the Doc."""
+    doc._.times = times
+
+
+@Language.component("times", assigns=["doc._.times"], requires=["doc._.sentences"])
+def times_component(doc: Any) -> Any:
+    """Find the times of the Doc and what each measures."""
+    set_annotations(doc, match(doc.text, doc._.sentences))
+    return doc

@@ -1,0 +1,53 @@
+"""Ages and sexes as printed."""
+
+import pytest
+
+from ingest.nlp.demographics import find_demographics
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "sex"),
+    [
+        ("A 64-year-old woman came", "64", "F"),
+        ("A woman aged 84 years had", "84", "F"),
+        ("An eighty-two-year-old woman", "82", "F"),
+        ("A 62-yr-old woman", "62", "F"),
+        ("a 78 y.o. female", "78", "F"),
+        ("a 78 yo male", "78", "M"),
+        ("a 71 y/o gentleman", "71", "M"),
+        ("A 60-years-old man", "60", "M"),
+        ("An 82 year old lady", "82", "F"),
+        ("a man of 58 years of age", "58", "M"),
+        ("The patient, 80 years old, was a male", "80", "M"),
+        ("Age: 45, male", "45", "M"),
+        ("a 69F with pain", "69", "F"),
+        ("Patient: a female (77 years)", "77", "F"),
+        ("at the age of seventy-one he fell", "71", "M"),
+        ("A 55 year old man whose wife", "55", "M"),
+        ("in his seventies", None, "M"),
+        ("a middle-aged female", None, "F"),
+        ("women aged 68 to 89 years", None, "F"),
+        ("her husband reported", None, "F"),
+        ("a 2-week-old fracture", None, None),
+        ("10 years earlier", None, None),
+        ("surgery took 2 hours", None, None),
+        ("a 40-year history", None, None),
+        ("vol 12, 34-39", None, None),
+    ],
+)
+def test_reads_age_and_sex(text, age, sex):
+    found = find_demographics(text)
+    assert next((d.value for d in found if d.kind == "age"), None) == age
+    assert next((d.value for d in found if d.kind == "sex"), None) == sex
+
+
+def test_a_relative_gives_no_sex():
+    assert [(d.value, d.strength) for d in find_demographics("The man and his daughter; she helped.")] == [
+        ("M", 2),
+        ("M", 1),
+        ("F", 1),
+    ]
+
+
+def test_plural_is_weak():
+    assert [d.strength for d in find_demographics("two old women")] == [0]

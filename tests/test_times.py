@@ -1,0 +1,136 @@
+"""Times as printed, in days, and what each measures; the mark stands inside the sentence."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.nlp.durations import Shape, find_expressions, read_number
+from ingest.nlp.events import EVENTS, load_events
+from ingest.nlp.spans import Sentence, TimeRole
+from ingest.nlp.times import match
+from kb.errors import VocabularyError
+
+EXPRESSIONS = [
+    ("two weeks", Shape.LENGTH, 14.0),
+    ("forty-eight hours", Shape.LENGTH, 2.0),
+    ("48 h", Shape.LENGTH, 2.0),
+    ("1.5 years", Shape.LENGTH, 547.875),
+    ("one and a half years", Shape.LENGTH, 547.875),
+    ("4.75 years", Shape.LENGTH, 1734.9375),
+    ("a couple of days", Shape.LENGTH, 2.0),
+    ("half an hour", Shape.LENGTH, 0.0208),
+    ("twenty-one days", Shape.LENGTH, 21.0),
+    ("3-month", Shape.LENGTH, 91.3125),
+    ("several days", Shape.LENGTH, None),
+    ("a few hours", Shape.LENGTH, None),
+    ("2 to 16 weeks", Shape.LENGTH, None),
+    ("POD 2", Shape.POINT, 2.0),
+    ("postoperative day (POD) 2", Shape.POINT, 2.0),
+    ("day nine postoperatively", Shape.POINT, 9.0),
+    ("the next morning", Shape.POINT, 1.0),
+    ("immediately after the procedure", Shape.MOMENT, 0.0),
+    ("Right after vertebroplasty", Shape.MOMENT, 0.0),
+    ("during the procedure", Shape.MOMENT, 0.0),
+    ("in the recovery room", Shape.MOMENT, 0.0),
+]
+
+# One sentence a line, the story running through the text; the role stands after the time.
+STORIES = [
+    "She underwent vertebroplasty at L1. [Two weeks|onset 14] after surgery she presented with weak legs.",
+    "He underwent kyphoplasty. On [the next morning|onset 1] he developed paralysis.",
+    "She had kyphoplasty of L2. [Twelve hours|onset 0.5] later weakness of both legs developed.",
+    "She came with back pain [two weeks|before procedure 14] after a fall. She underwent PKP.",
+    "He came with pain for [9 hours|duration 0.375]. [Two hours|onset 0.0833] before the pain he had PVP.",
+    "She had undergone vertebroplasty [twelve days|onset 12] before admission with weakness.",
+    "He had paraparesis after PVP. Decompression was done [4 months|to treatment 121.75] later.",
+    "She became paraplegic after kyphoplasty. She underwent [immediate|to treatment 0] laminectomy.",
+    "After PVP weakness developed. Laminectomy was done. At [6 months|follow-up 182.625] she walked.",
+    "After PVP he was weak. Laminectomy was done. The [one-year|follow-up 365.25] follow-up was good.",
+    "After PV he was weak. Cement was removed. It resolved [24 hours|follow-up 1] after the second surgery.",
+    "She had vertebroplasty. She was discharged [two days|other 2] later.",
+    "He had vertebroplasty in [May 2013|other None]. Pain recurred in [November 2015|onset 914].",
+    "She had vertebroplasty. Emboli may appear [weeks|other None] later.",
+    "She had PVP without any [immediate|other 0] deficit.",
+    "She had vertebroplasty. Leg pain began [in the recovery room|onset 0].",
+    "A 50-year-old man had PVP at L3. Emboli were seen and removed. A 60-year-old man had PVP. "
+    "[Three weeks|onset 21] later pain developed.",
+]
+MARK = re.compile(r"\[(?P<text>[^|\]]+)\|(?P<role>[a-z -]+?) (?P<days>[\d.]+|None)\]")
+
+
+@pytest.mark.parametrize(("text", "shape", "days"), EXPRESSIONS)
+def test_reads_the_expression(text, shape, days):
+    around = f"Pain began {text} later and went."
+    found = list(find_expressions(around))
+    assert [(around[e.start : e.end], e.shape, e.days) for e in found] == [(text, shape, days)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a 64-year-old woman",
+        "a woman aged 84 years",
+        "2.5 mg twice a day",
+        "the right leg and just the left",
+        "in 1987 it was described",
+        "straight rongeur",
+        "the first report",
+    ],
+)
+def test_finds_no_time(text):
+    assert list(find_expressions(text)) == []
+
+
+@pytest.mark.parametrize("marked", STORIES)
+def test_tells_what_the_time_measures(marked):
+    text = MARK.sub(lambda m: m["text"], marked)
+    starts = [0, *(m.end() for m in re.finditer(r"(?<=\.) ", text)), len(text) + 1]
+    sentences = [Sentence(a, b - 1, index=i, section=0) for i, (a, b) in enumerate(pairwise(starts))]
+    found = [(text[t.start : t.end], str(t.role), t.days) for t in match(text, sentences)]
+    wanted = [
+        (m["text"], m["role"], None if m["days"] == "None" else float(m["days"]))
+        for m in MARK.finditer(marked)
+    ]
+    assert [f for f in found if f[0] in {w[0] for w in wanted}] == wanted
+
+
+def test_an_interval_between_dates_names_both():
+    text = "He had vertebroplasty in May 2013. Pain recurred in November 2015."
+    sentences = [Sentence(0, 34, section=0), Sentence(35, len(text), index=1, section=0)]
+    assert match(text, sentences)[1].text == "May 2013 to November 2015"
+
+
+def test_moment_is_immediate():
+    text = "She woke up paraplegic immediately after vertebroplasty."
+    (time,) = match(text, [Sentence(0, len(text))])
+    assert (time.immediate, time.role) == (True, TimeRole.ONSET)
+
+
+@given(st.integers(1, 99), st.sampled_from(["hour", "day", "week", "month", "year"]))
+def test_longer_is_longer(number, unit):
+    (one,) = find_expressions(f"{number} {unit}s later")
+    (more,) = find_expressions(f"{number + 1} {unit}s later")
+    assert one.days is not None
+    assert more.days is not None
+    assert more.days > one.days > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("Forty-eight", 48), ("½", 0.5), ("2½", 2.5), ("few", None), ("3,5", 3.5)]
+)
+def test_reads_numbers(text, number):
+    assert read_number(text) == number
+
+
+def test_every_event_word_is_read():
+    assert {name for _, _, name in load_events().find("laminectomy after vertebroplasty")} <= EVENTS
+
+
+def test_a_broken_event_is_named(tmp_path):
+    broken = tmp_path / "events.csv"
+    broken.write_text("event,pattern\nparty,cake\n")
+    with pytest.raises(VocabularyError, match="row 2: event 'party'"):
+        load_events(broken)
