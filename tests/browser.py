@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,9 +48,9 @@ def serving(database: Path, log: Path) -> Iterator[str]:
 
 def wait_until_up(health: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Return when the server answers; fail with its log when it ends or stays silent."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
-        with suppress(URLError, ConnectionError), urllib.request.urlopen(health, timeout=1):
+        with suppress(OSError), urllib.request.urlopen(health, timeout=2):
             return
         time.sleep(0.05)
     pytest.fail(f"the app did not start:\n{log.read_text()}")
@@ -97,7 +96,7 @@ def visit(chromium) -> Iterator[Callable]:
     """Open addresses in fresh contexts; fail afterwards on whatever the guard has seen."""
     guard, contexts = Guard(), []
 
-    def open_page(address: str, *, width: int = WIDE, dark: bool = False):
+    def open_page(address: str, *, width: int = WIDE, dark: bool = False, ready: str = "h1"):
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
         )
@@ -105,7 +104,7 @@ def visit(chromium) -> Iterator[Callable]:
         page = context.new_page()
         guard.watch(page)
         page.goto(address)
-        settled(page)
+        settled(page, ready)
         return page
 
     yield open_page
@@ -114,9 +113,9 @@ def visit(chromium) -> Iterator[Callable]:
     assert guard.problems == []
 
 
-def settled(page) -> None:
+def settled(page, ready: str = "h1") -> None:
     """Wait until the script has run and nothing is being drawn any more."""
-    page.locator("h1").first.wait_for(timeout=20_000)
+    page.locator(ready).first.wait_for(timeout=20_000)
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=stApp][data-test-script-state=running]')"
         " && !document.querySelector('[data-stale=true]')",

@@ -195,9 +195,10 @@ def _sections(report: Report, facts: Sequence[Fact]) -> Iterator[dict[str, Any]]
     for section in report.sections:
         pieces = list(_pieces(report.text, section.start, section.end, covering))
         folded = section.kind in _FOLDED
+        printed = report.text[section.start : section.end].lstrip().startswith(section.heading)
         yield {
             "kind": section.kind.value.replace(" ", "-"),
-            "heading": section.heading or (section.kind.value.capitalize() if folded else ""),
+            "heading": section.kind.value.capitalize() if folded else "" if printed else section.heading,
             "folded": folded,
             "language": section.language,
             "pieces": pieces,

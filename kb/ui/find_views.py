@@ -13,7 +13,7 @@ from kb.model import NOT_REPORTED, OUTCOMES, Case
 from kb.proportions import SMALL, proportion
 from kb.search import Filter, Hit, Result
 from kb.ui.escape import shortened
-from kb.ui.scope import params_of
+from kb.ui.scope import DEFAULT, params_of
 
 __all__ = [
     "FACET_NAMES",
@@ -66,6 +66,7 @@ _SNIPPET = 220
 def facets_data(result: Result, wanted: Filter) -> dict[str, Any]:
     """Return every facet with its values, what each would show, and what is chosen."""
     groups = []
+    open_ = [*OPEN, *(facet for facet, values in wanted.facets.items() if values != DEFAULT)]
     for facet, (name, type_) in FACET_NAMES.items():
         chosen = wanted.facets.get(facet, ())
         counts = {**dict.fromkeys(chosen, 0), **result.counts.get(facet, {})}
@@ -74,7 +75,7 @@ def facets_data(result: Result, wanted: Filter) -> dict[str, Any]:
             for v in sorted(counts, key=lambda v: _rank(facet, v, counts[v]))
         ]
         groups.append({"id": facet, "name": name, "type": type_, "values": values})
-    return {"groups": [group for group in groups if group["values"]], "open": list(OPEN)}
+    return {"groups": [group for group in groups if group["values"]], "open": open_}
 
 
 def brush_data(counts: Mapping[str, int], wanted: Filter, role: str) -> dict[str, Any]:

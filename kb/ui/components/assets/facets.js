@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const details = el(
       "details",
       {
-        open: state.open ?? (data.open.includes(id) || chosen.length > 0),
+        open: state.open ?? data.open.includes(id),
         ontoggle: (event) => opened.set(id, { ...(opened.get(id) ?? state), open: event.target.open }),
       },
       el(

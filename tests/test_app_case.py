@@ -1,0 +1,188 @@
+"""The page Case: facts beside their words, figures, neighbours, and a person's checks."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from browser import NARROW, serving, settled
+from made_cases import make_casebook, story, told
+
+from kb.database import connect
+from kb.model import Case, Report
+from kb.queries import checks
+from kb.ui.case_views import ledger_data, spine_data, statements_data, timeline_data
+from kb.ui.facts import evidence_data, facts_of, not_reported
+
+MADE = "/case?report=made-000"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    return make_casebook(tmp_path_factory.mktemp("case") / "made.db")
+
+
+@pytest.fixture(scope="module")
+def address(database):
+    with serving(database, database.with_name("app.log")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[Report, Case]:
+    report, case, _ = story(0)
+    return report, case
+
+
+def test_pieces_put_together_are_the_text(made):
+    report, case = made
+    sections = evidence_data(report, facts_of(case), None)["sections"]
+    pieces = ["".join(piece["text"] for piece in section["pieces"]) for section in sections]
+    assert pieces == [report.text[s.start : s.end] for s in report.sections]
+
+
+def test_every_fact_is_marked_at_its_words(made):
+    report, case = made
+    data = evidence_data(report, facts_of(case), None)
+    shown = {fact["id"]: fact for group in data["groups"] for fact in group["facts"] if "silent" not in fact}
+    marked = {id_: piece["text"] for s in data["sections"] for piece in s["pieces"] for id_ in piece["facts"]}
+    assert shown.keys() == marked.keys()
+    said = {fact["slot"]: marked[id_] for id_, fact in shown.items()}
+    assert (said["Age"], said["Procedure"], said["Follow-up"]) == ("50", "vertebroplasty", "12 months")
+
+
+def test_overlapping_facts_share_a_piece_and_the_shorter_one_leads():
+    text, (long, short) = told("She had {left leg weakness|deficit:monoparesis} and {x|deficit:leg pain}.")
+    inside = type(short)(short.slot, short.value, (type(short.evidence[0])(17, 25, 0, len(text)),))
+    report = Report("r", text, story(0)[0].sections[:1])
+    data = evidence_data(report, facts_of(Case("r", 1, (long, inside))), None)
+    shared = [piece for s in data["sections"] for piece in s["pieces"] if len(piece["facts"]) == 2]
+    assert [(piece["text"], piece["facts"][0]) for piece in shared] == [("weakness", "f1")]
+
+
+def test_denied_findings_stand_apart_with_their_cue(made):
+    report, case = made
+    groups = evidence_data(report, facts_of(case), None)["groups"]
+    apart = [fact for group in groups if group["name"].startswith("Said, but not") for fact in group["facts"]]
+    assert [(fact["value"], fact["note"]) for fact in apart] == [
+        ("pulmonary cement embolism", "absent: “without”")
+    ]
+
+
+@pytest.mark.parametrize(("dropped", "missing"), [("follow_up", True), ("age", True), ("imaging", True)])
+def test_what_a_report_is_silent_on_is_named(made, dropped, missing):
+    _, case = made
+    kept = Case(case.report_id, 1, tuple(f for f in case.findings if f.slot != dropped))
+    assert (dropped in not_reported(facts_of(kept))) is missing
+    assert dropped not in not_reported(facts_of(case))
+
+
+def test_spine_shows_the_levels_and_two_beyond(made):
+    data = spine_data(made[1])
+    assert (data["levels"][0], data["levels"][-1]) == ("T9", "L2")
+    assert {role["id"]: role["text"] for role in data["roles"]} == {
+        "treated": "T12",
+        "leak": "T11–T12",
+        "operated": "not reported",
+        "lesion": "not reported",
+    }
+
+
+def test_ledger_sets_before_beside_after(made):
+    report, case = made
+    assert [cell["text"] for cell in ledger_data(case, report)["rows"][0]][:3] == [
+        "motor, legs",
+        "1/5",
+        "4/5 (day 365)",
+    ]
+
+
+def test_timeline_runs_from_the_reason_to_the_last_word(made):
+    steps = timeline_data(made[1])["steps"]
+    assert [step["type"] for step in steps][0::5] == ["patient", "outcome"]
+    assert (steps[4]["when"], steps[5]["when"]) == ("6 hours", "Last follow-up: 12 months")
+
+
+def test_statements_carry_their_number_and_sentence():
+    report, _, statements = story(0)
+    row = statements_data(statements, report)["rows"][0]
+    assert [cell["text"] for cell in row] == [
+        "Cases so far",
+        "",
+        "7",
+        "The authors know of seven other cases.",
+    ]
+
+
+@pytest.mark.browser
+def test_fact_and_words_are_linked_both_ways(address, visit):
+    page = visit(address + MADE)
+    page.locator("button.fact", has_text="paraplegia").click()
+    chosen = page.locator(".mark.chosen")
+    chosen.wait_for()
+    assert chosen.inner_text() == "paraplegia"
+    assert "fact" in parse_qs(urlsplit(page.url).query)
+    page.locator(".mark.outcome", has_text="improved").click()
+    page.locator("button.fact[aria-pressed=true]", has_text="improved").wait_for()
+    assert page.locator(".sentence").count() > 1
+
+
+@pytest.mark.browser
+def test_case_is_walked_by_keyboard_and_focus_stays(address, visit):
+    page = visit(address + MADE)
+    page.locator("button.fact").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**fact=**")
+    settled(page)
+    pressed = page.locator("button.fact[aria-pressed=true]")
+    assert pressed.evaluate("one => one.getRootNode().activeElement === one")
+    page.reload()
+    settled(page)
+    assert page.locator(".mark.chosen").inner_text() == "woman"
+
+
+@pytest.mark.browser
+def test_next_and_previous_stay_within_the_filter(address, visit):
+    page = visit(f"{address}/?deficit=paraplegia")
+    page.locator(".card a").first.click()
+    page.get_by_text("1 of 10 in this filter").wait_for()
+    page.get_by_role("link", name="Next").click()
+    page.get_by_text("2 of 10 in this filter").wait_for()
+    assert parse_qs(urlsplit(page.url).query)["deficit"] == ["paraplegia"]
+    page.get_by_role("link", name="All 10 found").click()
+    page.locator(".strip .found", has_text="10 patients").wait_for()
+
+
+@pytest.mark.browser
+def test_correction_is_kept_and_signed(address, visit, database):
+    page = visit(f"{address}/case?report=made-007")
+    page.locator("button.fact", has_text="death").click()
+    page.get_by_label("Your name").fill("Dr Roe")
+    page.get_by_label("Your name").press("Enter")
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_test_id("stPopoverBody").get_by_text("worse").click()
+    page.get_by_role("button", name="Save the correction").click()
+    page.get_by_role("heading", level=1).filter(has_text="worse").wait_for()
+    db = connect(database, read_only=True)
+    (check,) = checks(db, "made-007", 1)
+    assert (check.who, check.slot, check.after[0].value) == ("Dr Roe", "outcome", "worse")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("report=nobody", "no report has this id"),
+        ("report=made-000&patient=7", "there is no such patient"),
+        ("report=made-000&patient=x", "no number of a patient"),
+    ],
+)
+def test_case_that_does_not_exist_is_named(address, visit, query, said):
+    page = visit(f"{address}/case?{query}", ready="[role=alert]")
+    assert said in page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.browser
+def test_case_fits_a_phone(address, visit):
+    page = visit(address + MADE, width=NARROW)
+    page.locator(".onecase").wait_for()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW

@@ -1,0 +1,175 @@
+"""The page Find in a real browser: search, facets, spine, address, keyboard, narrow screens."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from browser import NARROW, serving, settled
+from made_cases import make_casebook
+
+from kb.model import NOT_REPORTED
+from kb.search import Brush, Filter
+from kb.ui.find_views import parts_of
+from kb.ui.scope import filter_of, params_of
+
+pytestmark = pytest.mark.browser
+KNOWN = {"compartment": ("intradural", "epidural"), "deficit": ("paraplegia", "leg pain")}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("find")
+    with serving(make_casebook(folder / "made.db"), folder / "app.log") as served:
+        yield served
+
+
+def asked(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def found(page, text: str) -> None:
+    """Wait until the strip says so."""
+    page.locator(".strip .found", has_text=text).wait_for(timeout=10_000)
+
+
+@pytest.mark.parametrize(
+    ("params", "compartment", "unknown"),
+    [
+        ({}, ("intradural",), []),
+        ({"scope": ["all"]}, (), []),
+        ({"compartment": ["epidural"]}, ("epidural",), []),
+        ({"scope": ["some"]}, ("intradural",), ["scope=some"]),
+        ({"deficit": ["paraplegia", "weak"]}, ("intradural",), ["deficit=weak"]),
+    ],
+)
+def test_address_without_a_scope_asks_for_leaks_inside_the_dura(params, compartment, unknown):
+    wanted, named = filter_of(params, KNOWN)
+    assert wanted.facets.get("compartment", ()) == compartment
+    assert named == unknown
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(facets={"compartment": ("intradural",)}),
+        Filter(),
+        Filter(facets={"compartment": ("epidural", "intradural"), "deficit": ("paraplegia",)}),
+        Filter(
+            "a b",
+            {"compartment": ("intradural",)},
+            (Brush("leak", "T11", "L1"),),
+            (2000, 2010),
+            (50, 60),
+            "year",
+        ),
+    ],
+)
+def test_filter_survives_its_address(wanted):
+    assert filter_of(params_of(wanted), KNOWN | {"compartment": ("intradural", "epidural")}) == (wanted, [])
+
+
+def test_parts_of_a_filter_are_told_in_words():
+    wanted = Filter("x", {"sex": ("F", NOT_REPORTED)}, (Brush("leak", "T11", "L1"),), (2001, 2003))
+    assert [words for _, words in parts_of(wanted)] == [
+        "“x”",
+        "Sex: female or not reported",
+        "cement leak touching T11–L1",
+        "published 2001–2003",
+    ]
+
+
+def test_leaks_inside_the_dura_come_first_and_everything_is_one_click_away(address, visit):
+    page = visit(address)
+    found(page, "20 patients")
+    page.get_by_text("All complications").click()
+    found(page, "30 patients")
+    assert asked(page) == {"scope": ["all"]}
+    page.reload()
+    settled(page)
+    found(page, "30 patients")
+
+
+def test_every_percentage_stands_with_its_n_and_interval(address, visit):
+    page = visit(address)
+    found(page, "20 patients")
+    rows = page.locator(".strip li").all_inner_texts()
+    assert len(rows) == 5
+    assert all(re.search(r"\d+%\s+\d+ of 20, 95% CI \d+–\d+%", row) for row in rows), rows
+
+
+def test_search_narrows_and_marks_the_words(address, visit):
+    page = visit(address)
+    page.get_by_label("Search titles, texts and facts").fill("paraplegia")
+    found(page, "10 patients")
+    assert asked(page) == {"q": ["paraplegia"]}
+    assert page.locator(".card mark").first.inner_text().lower() == "paraplegia"
+
+
+def test_facet_values_add_up_and_focus_stays_on_the_box(address, visit):
+    page = visit(f"{address}/?scope=all")
+    box = page.get_by_label(re.compile("^paraplegia"))
+    box.focus()
+    page.keyboard.press("Space")
+    found(page, "10 patients")
+    assert page.get_by_label(re.compile("^paraplegia")).evaluate(
+        "box => box.getRootNode().activeElement === box"
+    )
+    page.get_by_label(re.compile("^leg pain")).check()
+    found(page, "20 patients")
+    assert set(asked(page)["deficit"]) == {"paraplegia", "leg pain"}
+    page.get_by_role("button", name=re.compile("Deficit: .* or ")).click()
+    found(page, "30 patients")
+
+
+def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit):
+    page = visit(f"{address}/?scope=all")
+    rows = page.locator(".level-row")
+    rows.filter(has_text="T11").hover()
+    page.mouse.down()
+    rows.filter(has_text="T12").hover()
+    page.mouse.up()
+    found(page, "20 patients")
+    assert asked(page)["spine"] == ["leak:T11-T12"]
+    page.locator(".level-row[aria-selected=true]").first.focus()
+    page.keyboard.press("Escape")
+    found(page, "30 patients")
+    page.locator(".level-row", has_text="T11").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    found(page, "10 patients")
+    assert asked(page)["spine"] == ["leak:L3-L3"]
+    page.get_by_label("From").click()
+    page.get_by_role("option", name="T12", exact=True).click()
+    found(page, "30 patients")
+    assert asked(page)["spine"] == ["leak:T12-L3"]
+
+
+def test_nothing_found_says_what_to_drop(address, visit):
+    page = visit(f"{address}/?q=paraplegia&deficit=leg+pain&scope=all")
+    page.get_by_text("No published case fits all of this").wait_for()
+    page.get_by_role("button", name=re.compile("Drop Deficit: leg pain to see 10 cases")).click()
+    found(page, "10 patients")
+
+
+def test_link_to_the_unknown_is_named(address, visit):
+    page = visit(f"{address}/?deficit=tired&spine=leak:T99&colour=red&page=x")
+    warning = page.get_by_role("alert").inner_text()
+    assert all(named in warning for named in ("deficit=tired", "spine=leak:T99", "colour=red", "page=x"))
+
+
+def test_table_sorting_and_page_are_in_the_address(address, visit):
+    page = visit(f"{address}/?scope=all&view=table&sort=year&page=2")
+    found(page, "30 patients")
+    assert page.locator(".grid tbody tr").count() == 6
+    page.locator(".grid tbody a").first.click()
+    page.wait_for_url("**/case?**")
+    assert asked(page)["scope"] == ["all"]
+
+
+@pytest.mark.parametrize("view", ["cards", "table"])
+def test_nothing_is_cut_on_a_phone(address, visit, view):
+    page = visit(f"{address}/?view={view}", width=NARROW)
+    found(page, "20 patients")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW
+    beyond = "n => [...n].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
+    assert page.locator("[data-testid=stMain] *").evaluate_all(beyond) == 0
