@@ -73,7 +73,7 @@ def read_bytes(content: bytes, name: str) -> Iterator[Report | Problem]:
 
 def _reader(known: Format) -> Callable[[bytes, str], Iterator[Report | Problem]]:
     module = import_module(f"ingest.readers.{known.module}")
-    return cast("Callable[[bytes, str], Iterator[Report | Problem]]", module.read)
+    return cast("Callable[[bytes, str], Iterator[Report | Problem]]", getattr(module, known.function))
 
 
 def _checked(result: Report | Problem, name: str) -> Report | Problem:

@@ -22,12 +22,14 @@ class Format:
         label: the name people know it by.
         endings: the endings it usually carries.
         module: the module of this package that reads it.
+        function: its function that does.
     """
 
     name: str
     label: str
     endings: tuple[str, ...]
     module: str
+    function: str = "read"
 
 
 FORMATS = {
@@ -36,18 +38,38 @@ FORMATS = {
         Format("report", "casebook report", (".md",), "casebook_report"),
         Format("markdown", "Markdown", (".md", ".markdown"), "markdown"),
         Format("text", "plain text", (".txt", ".text"), "text"),
+        Format("ris", "RIS", (".ris",), "ris"),
+        Format("medline", "MEDLINE", (".nbib", ".medline"), "medline"),
+        Format("wos", "Web of Science", (".ciw",), "medline", "read_wos"),
+        Format("refer", "EndNote", (".enw",), "medline", "read_refer"),
+        Format("jats", "JATS XML", (".nxml", ".xml"), "jats"),
+        Format("pubmed", "PubMed XML", (".xml",), "pubmed_xml"),
+        Format("bibtex", "BibTeX", (".bib", ".bibtex"), "bibtex"),
     )
 }
 
+_BIBTEX = re.compile(r"^\s*@(?!comment)[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,", re.MULTILINE | re.IGNORECASE)
+_RIS = re.compile(r"^\s{0,3}TY\s{1,3}-\s*[A-Z]{3,6}\s*$", re.MULTILINE)
+_RIS_LATER = re.compile(r"^(?:AU|A1|TI|T1|AB|N2|PY|Y1|JO|JF|T2|SP|KW)  - ", re.MULTILINE)
+_JATS = re.compile(
+    r"<(?:\w+:)?(?:article|pmc-articleset)\b(?=.*?<(?:\w+:)?(?:front|body|article-meta)\b)", re.DOTALL
+)
+_MEDLINE = re.compile(r"^PMID\s?- ?\d", re.MULTILINE)
+_WOS = re.compile(r"\A\s*(?:FN .*\n)?(?:VR .*\n)?PT [A-Z]\b", re.MULTILINE)
+_REFER = re.compile(r"^%0 \S.*\n(?:.*\n)*?%[TA] ", re.MULTILINE)
 _REPORT = re.compile(r"\s*\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-
-def _is_report(head: str) -> bool:
-    return bool(_REPORT.match(head))
-
-
 # Formats told by the start of their text, in this order.
-_TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (("report", _is_report),)
+_TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("report", lambda head: bool(_REPORT.match(head))),
+    ("pubmed", lambda head: bool(re.search(r"<(?:PubmedArticleSet|Pubmed(?:Book)?Article)\b", head))),
+    ("jats", lambda head: bool(_JATS.search(head))),
+    ("medline", lambda head: bool(_MEDLINE.search(head))),
+    ("ris", lambda head: bool(_RIS.search(head)) or len(_RIS_LATER.findall(head)) >= 3),
+    ("wos", lambda head: bool(_WOS.match(head))),
+    ("refer", lambda head: bool(_REFER.search(head))),
+    ("bibtex", lambda head: bool(_BIBTEX.search(head))),
+)
 
 
 def sniff(content: bytes, name: str) -> Format | Problem:
