@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.nlp.spans import PersonKind
 from ingest.slots import concepts, plain
+from ingest.slots.deficits import deficits as read_deficits
+from ingest.slots.imaging import imaging
 from ingest.slots.levels import levels
 from ingest.slots.outcome import outcome
 from ingest.slots.patient import Patient
+from ingest.slots.treatments import treatments as read_treatments
 from kb.model import SLOTS, Case, Report, Statement
 
 if TYPE_CHECKING:
@@ -61,14 +64,14 @@ def read_cases(nlp: Language, report: Report) -> Reading:
 
 
 def _case(report: Report, patient: Patient) -> Case:
-    complications, deficits = concepts.complications(patient), concepts.deficits(patient)
-    treatments = concepts.treatments(patient)
+    complications, deficits = concepts.complications(patient), read_deficits(patient)
+    treatments = read_treatments(patient)
     named = [
         *concepts.indications(patient),
         *concepts.procedures(patient),
         *complications,
         *deficits,
-        *concepts.imaging(patient),
+        *imaging(patient),
         *treatments,
     ]
     findings = [
