@@ -52,8 +52,8 @@ class _Draft:
         """Put the open section and its floats in place."""
         if self.paragraphs or self.heading:
             text = "\n\n".join(self.paragraphs)
-            for language, part in _by_language(text, self.language):
-                heading = self.heading if part is text or text.startswith(part) else ""
+            for number, (language, part) in enumerate(_by_language(text, self.language)):
+                heading = "" if number else self.heading
                 self.blocks.append(Block(self.kind, part, heading, language, self.run_in))
         self.blocks += self.floats
         self.paragraphs, self.floats = [], []
