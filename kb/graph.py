@@ -6,56 +6,32 @@ number of distinct patients it is told of, and it carries the places that say so
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 
 from kb import queries
-from kb.compartment import COMPARTMENTS, compartments
-from kb.curation import stands
+from kb.case_index import index_of, members
+from kb.compartment import COMPARTMENTS
 from kb.errors import RequestError
-from kb.model import Case, Finding, Statement, Status
+from kb.graph_telling import Graph, Key, Place, add_case, add_statement, node_id
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 __all__ = ["LAYERS", "NODE_TYPES", "Graph", "Place", "Selection", "build", "node_id"]
 
-Graph = nx.MultiDiGraph
-
 NODE_TYPES = ("procedure", "level", "complication", "deficit", "treatment", "outcome", "case", "report")
+
+# Nodes that are there only when asked for.
+TELLERS = frozenset({"case", "report"})
 
 # What is so of a patient, what the text denies, what it says of others.
 LAYERS = ("present", "negated", "literature")
-
-_TYPE_OF_SLOT = {
-    "procedure": "procedure",
-    "procedure_level": "level",
-    "leak_level": "level",
-    "complication": "complication",
-    "deficit": "deficit",
-    "treatment": "treatment",
-    "outcome": "outcome",
-}
-
-# Slot before, slot after, name of the edge. A patient without the middle of a chain is linked
-# across it: see _LINKS_ACROSS.
-_LINKS = (
-    ("procedure", "procedure_level", "done at"),
-    ("procedure", "complication", "complicated by"),
-    ("complication", "leak_level", "extends to"),
-    ("complication", "deficit", "causes"),
-    ("deficit", "treatment", "treated by"),
-    ("treatment", "outcome", "ends in"),
-)
-_LINKS_ACROSS = (
-    ("complication", "deficit", "treatment", "treated by"),
-    ("deficit", "treatment", "outcome", "ends in"),
-    ("complication", "treatment", "outcome", "ends in"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +62,6 @@ class Selection:
                 raise RequestError(repr(value), f"there is no such {what}", f"Use {', '.join(allowed)}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a report says one end of an edge.
-
-    Attributes:
-        report_id, number: the patient; number 0 stands for no patient of the report.
-        start, end: offsets of the words.
-        sentence_start, sentence_end: offsets of the sentence around them.
-    """
-
-    report_id: str
-    number: int
-    start: int
-    end: int
-    sentence_start: int
-    sentence_end: int
-
-
 def build(db: Database, selection: Selection | None = None) -> Graph:
     """Return the graph of a casebook.
 
@@ -112,146 +70,60 @@ def build(db: Database, selection: Selection | None = None) -> Graph:
     ``cases`` and ``evidence``, a list of Places.
     """
     selection = selection or Selection()
-    graph = nx.MultiDiGraph()
-    for case in queries.cases(db):
-        if _selected(case, selection):
-            _add_case(graph, case, selection)
-    if selection.layer == "literature":
-        graph.clear()
-        for report_id, statement in queries.all_statements(db):
-            _add_statement(graph, report_id, statement)
-    _settle(graph, selection)
+    keys = None if selection.cases is None else set(selection.cases)
+    if selection.compartment:
+        index = index_of(db)
+        there = members(index.any_of("compartment", [selection.compartment]))
+        inside = {(index.rows[i].report_id, index.rows[i].number) for i in there}
+        keys = inside if keys is None else keys & inside
+    tellers = frozenset(selection.types) & TELLERS
+    return _restricted(_whole(db, selection.layer, tellers), selection, keys)
+
+
+_made: WeakKeyDictionary[Database, dict[tuple[object, ...], Graph]] = WeakKeyDictionary()
+
+
+def _whole(db: Database, layer: str, tellers: frozenset[str]) -> Graph:
+    """Return everything of a layer, made anew when the casebook has changed; not to be altered."""
+    now = queries.version(db)
+    kept = {key: graph for key, graph in _made.get(db, {}).items() if key[0] == now}
+    key = (now, layer, tellers)
+    if key not in kept:
+        kept[key] = _read(db, layer, tellers)
+        _made[db] = kept
+    graph: Graph = kept[key]
     return graph
 
 
-def node_id(finding: Finding) -> str:
-    """Return the node a finding stands for: its concept, or its type and value."""
-    type_ = _TYPE_OF_SLOT[finding.slot]
-    if finding.concept.startswith(f"{type_}:"):
-        return finding.concept
-    return f"{type_}:{re.sub(r'[^a-z0-9]+', '-', finding.value.lower()).strip('-')}"
+def _read(db: Database, layer: str, tellers: frozenset[str]) -> Graph:
+    graph = nx.MultiDiGraph()
+    if layer == "literature":
+        for report_id, statement in queries.all_statements(db):
+            add_statement(graph, report_id, statement)
+    else:
+        for case in queries.cases(db):
+            add_case(graph, case, layer, tellers)
+    return graph
 
 
-def _selected(case: Case, selection: Selection) -> bool:
-    if selection.cases is not None and (case.report_id, case.number) not in selection.cases:
-        return False
-    return not selection.compartment or selection.compartment in compartments(case)
-
-
-def _add_case(graph: Graph, case: Case, selection: Selection) -> None:
-    present = _by_slot(case, stands)
-    after = present
-    if selection.layer == "negated":
-        after = _by_slot(case, lambda finding: finding.assertion.status is Status.ABSENT)
-    elif selection.layer == "present":
-        _add_telling(graph, case, present, selection)
-    for slot, values in present.items():
-        for finding in values:
-            _count(graph, case, finding, slot)
-    for source, target, kind in _links(present):
-        denied = kind if selection.layer == "present" else f"not {kind}"
-        for start in present.get(source, ()):
-            for end in after.get(target, ()):
-                if after is not present:
-                    _count(graph, case, end, target)
-                _connect(graph, case, start, end, denied)
-
-
-def _links(present: dict[str, list[Finding]]) -> Iterator[tuple[str, str, str]]:
-    yield from _LINKS
-    for first, missing, last, kind in _LINKS_ACROSS:
-        if not present.get(missing) and (missing != "treatment" or first == _last_told(present)):
-            yield first, last, kind
-
-
-def _last_told(present: dict[str, list[Finding]]) -> str:
-    """Return the slot before the treatment that the text fills."""
-    return "deficit" if present.get("deficit") else "complication"
-
-
-def _by_slot(case: Case, holds: Callable[[Finding], bool]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    seen: set[tuple[str, str]] = set()
-    for finding in case.findings:
-        known = finding.slot in _TYPE_OF_SLOT and finding.evidence
-        if known and holds(finding) and (finding.slot, finding.value) not in seen:
-            seen.add((finding.slot, finding.value))
-            found.setdefault(finding.slot, []).append(finding)
-    return found
-
-
-def _count(graph: Graph, case: Case, finding: Finding, slot: str) -> None:
-    node = node_id(finding)
-    if node not in graph:
-        graph.add_node(node, type=_TYPE_OF_SLOT[slot], label=finding.value, cases=set())
-    graph.nodes[node]["cases"].add((case.report_id, case.number))
-
-
-def _connect(graph: Graph, case: Case, start: Finding, end: Finding, kind: str) -> None:
-    source, target = node_id(start), node_id(end)
-    if source == target:
-        return
-    if not graph.has_edge(source, target, kind):
-        graph.add_edge(source, target, kind, kind=kind, cases=set(), evidence=[])
-    edge = graph.edges[source, target, kind]
-    edge["cases"].add((case.report_id, case.number))
-    edge["evidence"] += [_place(case.report_id, case.number, finding) for finding in (start, end)]
-
-
-def _place(report_id: str, number: int, said: Finding | Statement) -> Place:
-    where = said.evidence[0] if isinstance(said, Finding) else said.evidence
-    return Place(report_id, number, where.start, where.end, where.sentence_start, where.sentence_end)
-
-
-def _add_telling(graph: Graph, case: Case, present: dict[str, list[Finding]], selection: Selection) -> None:
-    """Add the case and its report, each linked with what it tells of, where they are asked for."""
-    key = (case.report_id, case.number)
-    report, patient = f"report:{case.report_id}", f"case:{case.report_id}:{case.number}"
-    if "report" in selection.types:
-        graph.add_node(report, type="report", label=case.report_id)
-        graph.nodes[report].setdefault("cases", set()).add(key)
-    if "case" not in selection.types:
-        return
-    graph.add_node(patient, type="case", label=f"{case.report_id}, patient {case.number}", cases={key})
-    if "report" in selection.types:
-        graph.add_edge(report, patient, "tells of", kind="tells of", cases={key}, evidence=[])
-    for slot, findings in present.items():
-        for finding in findings:
-            _count(graph, case, finding, slot)
-            places = [_place(*key, finding)]
-            graph.add_edge(patient, node_id(finding), "has", kind="has", cases={key}, evidence=places)
-
-
-def _add_statement(graph: Graph, report_id: str, statement: Statement) -> None:
-    """Link a report with the concept its statement is about."""
-    if not statement.concept:
-        return
-    report = f"report:{report_id}"
-    type_ = statement.concept.partition(":")[0]
-    graph.add_node(report, type="report", label=report_id)
-    graph.nodes[report].setdefault("cases", set()).add((report_id, 0))
-    graph.add_node(statement.concept, type=type_, label=statement.subject)
-    graph.nodes[statement.concept].setdefault("cases", set()).add((report_id, 0))
-    kind = statement.kind.value
-    if not graph.has_edge(report, statement.concept, kind):
-        graph.add_edge(report, statement.concept, kind, kind=kind, cases={(report_id, 0)}, evidence=[])
-    graph.edges[report, statement.concept, kind]["evidence"].append(_place(report_id, 0, statement))
-
-
-def _settle(graph: Graph, selection: Selection) -> None:
-    """Count patients, drop what the selection leaves out, and put everything in one order."""
-    types = set(selection.types) or set(NODE_TYPES)
-    if selection.layer != "literature":
-        graph.remove_nodes_from([n for n, told in graph.nodes(data=True) if told["type"] not in types])
-    for _, told in graph.nodes(data=True):
-        told["cases"] = sorted(told["cases"])
-        told["patients"] = len(told["cases"])
-    light = []
-    for source, target, kind, told in graph.edges(keys=True, data=True):
-        told["cases"] = sorted(told["cases"])
-        told["weight"] = len(told["cases"])
-        if told["weight"] < selection.min_patients:
-            light.append((source, target, kind))
-    graph.remove_edges_from(light)
+def _restricted(whole: Graph, selection: Selection, keys: set[Key] | None) -> Graph:
+    """Return the part of the whole that the selection asks for, counted and in a fixed order."""
+    graph = nx.MultiDiGraph()
+    literature = selection.layer == "literature"
+    types = set(NODE_TYPES) if literature or not selection.types else set(selection.types)
+    for node, told in sorted(whole.nodes(data=True)):
+        cases = _kept(told["cases"], keys)
+        if cases and (literature or told["type"] in types):
+            graph.add_node(node, type=told["type"], label=told["label"], cases=cases, patients=len(cases))
+    for a, b, kind, told in sorted(whole.edges(keys=True, data=True), key=itemgetter(0, 1, 2)):
+        cases = _kept(told["cases"], keys)
+        if a in graph and b in graph and len(cases) >= selection.min_patients:
+            evidence = [p for p in told["evidence"] if keys is None or (p.report_id, p.number) in keys]
+            graph.add_edge(a, b, kind, kind=kind, weight=len(cases), cases=cases, evidence=evidence)
     if selection.min_patients > 1 or selection.layer != "present":
         graph.remove_nodes_from([node for node, degree in graph.degree() if degree == 0])
+    return graph
+
+
+def _kept(cases: set[Key], keys: set[Key] | None) -> list[Key]:
+    return sorted(cases if keys is None else cases & keys)

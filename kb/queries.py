@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -201,10 +202,12 @@ _ORDER = {
 
 def _rows(
     db: Database, table: str, ids: Sequence[str] | None, *, key: str = "report_id", order: str = ""
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Any]:
     where = "" if ids is None else f"WHERE {key} IN ({', '.join('?' * len(ids))})"
     order = order or _ORDER[table]
-    return db.query(f"SELECT * FROM {table} {where} ORDER BY {order}", list(ids or ()))
+    cursor = db.conn.cursor()
+    cursor.row_factory = sqlite3.Row  # by name like a dict, at a fifth of the time
+    return cursor.execute(f"SELECT * FROM {table} {where} ORDER BY {order}", list(ids or ()))
 
 
 def _grouped(rows: Iterable[Row], columns: tuple[str, ...]) -> defaultdict[tuple[Any, ...], list[Row]]:

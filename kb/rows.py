@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from kb.model import (
@@ -136,18 +137,23 @@ def finding_row(case: Case, position: int, finding: Finding) -> Row:
 
 def finding_of(row: Row, evidence: Sequence[Evidence]) -> Finding:
     """Return the finding a row and its evidence hold."""
-    status, historical = Status(row["status"]), bool(row["historical"])
+    detail = row["detail"]
     return Finding(
         slot=row["slot"],
         value=row["value"],
         evidence=tuple(evidence),
-        assertion=Assertion(status, historical, row["cue"], row["cue_start"], row["cue_end"]),
+        assertion=_assertion(row["status"], row["historical"], row["cue"], row["cue_start"], row["cue_end"]),
         concept=row["concept"],
         component=row["component"],
         rule=row["rule"],
         confidence=row["confidence"],
-        detail=json.loads(row["detail"]),
+        detail=json.loads(detail) if detail != "{}" else {},
     )
+
+
+@lru_cache(maxsize=4096)
+def _assertion(status: str, historical: int, cue: str, start: int, end: int) -> Assertion:
+    return Assertion(Status(status), bool(historical), cue, start, end)
 
 
 def evidence_rows(case: Case, position: int, finding: Finding) -> list[Row]:
