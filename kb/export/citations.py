@@ -44,9 +44,12 @@ def name_of(author: str) -> Name:
         family, _, given = author.partition(",")
         return Name(family.strip(), given.strip())
     words = author.split()
-    if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and len(words[-1]) <= 4:
+    if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and len(re.sub("[.-]", "", words[-1])) <= 4:
         return Name(" ".join(words[:-1]), words[-1])
-    return Name(" ".join(words[-1:]), " ".join(words[:-1]))
+    family = len(words) - 1
+    while family > 1 and words[family - 1].islower():  # de la Cruz, van der Berg
+        family -= 1
+    return Name(" ".join(words[family:]), " ".join(words[:family]))
 
 
 def cite(report: Report, style: str) -> str:
