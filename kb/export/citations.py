@@ -46,10 +46,10 @@ def name_of(author: str) -> Name:
     words = author.split()
     if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and len(re.sub("[.-]", "", words[-1])) <= 4:
         return Name(" ".join(words[:-1]), words[-1])
-    family = len(words) - 1
-    while family > 1 and words[family - 1].islower():  # de la Cruz, van der Berg
-        family -= 1
-    return Name(" ".join(words[family:]), " ".join(words[:family]))
+    first = len(words) - 1
+    while first > 1 and words[first - 1].islower():  # de la Cruz, van der Berg
+        first -= 1
+    return Name(" ".join(words[first:]), " ".join(words[:first]))
 
 
 def cite(report: Report, style: str) -> str:
