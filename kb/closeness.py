@@ -11,7 +11,10 @@ from kb.kinship import kinship
 from kb.levels import describe, order
 from kb.profile import Profile
 
-__all__ = ["Feature", "features"]
+__all__ = ["SILENT", "Feature", "features"]
+
+# How a phrase ends that says the report is silent.
+SILENT = " not reported"
 
 _CONCEPTS = {
     "complication": "complication",
@@ -27,7 +30,13 @@ _ROLES = {
     "leak_level": ("leak at", ("leak_level",), ("lesion_level", "procedure_level")),
     "lesion_level": ("lesion at", ("lesion_level",), ("leak_level", "procedure_level")),
 }
+_ROLE_NAMES = {
+    "procedure_level": "treated level",
+    "leak_level": "levels of the leak",
+    "lesion_level": "level of the lesion",
+}
 _CONCEPT_ALIKE = 0.5
+_SAME_CANAL = 0.8  # one of the two does not say on which side of the dura
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,8 @@ class Feature:
     Attributes:
         kind: which weight applies.
         slot: where the fact comes from.
-        asked: its values.
+        asked: its values; of a word its stem and the word itself.
+        number: the value of an age or a time.
     """
 
     kind: str
@@ -45,21 +55,21 @@ class Feature:
     asked: tuple[str, ...]
     number: float = 0.0
 
-    def closeness(self, case: Profile, words: Mapping[str, float]) -> float | None:
+    def closeness(self, case: Profile) -> float | None:
         """Return 1 for the same, 0 for nothing in common, None where the case is silent."""
-        return _MEASURES.get(self.kind, _concept)(self, case, words)
+        return _MEASURES.get(self.kind, _concept)(self, case)
 
     def explain(self, case: Profile, near: float | None) -> tuple[str, bool]:
         """Return a plain phrase and whether it says alike; an empty phrase says nothing worth reading."""
         return _PHRASES.get(self.kind, _say_concept)(self, case, near)
 
 
-def features(asked: Profile, words: Iterable[str] = ()) -> tuple[Feature, ...]:
+def features(asked: Profile, words: Mapping[str, str] | None = None) -> tuple[Feature, ...]:
     """Return the facts of a patient in which others are compared with it, in a fixed order."""
-    return tuple(_features(asked, words))
+    return tuple(_features(asked, words or {}))
 
 
-def _features(asked: Profile, words: Iterable[str]) -> Iterator[Feature]:
+def _features(asked: Profile, words: Mapping[str, str]) -> Iterator[Feature]:
     for slot, kind in _CONCEPTS.items():
         for value in asked.get(slot):
             yield Feature(kind, slot, (value,))
@@ -79,18 +89,18 @@ def _features(asked: Profile, words: Iterable[str]) -> Iterator[Feature]:
             yield Feature(kind, kind, (value,))
     if "time_to_symptoms" in asked.days:
         yield Feature("time", "time_to_symptoms", (), asked.days["time_to_symptoms"])
-    for word in sorted(set(words)):
-        yield Feature("word", "text", (word,))
+    for stem in sorted(words):
+        yield Feature("word", "text", (stem, words[stem]))
 
 
-def _concept(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _concept(feature: Feature, case: Profile) -> float | None:
     told = case.get(feature.slot)
     if not told:
         return None
     return max(kinship(feature.asked[0], value, feature.kind) for value in told)
 
 
-def _compartment(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _compartment(feature: Feature, case: Profile) -> float | None:
     told = case.compartments
     if not told:
         return 0.0 if case.get("complication") else None
@@ -99,7 +109,7 @@ def _compartment(feature: Feature, case: Profile, words: Mapping[str, float]) ->
     return (sum(shared) / len(shared) + sum(back) / len(back)) / 2
 
 
-def _family(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _family(feature: Feature, case: Profile) -> float | None:
     if not case.get("complication"):
         return None
     told, asked = case.families, feature.asked[0]
@@ -121,8 +131,8 @@ _AKIN: Mapping[frozenset[str], float] = {
 
 # How near two compartments lie; those not named have nothing in common.
 _BESIDE: Mapping[frozenset[str], float] = {
-    frozenset({"intradural", "canal unspecified"}): 0.7,
-    frozenset({"epidural", "canal unspecified"}): 0.8,
+    frozenset({"intradural", "canal unspecified"}): 0.85,
+    frozenset({"epidural", "canal unspecified"}): 0.85,
     frozenset({"intradural", "epidural"}): 0.5,
     frozenset({"epidural", "foraminal"}): 0.4,
     frozenset({"canal unspecified", "foraminal"}): 0.4,
@@ -141,14 +151,14 @@ def _beside(a: str, b: str) -> float:
     return _UNSPECIFIED if "unspecified" in (a, b) else _BESIDE.get(frozenset({a, b}), 0.0)
 
 
-def _band(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _band(feature: Feature, case: Profile) -> float | None:
     if not case.band:
         return None
     place = groups.BANDS.index
     return 1 - abs(place(feature.asked[0]) - place(case.band)) / (len(groups.BANDS) - 1)
 
 
-def _level(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _level(feature: Feature, case: Profile) -> float | None:
     _, same, other = _ROLES[feature.slot]
     for slots, factor in ((same, 1.0), (other, 0.8)):
         found = [level for slot in slots for level in case.get(slot)]
@@ -171,22 +181,18 @@ def _places(levels: Iterable[str]) -> list[int]:
     return [order(level) for level in levels]
 
 
-def _age(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _age(feature: Feature, case: Profile) -> float | None:
     return None if case.age is None else exp(-(((case.age - feature.number) / 12) ** 2))
 
 
-def _same(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _same(feature: Feature, case: Profile) -> float | None:
     told = case.onset if feature.kind == "onset" else case.first(feature.slot)
     return None if not told else float(told == feature.asked[0])
 
 
-def _time(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
+def _time(feature: Feature, case: Profile) -> float | None:
     days = case.days.get(feature.slot)
     return None if days is None else exp(-abs(log((days + 0.1) / (feature.number + 0.1))) / 2)
-
-
-def _word(feature: Feature, case: Profile, words: Mapping[str, float]) -> float | None:
-    return words.get(feature.asked[0], 0.0)
 
 
 _MEASURES = {
@@ -198,14 +204,13 @@ _MEASURES = {
     "sex": _same,
     "onset": _same,
     "time": _time,
-    "word": _word,
 }
 
 
 def _say_concept(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
     asked = feature.asked[0]
     if near is None:
-        return f"{feature.kind} not reported", False
+        return f"{feature.kind}{SILENT}", False
     closest = max(
         case.get(feature.slot), key=lambda value: (kinship(asked, value, feature.kind), value == asked)
     )
@@ -216,11 +221,17 @@ def _say_concept(feature: Feature, case: Profile, near: float | None) -> tuple[s
     return (f"no {asked} told", False) if feature.kind != "imaging" else ("", False)
 
 
+_PLACES = {"canal unspecified": "in the canal, dura not told", "unspecified": "leak, place not told"}
+
+
 def _say_compartment(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
-    if near is None or near == 1.0:
+    told, asked = (
+        " and ".join(_PLACES.get(place, place) for place in places) or "no cement leak"
+        for places in (case.compartments, feature.asked)
+    )
+    if near is None or (near > _SAME_CANAL and told != asked):
         return "", True
-    told = " and ".join(case.compartments) or "no cement leak"
-    return f"{told} instead of {' and '.join(feature.asked)}", False
+    return (told, True) if told == asked else (f"{told}, instead of {asked}", False)
 
 
 def _say_family(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
@@ -229,21 +240,17 @@ def _say_family(feature: Feature, case: Profile, near: float | None) -> tuple[st
 
 def _say_band(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
     if near is None:
-        return "deficit not reported", False
-    if near == 1.0:
-        return f"worst deficit alike: {case.band}", True
-    return f"worst deficit: {case.band}", False
+        return f"deficit{SILENT}", False
+    return ("", True) if near == 1.0 else (f"worst deficit: {case.band}, not {feature.asked[0]}", False)
 
 
 def _say_level(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
-    role, same, other = _ROLES[feature.slot]
-    told = next((case.get(slot) for slot in (*same, *other) if case.get(slot)), ())
+    role, (slot,), _ = _ROLES[feature.slot]
+    told = case.get(slot)
     if near is None or not told:
-        return "level not reported", False
-    shared = set(told) & set(feature.asked)
-    role = next(_ROLES[slot][0] for slot in (*same, *other) if case.get(slot))
+        return f"{_ROLE_NAMES[slot]}{SILENT}", False
     where = f"{role} {describe(told)}"
-    if shared:
+    if set(told) & set(feature.asked):
         return (f"also {where}" if set(told) == set(feature.asked) else f"{where}, overlapping"), True
     apart = min(abs(x - y) for x in _places(told) for y in _places(feature.asked))
     return f"{where}, {apart} level{'s' if apart > 1 else ''} away", apart <= 2
@@ -251,7 +258,7 @@ def _say_level(feature: Feature, case: Profile, near: float | None) -> tuple[str
 
 def _say_age(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
     if case.age is None:
-        return "age not reported", False
+        return f"age{SILENT}", False
     apart = abs(case.age - feature.number)
     return f"aged {case.age:g}", apart <= 10
 
@@ -259,8 +266,8 @@ def _say_age(feature: Feature, case: Profile, near: float | None) -> tuple[str, 
 def _say_same(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
     if feature.kind == "sex":
         told = {"F": "woman", "M": "man"}.get(case.first("sex"), "")
-        return (told, near == 1.0) if told else ("sex not reported", False)
-    return (f"{case.onset} onset", near == 1.0) if case.onset else ("onset not dated", False)
+        return (told, near == 1.0) if told else (f"sex{SILENT}", False)
+    return (f"{case.onset} onset", near == 1.0) if case.onset else (f"onset{SILENT}", False)
 
 
 def _say_time(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
@@ -279,10 +286,6 @@ def _span(days: float) -> str:
     return f"{days:.0f} day{'s' if days >= 1.5 else ''}"
 
 
-def _say_word(feature: Feature, case: Profile, near: float | None) -> tuple[str, bool]:
-    return (f"the word “{feature.asked[0]}”", True) if near else ("", True)
-
-
 _PHRASES = {
     "compartment": _say_compartment,
     "family": _say_family,
@@ -292,5 +295,4 @@ _PHRASES = {
     "sex": _say_same,
     "onset": _say_same,
     "time": _say_time,
-    "word": _say_word,
 }

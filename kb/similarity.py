@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from kb.closeness import Feature, features
+from kb.closeness import SILENT, Feature, features
 from kb.profile import Profile
+from kb.words import WordIndex
 
 __all__ = ["Match", "SimilarCases"]
 
 # A fact the case's report is silent about is neither alike nor unlike: it counts this share of a match.
 _SILENT = 0.15
+
+# Words are named as a reason from this weight on: used in about one report in ten.
+_RARE_WORD = 0.4 * log2(10)
 
 # What is known before anything happened weighs less than what went wrong; set on the tuning
 # half of data/gold/similar_queries.jsonl, see tests/benchmarks/similarity.py.
@@ -60,17 +64,15 @@ class SimilarCases:
     close in it (Resnik P, IJCAI 1995:448-453, carried from concepts to levels, ages and times).
     """
 
-    def __init__(
-        self, profiles: Iterable[Profile], words: Mapping[tuple[str, int], Mapping[str, float]] | None = None
-    ) -> None:
+    def __init__(self, profiles: Iterable[Profile], words: WordIndex | None = None) -> None:
         self.profiles: Sequence[Profile] = tuple(profiles)
-        self._words = words or {}
+        self._words = words or WordIndex({})
 
     def like(
         self,
         asked: Profile,
         *,
-        words: Iterable[str] = (),
+        words: Mapping[str, str] | None = None,
         limit: int = 10,
         without: tuple[str, int] | None = None,
     ) -> tuple[Match, ...]:
@@ -78,7 +80,7 @@ class SimilarCases:
 
         Args:
             asked: what is known of the patient.
-            words: further words of the question, compared with the words of the reports.
+            words: further words of the question by stem, compared with the words of the reports.
             limit: how many.
             without: a patient to leave out, such as the one asked about.
         """
@@ -96,28 +98,52 @@ class SimilarCases:
 
     def _column(self, feature: Feature) -> _Column:
         """Return what every patient shares of one feature, in weighted bits."""
-        near = [feature.closeness(p, self._words.get(p.key, {})) for p in self.profiles]
-        told = sorted(value for value in near if value is not None)
+        near = self._near(feature)
         weight = WEIGHTS[feature.kind]
+        information = self._information(feature, near)
         rarest = log2(2 * (len(self.profiles) + 1))
-        if feature.kind == "word":
-            used = sum(value > 0 for value in told)
-            information = dict.fromkeys(told, log2((len(self.profiles) + 1) / (used + 0.5)))
-        else:
-            information = _information(told, len(self.profiles))
         most = weight * information.get(1.0, rarest)
+        if feature.kind == "word":
+            most = weight * max((bits for value, bits in information.items() if value), default=0.0)
         bits = [_SILENT * most if value is None else weight * value * information[value] for value in near]
         return _Column(feature, near, bits, most)
+
+    def _information(self, feature: Feature, near: Sequence[float | None]) -> dict[float, float]:
+        """Return the bits of coming at least this close, by closeness."""
+        told = sorted(value for value in near if value is not None)
+        total = len(self.profiles) + 1
+        if feature.kind == "word":
+            used = sum(value > 0 for value in told)
+            return dict.fromkeys(told, log2(total / (used + 0.5)))
+        bits: dict[float, float] = {}
+        for place, value in enumerate(told):
+            bits.setdefault(value, log2(total / (len(told) - place + 0.5)))
+        return bits
+
+    def _near(self, feature: Feature) -> Sequence[float | None]:
+        if feature.kind == "word":
+            said = self._words.weights(feature.asked[0])
+            return [said.get(profile.report_id, 0.0) for profile in self.profiles]
+        return [feature.closeness(profile) for profile in self.profiles]
 
     def _match(self, i: int, score: float, columns: Sequence[_Column]) -> Match:
         profile = self.profiles[i]
         alike: list[tuple[float, str]] = []
         unlike: list[tuple[float, str]] = []
         for column in columns:
+            if column.feature.kind == "word":
+                continue
             phrase, same = column.feature.explain(profile, column.near[i])
             if phrase:
                 (alike if same else unlike).append((-column.most if not same else -column.bits[i], phrase))
-        return Match(profile, score, _ordered(alike), _ordered(unlike))
+        shared = self._shared_words(i, columns)
+        return Match(profile, score, (*_ordered(alike), *shared), _silence_last(_ordered(unlike)))
+
+    def _shared_words(self, i: int, columns: Sequence[_Column]) -> tuple[str, ...]:
+        """Return one phrase naming the rare words that question and report share, the rarest first."""
+        rare = [c for c in columns if c.feature.kind == "word" and c.near[i] and c.most >= _RARE_WORD]
+        words = [c.feature.asked[1] for c in sorted(rare, key=lambda c: (-c.most, c.feature.asked))]
+        return (f"rare words in common: {', '.join(words[:3])}",) if words else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +154,11 @@ class _Column:
     most: float
 
 
-def _information(told: Sequence[float], total: int) -> dict[float, float]:
-    """Return the bits of coming at least this close, by closeness; told is sorted upwards."""
-    bits: dict[float, float] = {}
-    for place, value in enumerate(told):
-        bits.setdefault(value, log2((total + 1) / (len(told) - place + 0.5)))
-    return bits
+def _silence_last(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """Put what the report is silent about into one phrase at the end."""
+    silent = [reason.removesuffix(SILENT) for reason in reasons if reason.endswith(SILENT)]
+    spoken = tuple(reason for reason in reasons if not reason.endswith(SILENT))
+    return (*spoken, f"not reported: {', '.join(silent)}") if silent else spoken
 
 
 def _ordered(reasons: list[tuple[float, str]]) -> tuple[str, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from kb.spelling import fold
 
-__all__ = ["weights", "words"]
+__all__ = ["WordIndex", "words"]
 
 _WORD = re.compile(r"[a-z][a-z]{2,}")
 
@@ -23,26 +24,39 @@ _K, _B = 1.2, 0.75
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "es", "s", "ly", "al", "ic")
 
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the stems of the telling words in their order, spelling and case folded."""
+def words(text: str) -> dict[str, str]:
+    """Return the telling words of a text by their stem, spelling and case folded."""
+    return {_stem(word): word for word in reversed(tuple(_telling(text)))}
+
+
+def _telling(text: str) -> Iterator[str]:
     common = _common()
-    return tuple(_stem(word) for word in _WORD.findall(fold(text)) if word not in common)
+    return (word for word in _WORD.findall(fold(text)) if word not in common)
 
 
-def weights(texts: Mapping[str, str]) -> dict[str, dict[str, float]]:
-    """Return how much each text is about each of its words, from 0 to 1.
+class WordIndex:
+    """How much each report is about each word.
 
     The saturation of BM25 (Robertson S, Zaragoza H, Found Trends Inf Retr 2009;3:333-389): more
     mentions say more, ever less so, and less in a longer text.
     """
-    counted = {name: Counter(words(text)) for name, text in texts.items()}
-    average = sum(count.total() for count in counted.values()) / max(1, len(counted)) or 1.0
-    return {name: _saturated(count, count.total() / average) for name, count in counted.items()}
 
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        counted = {name: Counter(map(_stem, _telling(text))) for name, text in texts.items()}
+        average = sum(count.total() for count in counted.values()) / max(1, len(counted)) or 1.0
+        self._names = tuple(counted)
+        self._places: dict[str, tuple[array[int], array[float]]] = {}
+        for place, count in enumerate(counted.values()):
+            room = _K * (1 - _B + _B * count.total() / average)
+            for word, times in count.items():
+                places, weights = self._places.setdefault(word, (array("I"), array("f")))
+                places.append(place)
+                weights.append(times / (times + room))
 
-def _saturated(count: Counter[str], length: float) -> dict[str, float]:
-    room = _K * (1 - _B + _B * length)
-    return {word: times / (times + room) for word, times in count.items()}
+    def weights(self, word: str) -> dict[str, float]:
+        """Return the reports that use a word and how much they are about it, from 0 to 1."""
+        places, weights = self._places.get(word, ((), ()))
+        return {self._names[place]: weight for place, weight in zip(places, weights, strict=True)}
 
 
 @cache

@@ -1,16 +1,15 @@
 """Patients like one, and why."""
 
 import json
+import random
 
 import pytest
 from conftest import ROOT
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kb.kinship import kinship
 from kb.profile import of_facts, of_record
 from kb.similarity import WEIGHTS, SimilarCases
-from kb.words import weights, words
+from kb.words import WordIndex, words
 
 LINES = (ROOT / "data/gold/gold.jsonl").read_text(encoding="utf-8").splitlines()
 GOLD = [of_record(json.loads(line)) for line in LINES]
@@ -39,7 +38,7 @@ def test_reasons_against_are_told():
         m for m in INDEX.like(ASKED, limit=89) if m.profile.report_id == "wneu-2018-intradural-video"
     )
     assert "man" in tumour.unlike
-    assert "worst deficit: paralysis" in tumour.unlike
+    assert "worst deficit: paralysis, not weakness" in tumour.unlike
 
 
 @pytest.mark.parametrize("profile", GOLD[:12], ids=lambda p: p.report_id)
@@ -56,8 +55,10 @@ def test_nothing_asked_finds_nothing_and_an_empty_casebook_too():
     assert SimilarCases(()).like(ASKED) == ()
 
 
-@given(st.permutations(GOLD))
-def test_the_order_of_the_casebook_does_not_matter(shuffled):
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_the_casebook_does_not_matter(seed):
+    shuffled = random.Random(seed).sample(GOLD, len(GOLD))
+
     def ranked(index):
         return [(m.profile.key, round(m.score, 9)) for m in index.like(ASKED, limit=89)]
 
@@ -86,12 +87,14 @@ def test_kinship_follows_the_hierarchy(asked, told, kind, least, most):
 
 
 def test_words_fold_spelling_and_endings():
-    assert set(words("Haematomas after the operation")) == set(words("hematoma, operations"))
+    assert words("Haematomas after the operation").keys() == words("hematoma, operations").keys()
 
 
 def test_a_word_weighs_more_in_a_short_text_that_repeats_it():
-    told = weights({"short": "balloon balloon", "long": "balloon " + "thing other matter " * 20})
-    assert told["short"]["balloon"] > told["long"]["balloon"]
+    texts = {"short": "balloon balloon", "long": "balloon " + "thing other matter " * 20}
+    told = WordIndex(texts).weights("balloon")
+    assert told["short"] > told["long"]
+    assert WordIndex(texts).weights("unheard") == {}
 
 
 def test_every_kind_of_feature_has_a_weight():
@@ -106,7 +109,7 @@ def test_every_kind_of_feature_has_a_weight():
         | {"leak_level": ("L1",), "age": ("70",), "sex": ("F",), "onset": ("immediate",)},
         {"time_to_symptoms": 1.0},
     )
-    assert {feature.kind for feature in features(asked, ["word"])} == set(WEIGHTS)
+    assert {feature.kind for feature in features(asked, {"word": "words"})} == set(WEIGHTS)
 
 
 def test_judged_questions_name_cases_of_the_gold():

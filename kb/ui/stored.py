@@ -8,6 +8,7 @@ from kb import queries
 from kb.profile import Profile, of_case
 from kb.similarity import SimilarCases
 from kb.ui import shell
+from kb.words import WordIndex
 
 __all__ = ["headlines", "profiles", "similar"]
 
@@ -36,7 +37,9 @@ def _profiles(stamp: int) -> tuple[Profile, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _similar(stamp: int) -> SimilarCases:
-    return SimilarCases(_profiles(stamp))
+    with shell.casebook() as db:
+        texts = {report.id: report.text for report in queries.reports(db)}
+    return SimilarCases(_profiles(stamp), WordIndex(texts))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

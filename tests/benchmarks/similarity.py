@@ -21,7 +21,7 @@ from pathlib import Path
 
 from kb.profile import Profile, of_case, of_record
 from kb.similarity import SimilarCases
-from kb.words import weights, words
+from kb.words import WordIndex, words
 
 ROOT = Path(__file__).parents[2]
 AT = 5
@@ -108,8 +108,7 @@ def ours(profiles: Sequence[Profile], texts: Mapping[str, str]) -> Callable[[str
     """Return our ranker, the question read as the page My patient reads it."""
     from ingest.query import read_query
 
-    said = weights(texts)
-    index = SimilarCases(profiles, {profile.key: said[profile.report_id] for profile in profiles})
+    index = SimilarCases(profiles, WordIndex(texts))
 
     def rank(question: str) -> list[Key]:
         asked = read_query(question).profile
