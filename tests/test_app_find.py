@@ -173,3 +173,15 @@ def test_nothing_is_cut_on_a_phone(address, visit, view):
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW
     beyond = "n => [...n].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
     assert page.locator("[data-testid=stMain] *").evaluate_all(beyond) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"), [("10 cases as CSV table", 11), ("10 references as BibTeX", None)]
+)
+def test_export_holds_exactly_what_was_found(address, visit, name, lines):
+    page = visit(f"{address}/?deficit=paraplegia")
+    page.get_by_role("button", name="Export 10 cases").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    text = download.value.path().read_text("utf-8")
+    assert text.count("@article") == 10 if lines is None else len(text.splitlines()) == lines

@@ -42,6 +42,7 @@ def draw() -> None:
     draw_ways(case, wanted)
     shell.heading(headline(case))
     draw_report(report, case, patients, wanted)
+    draw_citation(report)
     for flag in case.flags:
         st.warning(plain(flag), icon=":material/compare_arrows:")
     components.show("timeline", timeline_data(case), key="timeline")
@@ -75,15 +76,9 @@ def draw_ways(case: Case, wanted: Filter) -> None:
             return
         at = found.index(key)
         for name, icon, to in (("Previous", "chevron_left", at - 1), ("Next", "chevron_right", at + 1)):
-            there = 0 <= to < len(found)
-            goal = found[to] if there else key
-            st.page_link(
-                "kb/ui/case.py",
-                label=name,
-                icon=f":material/{icon}:",
-                disabled=not there,
-                query_params={"report": [goal[0]], "patient": [str(goal[1])], **kept},
-            )
+            if 0 <= to < len(found):
+                goal = {"report": [found[to][0]], "patient": [str(found[to][1])], **kept}
+                st.page_link("kb/ui/case.py", label=name, icon=f":material/{icon}:", query_params=goal)
         st.caption(f"{at + 1} of {len(found)} in this filter")
 
 
@@ -109,6 +104,20 @@ def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter)
                 if number != case.number:
                     goal = {"report": [report.id], "patient": [str(number)], **params_of(wanted)}
                     st.page_link("kb/ui/case.py", label=f"Patient {number}", query_params=goal)
+
+
+def draw_citation(report: Report) -> None:
+    """Offer the citation of the report to copy."""
+    from kb.export.citations import STYLES, cite
+    from kb.export.references import export_references
+
+    with st.popover("Cite this report", icon=":material/format_quote:"):
+        for style in STYLES:
+            st.caption(style)
+            st.code(cite(report, style), language=None, wrap_lines=True)
+        for style in ("BibTeX", "RIS"):
+            st.caption(style)
+            st.code(export_references([report], style.lower()), language=None, wrap_lines=True)
 
 
 def draw_evidence(case: Case, report: Report, checked: set[str]) -> None:

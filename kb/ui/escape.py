@@ -8,6 +8,9 @@ __all__ = ["cell", "plain", "shortened"]
 
 # What CommonMark, GitHub's tables, and Streamlit's :colour[..], :icon: and $maths$ react to.
 _MARKED = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&'\"/])")
+# Grows into a link, an icon or an emoji even where its marks are escaped; an invisible joiner prevents it.
+_GROWN = re.compile(r"(:|@|\bwww)(?=\S)", re.IGNORECASE)
+_JOINER = "\u2060"
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,7 +20,7 @@ _LONG_WORD = re.compile(r"\S{40}(?=\S)")
 def plain(text: object) -> str:
     """Return text for a label or st.markdown that shows exactly these characters, on one line."""
     line = _SPACE.sub(" ", _CONTROL.sub("", str(text))).strip()
-    return _MARKED.sub(r"\\\1", line)
+    return _MARKED.sub(r"\\\1", _GROWN.sub(rf"\1{_JOINER}", line))
 
 
 def shortened(text: object, length: int = 160) -> str:

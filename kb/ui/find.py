@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -187,7 +188,9 @@ def draw_hits(
     found: Result, cases: Mapping[tuple[str, int], Case], wanted: Filter, own: Mapping[str, str]
 ) -> None:
     """Draw one page of hits as cards or as a table."""
-    st.header("Cases", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header("Cases", anchor=False, width="content")
+        draw_exports(found, wanted)
     make, name = {
         "cards": (find_views.cards_data, "cards"),
         "table": (find_views.table_data, "grid"),
@@ -202,6 +205,43 @@ def draw_hits(
         st.pagination(
             pages, key="page", on_change=lambda: go(current()[0], page=str(st.session_state["page"]))
         )
+
+
+def draw_exports(found: Result, wanted: Filter) -> None:
+    """Offer all that was found, in the order shown, as files; each is made when it is asked for."""
+    cases = f"{found.total} case" + "s" * (found.total != 1)
+    reports = f"{found.summary.reports} reference" + "s" * (found.summary.reports != 1)
+    with st.popover(f"Export {cases}", icon=":material/download:"):
+        for format_, name in {"csv": "CSV table", "xlsx": "Excel workbook", "jsonl": "JSON lines"}.items():
+            st.download_button(
+                f"{cases} as {name}",
+                partial(export_found, wanted, format_),
+                f"casebook-{found.total}-cases.{format_}",
+                on_click="ignore",
+                width="stretch",
+            )
+        for format_, (name, ending) in {"ris": ("RIS", "ris"), "bibtex": ("BibTeX", "bib")}.items():
+            st.download_button(
+                f"{reports} as {name}",
+                partial(export_found, wanted, format_),
+                f"casebook-{found.summary.reports}-references.{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def export_found(wanted: Filter, format_: str) -> bytes:
+    """Return the cases that a filter finds, or their references, as the bytes of a file."""
+    from kb.export.cases import CASE_FORMATS, export_cases
+    from kb.export.references import export_references
+
+    with shell.casebook() as db:
+        hits = find(db, wanted).hits
+        if format_ in CASE_FORMATS:
+            return export_cases(db, format_, [(hit.report_id, hit.number) for hit in hits])
+        ids = list(dict.fromkeys(hit.report_id for hit in hits))
+        reports = {report.id: report for report in queries.reports(db, ids)}
+        return export_references([reports[id_] for id_ in ids], format_).encode()
 
 
 def open_case(address: str) -> None:

@@ -4,6 +4,7 @@ import { el, glyph, redraw, stage } from "./dom.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = stage(parentElement, "grid");
+  root.classList.toggle("short", data.columns.length < 3);
   const head = el("tr", {}, data.columns.map((column) => el("th", { scope: "col", class: column.kind ?? "" }, column.name)));
   const rows = data.rows.map((row) =>
     el(

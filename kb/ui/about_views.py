@@ -1,0 +1,92 @@
+"""What is in the casebook and how well it was read, as tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb import queries
+from kb.evaluation import SCORED_SLOTS, Concepts, Evaluation, Score, evaluate
+from kb.export.vocabulary import vocabulary_rows
+from kb.proportions import proportion
+from kb.record import case_record
+from kb.ui.theme import SLOT_NAMES
+from kb.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["GOLD", "HELD_OUT", "accuracy_data", "contents_data", "held_out", "measured"]
+
+GOLD = Path(__file__).parent.parent.parent / "data" / "gold" / "gold.jsonl"
+# What `casebook evaluate --format json` said of reports that nobody wrote rules on.
+HELD_OUT = GOLD.with_name("accuracy.json")
+
+
+def measured(db: Database, gold: Path = GOLD) -> Evaluation:
+    """Score the machine's cases against the hand-coded ones of the reports that both hold."""
+    coded = [json.loads(line) for line in gold.read_text("utf-8").splitlines() if line.strip()]
+    held = set(queries.report_ids(db))
+    known = [record for record in coded if record["id"] in held]
+    cases = queries.cases(db, sorted({record["id"] for record in known}), checked=False)
+    return evaluate(known, map(case_record, cases), Concepts(vocabulary_rows(load_vocabulary())))
+
+
+def held_out(path: Path = HELD_OUT) -> Mapping[str, Score]:
+    """Return the scores on reports kept apart from all work on the rules; none where there are none yet."""
+    if not path.is_file():
+        return {}
+    slots = json.loads(path.read_text("utf-8"))["slots"]
+    return {slot: Score(told["tp"], told["fp"], told["fn"]) for slot, told in slots.items()}
+
+
+def accuracy_data(slots: Mapping[str, Score]) -> dict[str, Any]:
+    """Return recall and precision of each slot with 95 % Wilson intervals, and over all values."""
+    rows = [_row(SLOT_NAMES[slot], slots[slot]) for slot in SCORED_SLOTS if slot in slots]
+    whole = _row("All slots", sum(slots.values(), Score()))
+    names = ("Slot", "Found of what the text says", "Right of what was found", "F1")
+    columns = [{"name": name, "kind": "" if name == "Slot" else "number"} for name in names]
+    return {"columns": columns, "rows": [whole, *rows], "rowHeads": True}
+
+
+def contents_data(db: Database) -> dict[str, Any]:
+    """Return how many of what the casebook holds."""
+    rows = queries.case_rows(db)
+    years = sorted(row.year for row in rows if row.year)
+    checked = {(check.report_id, check.number) for row in rows for check in _checks(db, row)}
+    counts: Sequence[tuple[str, str]] = (
+        ("Patients", f"{len(rows):,}"),
+        ("Reports", f"{len(queries.report_ids(db)):,}"),
+        ("Published", f"{years[0]} to {years[-1]}" if years else "not reported"),
+        ("Patients with a slot checked by a person", f"{len(checked):,}"),
+        ("Statements on the literature, kept apart", f"{len(queries.all_statements(db)):,}"),
+        ("Concepts in the vocabulary", f"{len(load_vocabulary().concepts):,}"),
+    )
+    return {
+        "columns": [{"name": "What"}, {"name": "How many", "kind": "number"}],
+        "rows": [[{"text": name}, {"text": count}] for name, count in counts],
+        "rowHeads": True,
+    }
+
+
+def _checks(db: Database, row: queries.CaseRow) -> list[Any]:
+    return queries.checks(db, row.report_id, row.number)
+
+
+def _row(name: str, score: Score) -> list[dict[str, str]]:
+    return [
+        {"text": name},
+        {"text": _share(score.tp, score.tp + score.fn)},
+        {"text": _share(score.tp, score.tp + score.fp)},
+        {"text": f"{score.f1:.2f}" if score.tp + score.fp + score.fn else "–"},
+    ]
+
+
+def _share(count: int, total: int) -> str:
+    told = proportion(count, total)
+    if told.share is None:
+        return "none of 0"
+    low, high = told.wilson
+    return f"{told.share:.0%} ({count} of {total}; {low:.0%} to {high:.0%})"

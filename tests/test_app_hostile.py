@@ -1,0 +1,84 @@
+"""Text of reports stays text on every page: nothing in it runs, loads, links or breaks the layout."""
+
+from dataclasses import replace
+
+import pytest
+from browser import NARROW, serving
+from made_cases import story
+
+import app
+from kb.database import connect
+from kb.store import save_reading
+
+pytestmark = pytest.mark.browser
+
+LONG = "W" * 10_000
+HOSTILE = (
+    '<img src=x onerror="window.ran=1"><script>window.ran=1</script>',
+    "![beacon](http://evil.test/a.png) [click](javascript:window.ran=1) http://evil.test www.evil.test",
+    '=HYPERLINK("http://evil.test","x") $\\href{http://evil.test}{x}$ :red[x] :material/delete: :smile:a@b.c',
+    "</span></script><svg onload=window.ran=1> | a | b |\n|---|---| {{7*7}} \u202e\u0000 --- \n\n***x***",
+    LONG,
+)
+
+
+def hostile_casebook(path):
+    """Write cases whose every word of the report is hostile, in all five ways."""
+    db = connect(path)
+    for i, said in enumerate(HOSTILE):
+        safe = said.replace("\0", "")
+        report, case, statements = story(i * 3, " ".join(safe.split()))
+        text = f"{report.text} {safe}"
+        report = replace(
+            report,
+            text=text,
+            sections=(*report.sections[:1], replace(report.sections[1], end=len(text), heading=safe[:200])),
+            authors=(safe[:500], "Doe J"),
+            journal=safe[:500],
+            doi=safe[:100],
+        )
+        findings = tuple(
+            replace(f, value=safe, detail={"text": safe}, rule=safe[:200])
+            if f.slot in {"time_to_treatment", "follow_up", "deficit"}
+            else f
+            for f in case.findings
+        )
+        ledger = tuple(replace(entry, value=safe, site=safe) for entry in case.ledger)
+        case = replace(case, findings=findings, ledger=ledger, flags=(safe,))
+        statements = [replace(one, subject=safe, population=safe) for one in statements]
+        save_reading(db, report, [case], statements, content_hash=f"{i}")
+    db.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    with serving(hostile_casebook(folder / "hostile.db"), folder / "app.log") as served:
+        yield served
+
+
+PATHS = [path for script, _, path in app.PAGES if (app.ROOT / script).is_file() and path != "case"]
+PATHS += [
+    "?view=table&scope=all",
+    "?q=evil",
+    *(f"case?report=made-{i * 3:03}&fact=f3" for i in range(len(HOSTILE))),
+]
+
+
+@pytest.mark.parametrize("width", [1400, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", PATHS)
+def test_hostile_text_is_shown_as_text(address, visit, path, width):
+    page = visit(f"{address}/{path}", width=width)
+    page.wait_for_timeout(800)
+    for button in page.locator("[data-testid=stExpander] summary").all():
+        button.click()
+    for spot in page.locator(".mark").all()[:12]:
+        spot.focus()
+    assert page.evaluate("window.ran") is None
+    made = "img, svg[onload], .katex, script[src*=evil], " + ", ".join(
+        f"a[href^='{start}']" for start in ("javascript", "mailto", "http://evil", "http://www")
+    )
+    grown = page.locator("[data-testid=stMain]").locator(made).all()
+    assert [one.evaluate("e => e.outerHTML.slice(0, 200)") for one in grown] == []
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
