@@ -60,6 +60,7 @@ _LABEL = re.compile(
     r"\s*[:.]\s",
     re.IGNORECASE,
 )
+_GENERAL_HEADING = re.compile(rf"(?:{cues('persons.general-label').pattern})\b", re.IGNORECASE)
 _DECLARED = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?"
     r"(cases?|patients?|women|men|females|males)\b",
@@ -75,9 +76,17 @@ _ORDINAL = re.compile(
 )
 _OTHER = re.compile(r"\b(?:the other|another) (?:patient|case|woman|man)\b", re.IGNORECASE)
 _ALL = cues("persons.all")
+_SOMEONE = re.compile(
+    r"\b(?:a|an|one) (?:[\w-]+ ){0,3}(?:patient|wom[ae]n|m[ae]n|female|male|lady|gentleman|adult)\b",
+    re.IGNORECASE,
+)
+# How the literature begins: not an event of a patient.
+_BEGINNINGS = cues("persons.beginnings")
 _GENERAL_KINDS = frozenset(
     {SectionKind.INTRODUCTION, SectionKind.DISCUSSION, SectionKind.CONCLUSION, SectionKind.BACK_MATTER}
 )
+# Characters from which a text is a full paper, not a structured abstract.
+_PAPER = 5000
 _SILENT_KINDS = frozenset(
     {
         SectionKind.AUTHORS,
@@ -108,13 +117,14 @@ class _Reading:
     general: bool = False
     declared: int = 0
     section: int = -2
-    block: int = 0
+    headings: tuple[str, ...] = ()
 
 
-def match(text: str, sentences: Sequence[Sentence]) -> tuple[PersonSpan, ...]:
-    """Return one span for each sentence."""
-    has_case = any(s.kind is SectionKind.CASE for s in sentences)
-    state = _Reading()
+def match(text: str, sentences: Sequence[Sentence], headings: Sequence[str] = ()) -> tuple[PersonSpan, ...]:
+    """Return one span for each sentence; ``headings`` are those of the sections."""
+    kinds = {s.kind for s in sentences}
+    has_case = SectionKind.CASE in kinds and (SectionKind.REFERENCES in kinds or len(text) > _PAPER)
+    state = _Reading(headings=tuple(headings))
     found = [_classify(text[s.start : s.end], s, state, has_case) for s in sentences]
     individuals = max([number for _, number, _ in found], default=0)
     total = individuals if individuals > 1 else (1 if state.known else state.declared or 1)
@@ -155,6 +165,10 @@ def _classify(said: str, sentence: Sentence, state: _Reading, has_case: bool) ->
         return PersonKind.GENERAL, 0, sentence.kind.value
     if sentence.section != state.section:
         state.section, state.general, state.narrative = sentence.section, False, False
+        if 0 <= sentence.section < len(state.headings) and _GENERAL_HEADING.match(
+            state.headings[sentence.section]
+        ):
+            state.general = True
     label = _LABEL.match(said)
     if label:
         state.general = bool(label.group("general"))
@@ -166,10 +180,10 @@ def _classify(said: str, sentence: Sentence, state: _Reading, has_case: bool) ->
     general = state.general or sentence.kind in _GENERAL_KINDS
     cited = _CITED.search(said)
     own = _OWN.search(said)
-    if has_case and sentence.kind in _GENERAL_KINDS:
+    if has_case and (sentence.kind in _GENERAL_KINDS or sentence.kind is SectionKind.BODY):
         strong = _STRONG_OWN.search(said)
-        if strong and not (cited and "et al" in said):
-            return PersonKind.PATIENT, 1 if len(state.known) <= 1 else 0, strong.group()
+        if strong and "et al" not in said and len(state.known) <= 1:
+            return PersonKind.PATIENT, 1, strong.group()
         return (PersonKind.CITED, 0, cited.group()) if cited else (PersonKind.GENERAL, 0, "section")
     if "et al" in said and not (own and INTRO.search(said)):
         state.narrative = False
@@ -203,8 +217,11 @@ def _classify(said: str, sentence: Sentence, state: _Reading, has_case: bool) ->
     modal = _MODAL.search(said)
     if state.narrative and past and not modal:
         return PersonKind.PATIENT, state.current, past.group()
-    if not general and past and not modal and not _PRESENT.search(said) and (state.known or state.current):
-        return PersonKind.PATIENT, state.current, past.group()
+    if past and not modal and not general and not _BEGINNINGS.search(said):
+        someone = _SOMEONE.search(said)
+        if someone or not _PRESENT.search(said):
+            state.narrative = True
+            return PersonKind.PATIENT, state.current, past.group()
     return PersonKind.GENERAL, 0, modal.group() if modal else "present tense"
 
 
@@ -274,5 +291,6 @@ def set_annotations(doc: Any, persons: tuple[PersonSpan, ...]) -> None:
 @Language.component("persons", assigns=["doc._.persons"], requires=["doc._.sentences"])
 def persons_component(doc: Any) -> Any:
     """Tell whose patient each sentence speaks of."""
-    set_annotations(doc, match(doc.text, doc._.sentences))
+    headings = [s.heading for s in doc._.report.sections] if doc._.report else []
+    set_annotations(doc, match(doc.text, doc._.sentences, headings))
     return doc

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import VocabularyError
 
-__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "cues", "expand", "group", "load_rules"]
+__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "covered", "cues", "expand", "group", "load_rules"]
 
 DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "rules"
 _ENDINGS = re.compile(r"\(([^()]*,[^()]*)\)")
@@ -129,3 +129,14 @@ def group(name: str) -> frozenset[str]:
         raise VocabularyError(
             "groups.csv", f"no rows of group '{name}'", "Add one or correct the name."
         ) from None
+
+
+@lru_cache(maxsize=1)
+def covered() -> dict[str, frozenset[str]]:
+    """Return, for each concept of covered.csv, the concepts beside which it is not coded; "*" is any."""
+    file = DEFAULT_FOLDER / "covered.csv"
+    pairs: dict[str, set[str]] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            pairs.setdefault(row["concept"], set()).add(row["by"])
+    return {concept: frozenset(by) for concept, by in pairs.items()}

@@ -55,7 +55,7 @@ def _ends_here(text: str, start: int, stop: int, following: str) -> bool:
     before = text[max(start, stop - 12) : stop]
     if not before.endswith("."):
         return True
-    if before.endswith("al."):
+    if before.endswith(" al."):
         return following in _STARTERS
     if not _ABBREVIATION.search(before):
         return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ingest.nlp.rules import cues, group
-from ingest.slots.merging import merge, most_specific, sentence_text
+from collections.abc import Iterable, Iterator
+
+from ingest.nlp.rules import covered, cues, group
+from ingest.slots.hierarchy import Hierarchy
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
 
@@ -12,6 +14,42 @@ __all__ = ["complications", "indications", "procedures", "with_index"]
 # Lesions that may have been there before the procedure; a cement leak or an embolus cannot.
 _EARLIER = group("may-precede")
 _HISTORY = cues("slots.earlier-treatment")
+
+
+def most_specific(findings: Iterable[Finding], vocabulary: Hierarchy) -> list[Finding]:
+    """Return the findings without those that another one makes superfluous: its ancestors, and what it covers."""
+    kept = list(findings)
+    present = {f.concept for f in kept}
+    above = {a for f in kept for a in vocabulary.ancestors(f.concept)}
+    return [f for f in kept if f.concept not in above and not _is_covered(f.concept, present, vocabulary)]
+
+
+def _is_covered(concept: str, present: set[str], vocabulary: Hierarchy) -> bool:
+    by = covered().get(concept)
+    if not by:
+        return False
+    others = present - {concept}
+    return bool(others) if "*" in by else any(o in by or vocabulary.ancestors(o) & by for o in others)
+
+
+def _merge(patient: Patient, slot: str, told: Iterable[Told]) -> list[Finding]:
+    """Return one finding for each concept, the first mention deciding, the others as further evidence."""
+    merged: dict[str, Finding] = {}
+    for one in told:
+        finding = patient.finding(slot, one)
+        known = merged.get(finding.concept)
+        if known is None:
+            merged[finding.concept] = finding
+        else:
+            evidence = (*known.evidence, *finding.evidence)
+            merged[finding.concept] = Finding(
+                known.slot, known.value, evidence, known.assertion, known.concept, known.component, known.rule
+            )
+    return list(merged.values())
+
+
+def _sentence(patient: Patient, told: Told) -> str:
+    return patient.text[told.sentence.start : told.sentence.end]
 
 
 def complications(patient: Patient) -> list[Finding]:
@@ -31,9 +69,57 @@ def complications(patient: Patient) -> list[Finding]:
         label = patient.vocabulary.get("complication:venous-cement-leakage")
         if label:
             findings.append(patient.finding("complication", source, value=label.label, concept=label.id))
-    if "complication:pulmonary-cement-embolism" in names:
-        findings = [f for f in findings if f.concept != "complication:pulmonary-embolism"]
     return findings
+
+
+def deficits(patient: Patient) -> list[Finding]:
+    """Return the symptoms and signs of the complication, or that there were none."""
+    kept = []
+    for told in patient.of("deficit"):
+        if not told.present or told.before or told.mention.concept == "deficit:asymptomatic":
+            continue
+        if _relieved(patient, told):
+            continue
+        kept.append(told)
+    body = {t.mention.concept for t in kept if t.telling}
+    if body & _MOTOR:
+        kept = [t for t in kept if t.telling or t.mention.concept not in _MOTOR]
+    findings = most_specific(_merge(patient, "deficit", kept), patient.vocabulary)
+    if not findings:
+        findings = list(_asymptomatic(patient))
+    return findings
+
+
+def _relieved(patient: Patient, told: Told) -> bool:
+    """Tell whether the symptom is only told of as gone right after the index procedure."""
+    said = _sentence(patient, told)
+    if not _RELIEF.search(said):
+        return False
+    line = patient.lines[told.telling]
+    harm = line.harm
+    return harm is None or told.mention.start <= harm
+
+
+def _asymptomatic(patient: Patient) -> Iterator[Finding]:
+    label = patient.vocabulary.get("deficit:asymptomatic")
+    for told in patient.of("deficit"):
+        if told.mention.concept == "deficit:asymptomatic" and told.assertion.status is Status.PRESENT:
+            yield patient.finding("deficit", told)
+            return
+    for sentence in patient.sentences():
+        line = patient.lines[patient.telling(sentence)]
+        found = _NO_SYMPTOMS.search(patient.text, sentence.start, sentence.end)
+        if found and label and line.event is not None and found.start() > line.event:
+            evidence = patient.evidence(found.start(), found.end())
+            yield Finding(
+                "deficit",
+                label.label,
+                (evidence,),
+                concept=label.id,
+                component="deficits",
+                rule="no symptoms",
+            )
+            return
 
 
 def procedures(patient: Patient) -> list[Finding]:

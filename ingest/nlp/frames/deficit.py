@@ -31,6 +31,10 @@ _BOTH = re.compile(r"\b(?:both|bilateral|bilaterally|two|each)\b|\bleft and righ
 _LEFT = re.compile(r"\bleft\b|\bleft-sided\b")
 _RIGHT = re.compile(r"\bright\b|\bright-sided\b")
 _PLURAL = re.compile(r"(?:legs|limbs|extremities|feet|thighs|arms|hands|quadriceps|flexors)$")
+_ROOT = re.compile(
+    r"^[^.;]{0,30}\b(?:left|right)\b[^.;]{0,12}\b(?:distribution|dermatome|myotome|root|l[1-5]|s1)\b"
+)
+_OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
 _PAINS = {
     "place_back": "deficit:back-pain",
@@ -80,16 +84,24 @@ def _motor(scene: Scene) -> Iterator[Mention]:
                 yield from _one(scene, "deficit:neurological-deficit", "deficit", hit)
             elif hit.kind == "plegia":
                 yield from _one(scene, "deficit:paralysis", "paralysis", hit)
+            elif not neutral and _ROOT.search(scene.after(hit, 60)):
+                yield from _one(scene, "deficit:monoparesis", "weakness of a root", hit)
             elif not neutral:
                 yield from _one(scene, "deficit:weakness", "weakness", hit)
             continue
         vague = "neurologic" in word or word.startswith("deficit")
-        if vague and not any(gap_of(hit, x) <= 24 for x in near):
+        if vague and not any(_of_limb(scene, hit, x) for x in near):
             yield from _one(scene, "deficit:neurological-deficit", "deficit", hit)
             continue
         shape = _shape(scene, hit, near)
         ending = "plegia" if whole else "paresis"
         yield from _one(scene, f"deficit:{_PREFIX[shape]}{ending}", f"{shape} {ending}", hit, *near[:1])
+
+
+def _of_limb(scene: Scene, hit: Hit, limb: Hit) -> bool:
+    """Tell whether a deficit is said to be of a limb: "deficits of both legs", "leg deficits"."""
+    between = scene.between(hit, limb)
+    return len(between) <= 24 and (limb.end <= hit.start and not between.strip() or bool(_OF.match(between)))
 
 
 def _grade(scene: Scene, hit: Hit) -> int | None:
@@ -145,6 +157,9 @@ def _pain(scene: Scene) -> Iterator[Mention]:
             leg = [p for p in scene.of("place_leg") if 0 <= p.start - hit.end <= 90]
             if leg:
                 yield from _one(scene, "deficit:radicular-pain", "pain radiating to a limb", hit, leg[0])
+        if re.match(r"[^.;,]{0,40}\b(?:distribution|dermatome)\b", after):
+            yield from _one(scene, "deficit:radicular-pain", "pain in a distribution", hit)
+            continue
         for kind, concept in _PAINS.items():
             for place in scene.of(kind):
                 gap = place.start - hit.end
@@ -156,6 +171,6 @@ def _pain(scene: Scene) -> Iterator[Mention]:
                 ):
                     yield from _one(scene, concept, "pain in a place", hit, place)
         if re.search(
-            r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|neuropathic|dermatomal)\s$", before
+            r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s$", before
         ):
             yield from _one(scene, "deficit:radicular-pain", "radiating pain", hit)
