@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.nlp.spans import PersonKind
-from ingest.slots import concepts, plain
-from ingest.slots.deficits import deficits as read_deficits
+from ingest.slots import plain
+from ingest.slots.complications import complications
+from ingest.slots.deficits import deficits
 from ingest.slots.imaging import imaging
+from ingest.slots.indications import indications
 from ingest.slots.levels import levels
 from ingest.slots.outcome import outcome
 from ingest.slots.patient import Patient
-from ingest.slots.treatments import treatments as read_treatments
+from ingest.slots.procedures import procedures
+from ingest.slots.times import times
+from ingest.slots.treatments import treatments
 from kb.model import SLOTS, Case, Report, Statement
 
 if TYPE_CHECKING:
@@ -64,24 +68,23 @@ def read_cases(nlp: Language, report: Report) -> Reading:
 
 
 def _case(report: Report, patient: Patient) -> Case:
-    complications, deficits = concepts.complications(patient), read_deficits(patient)
-    treatments = read_treatments(patient)
+    harms, symptoms, given = complications(patient), deficits(patient), treatments(patient)
     named = [
-        *concepts.indications(patient),
-        *concepts.procedures(patient),
-        *complications,
-        *deficits,
+        *indications(patient),
+        *procedures(patient),
+        *harms,
+        *symptoms,
         *imaging(patient),
-        *treatments,
+        *given,
     ]
     findings = [
         *plain.age(patient),
         *plain.sex(patient),
         *named,
-        *plain.intradural(patient, complications),
+        *plain.intradural(patient, harms),
         *levels(patient, named),
-        *plain.onset(patient),
-        outcome(patient, deficits, treatments),
+        *times(patient),
+        outcome(patient, symptoms, given),
     ]
     return Case(report.id, patient.number, tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot))))
 

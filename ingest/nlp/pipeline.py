@@ -8,7 +8,15 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from ingest.nlp import assertions, concepts, levels, persons, sentences  # noqa: F401  (each registers its component)
+from ingest.nlp import (  # noqa: F401  (each registers its component)
+    assertions,
+    concepts,
+    demographics,
+    levels,
+    persons,
+    sentences,
+    times,
+)
 from ingest.nlp.folding import fold
 from ingest.nlp.frames import component as frames  # noqa: F401
 from kb.model import Report
@@ -21,6 +29,8 @@ COMPONENTS: tuple[tuple[str, bool], ...] = (
     ("concepts", True),
     ("frames", True),
     ("levels", False),
+    ("times", False),
+    ("demographics", False),
     ("persons", False),
     ("assertions", False),
 )

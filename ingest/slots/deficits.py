@@ -1,73 +1,71 @@
-"""Deficit: the symptoms and signs of the complication, or that there were none."""
+"""The deficit slot: symptoms and signs of the complication, or that there were none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ingest.nlp.rules import cues, group
-from ingest.slots.merging import merge, most_specific, sentence_text
+from ingest.slots.merge import merge, most_specific
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
 
 __all__ = ["deficits"]
 
-_MOTOR = group("limb-weakness")
+_WEAKNESS = group("limb-weakness")
 _RELIEF = cues("slots.relief")
 _NO_SYMPTOMS = cues("slots.no-symptoms")
+_SILENT = "deficit:asymptomatic"
 
 
 def deficits(patient: Patient) -> list[Finding]:
     """Return the symptoms and signs of the complication, or that there were none."""
-    kept = []
-    for told in patient.of("deficit"):
-        if not told.present or told.before or told.mention.concept == "deficit:asymptomatic":
-            continue
-        if _relieved(patient, told):
-            continue
-        kept.append(told)
+    kept = [t for t in patient.of("deficit") if t.mention.concept != _SILENT and _of_complication(patient, t)]
+    kept = patient.narrative_first(kept)
     body = {t.mention.concept for t in kept if t.telling}
-    if body & _MOTOR:
-        kept = [t for t in kept if t.telling or t.mention.concept not in _MOTOR]
+    if body & _WEAKNESS:
+        # The title's word for the weakness yields to the examination in the text.
+        kept = [t for t in kept if t.telling or t.mention.concept not in _WEAKNESS]
     findings = most_specific(merge(patient, "deficit", kept), patient.vocabulary)
-    concepts = {f.concept for f in findings}
-    if concepts & (_MOTOR | {"deficit:weakness"}):
-        findings = (
-            [f for f in findings if f.concept not in ("deficit:weakness", "deficit:paralysis")]
-            if (concepts & _MOTOR)
-            else findings
-        )
-    if not findings:
-        findings = list(_asymptomatic(patient))
-    return findings
+    return findings or _asymptomatic(patient)
+
+
+def _of_complication(patient: Patient, told: Told) -> bool:
+    if not told.present or told.before:
+        return False
+    return not _relieved(patient, told)
 
 
 def _relieved(patient: Patient, told: Told) -> bool:
     """Tell whether the symptom is only told of as gone right after the index procedure."""
-    said = sentence_text(patient, told)
-    if not _RELIEF.search(said):
+    low, high = (
+        max(told.sentence.start, told.mention.start - 60),
+        min(told.sentence.end, told.mention.end + 60),
+    )
+    if not _RELIEF.search(patient.text, low, high):
         return False
-    line = patient.lines[told.telling]
-    harm = line.harm
+    harm = patient.lines[told.telling].harm
     return harm is None or told.mention.start <= harm
 
 
-def _asymptomatic(patient: Patient) -> Iterator[Finding]:
-    label = patient.vocabulary.get("deficit:asymptomatic")
+def _asymptomatic(patient: Patient) -> list[Finding]:
+    """Return the finding that the complication gave no symptoms, nothing where the text does not say so."""
     for told in patient.of("deficit"):
-        if told.mention.concept == "deficit:asymptomatic" and told.assertion.status is Status.PRESENT:
-            yield patient.finding("deficit", told)
-            return
+        if told.mention.concept == _SILENT and told.assertion.status is Status.PRESENT:
+            return [patient.finding("deficit", told)]
+    known = patient.vocabulary.get(_SILENT)
+    if known is None:
+        return []
     for sentence in patient.sentences():
-        line = patient.lines[patient.telling(sentence)]
+        event = patient.lines[patient.telling(sentence)].event
         found = _NO_SYMPTOMS.search(patient.text, sentence.start, sentence.end)
-        if found and label and line.event is not None and found.start() > line.event:
+        if found and event is not None and found.start() > event:
             evidence = patient.evidence(found.start(), found.end())
-            yield Finding(
-                "deficit",
-                label.label,
-                (evidence,),
-                concept=label.id,
-                component="deficits",
-                rule="no symptoms",
-            )
-            return
+            return [
+                Finding(
+                    "deficit",
+                    known.label,
+                    (evidence,),
+                    concept=_SILENT,
+                    component="deficits",
+                    rule="no symptoms",
+                )
+            ]
+    return []

@@ -16,7 +16,7 @@ __all__ = ["levels"]
 
 def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     """Return the level findings; ``found`` are the findings of the concept slots."""
-    kept = {(f.slot, e.start) for f in found for e in f.evidence}
+    kept = {(f.slot, patient.sentence_of(e)) for f in found for e in f.evidence}
     by_sentence: dict[int, list[Told]] = {}
     for one in patient.told:
         by_sentence.setdefault(one.mention.sentence, []).append(one)
@@ -67,18 +67,18 @@ def _slot(
     mine = next((t for t in told if t.mention is governor), None)
     if mine is not None and mine.assertion.status is Status.ABSENT:
         return "", ""
-    start = patient.evidence(governor.start, governor.end).start
     if governor.type == "procedure" and governor.concept in patient.vocabulary.cement_procedures:
         return "procedure_level", governor.rule
     if governor.type == "procedure" or governor.type == "treatment":
-        if ("treatment", start) in kept:
-            return "treatment_level", governor.rule
-        if ("procedure", start) in kept:
-            return "procedure_level", governor.rule
+        for slot in ("treatment", "procedure"):
+            if (slot, governor.sentence) in kept:
+                return f"{slot}_level", governor.rule
         return "", ""
     if governor.type == "indication":
         return "fracture", governor.rule
-    if governor.type == "complication" and ("complication", start) in kept:
+    if governor.type == "complication" and mine is not None and mine.assertion.status is Status.PRESENT:
+        if mine.before and governor.concept not in patient.vocabulary.leaks:
+            return "", ""
         leak = governor.concept in patient.vocabulary.leaks
         return ("leak_level" if leak else "lesion_level"), governor.rule
     return "", ""

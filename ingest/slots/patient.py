@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.nlp.spans import Mention, PersonKind, Sentence
+from ingest.nlp.spans import Mention, PersonKind, Sentence, sentence_at
 from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
 
 __all__ = ["Patient", "Told", "rank"]
+
+
+_PREDICATE = re.compile(
+    r"\b(?:received|underwent|developed|presented|complained|showed|revealed|demonstrated|experienced)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,19 @@ class Patient:
                 continue
             sentence = sentences[mention.sentence]
             telling = self.telling(sentence)
+            if _overreaches(self.text, mention, assertion):
+                assertion = Assertion()
             before = telling != 0 and self.lines[telling].precedes(mention)
             yield Told(mention, assertion, sentence, telling, before)
 
     def of(self, type_: str) -> list[Told]:
         """Return what is told of a type of concept, narrative before title before the rest."""
         return sorted((t for t in self.told if t.mention.type == type_), key=rank)
+
+    def narrative_first(self, told: list[Told]) -> list[Told]:
+        """Return what title, abstract and case report tell; remarks elsewhere only where those are silent."""
+        main = [t for t in told if t.telling < 3]
+        return main or told
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield the sentences told of this patient."""
@@ -107,11 +120,13 @@ class Patient:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return evidence in the offsets of the report's text."""
-        from ingest.nlp.spans import sentence_at
-
         sentence = self.doc._.sentences[sentence_at(self.doc._.sentences, start)]
         fold = self.doc._.fold
         return Evidence(*fold.span(start, end), *fold.span(sentence.start, sentence.end))
+
+    def sentence_of(self, evidence: Evidence) -> int:
+        """Return the index of the sentence of some evidence."""
+        return sentence_at(self.doc._.sentences, self.doc._.fold.folded(evidence.start))
 
     def finding(self, slot: str, told: Told, *, value: str = "", concept: str = "") -> Finding:
         """Return a finding of a slot from one mention."""
@@ -125,6 +140,13 @@ class Patient:
             mention.component,
             mention.rule,
         )
+
+
+def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
+    """Tell whether a new predicate stands between a cue and the mention it was taken to deny."""
+    if assertion.status is not Status.ABSENT or not 0 <= assertion.cue_end <= mention.start:
+        return False
+    return bool(_PREDICATE.search(text, assertion.cue_end, mention.start))
 
 
 def rank(told: Told) -> tuple[int, int]:

@@ -1,45 +1,40 @@
-"""Age, sex, intradural, onset and follow-up of a patient."""
+"""Age, sex and whether cement lies inside the dura."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from ingest.nlp.persons import INTRO
-from ingest.nlp.rules import cues
+from ingest.nlp.demographics import Demographic
+from ingest.nlp.spans import sentence_at
 from ingest.slots.patient import Patient
 from kb.model import Finding
 
-__all__ = ["age", "intradural", "onset", "sex"]
-
-_FEMALE = re.compile(r"\b(?:female|wom[ae]n|lady|ladies|girl|she|her|mrs)\b", re.IGNORECASE)
-_MALE = re.compile(r"\b(?:male|m[ae]n|gentleman|gentlemen|boy|he|his|him|mr)\b", re.IGNORECASE)
-_IMMEDIATE = cues("onset.immediate")
-_DELAYED = cues("onset.delayed")
+__all__ = ["age", "intradural", "sex"]
 
 
 def age(patient: Patient) -> list[Finding]:
     """Return the age where one is told."""
-    for sentence in patient.sentences():
-        for found in INTRO.finditer(patient.text, sentence.start, sentence.end):
-            word = next((g for g in found.groups() if g), "")
-            if word.replace(".", "").isdigit():
-                evidence = patient.evidence(found.start(), found.end())
-                return [Finding("age", word, (evidence,), component="demographics", rule="age")]
-    return []
+    return _first(patient, "age")
 
 
 def sex(patient: Patient) -> list[Finding]:
     """Return the sex where a noun or a pronoun tells it."""
-    for sentence in patient.sentences():
-        female = _FEMALE.search(patient.text, sentence.start, sentence.end)
-        male = _MALE.search(patient.text, sentence.start, sentence.end)
-        found = female if female and (not male or female.start() < male.start()) else male
-        if found:
-            value = "F" if found is female else "M"
-            evidence = patient.evidence(found.start(), found.end())
-            return [Finding("sex", value, (evidence,), component="demographics", rule=found.group().lower())]
-    return []
+    return _first(patient, "sex")
+
+
+def _first(patient: Patient, kind: str) -> list[Finding]:
+    """Return the strongest word of a kind in the patient's sentences, the first of equals."""
+    sentences = patient.doc._.sentences
+    told: list[Demographic] = []
+    for one in patient.doc._.demographics:
+        if one.kind == kind and patient.mine[sentence_at(sentences, one.start)]:
+            told.append(one)
+    if not told:
+        return []
+    best = max(told, key=lambda d: (d.strength, -d.start))
+    evidence = patient.evidence(best.start, best.end)
+    rule = patient.text[best.start : best.end].lower()
+    return [Finding(kind, best.value, (evidence,), component="demographics", rule=rule)]
 
 
 def intradural(patient: Patient, complications: Iterable[Finding]) -> list[Finding]:
@@ -55,23 +50,6 @@ def intradural(patient: Patient, complications: Iterable[Finding]) -> list[Findi
                     finding.concept,
                     finding.component,
                     finding.rule,
-                )
-            ]
-    return []
-
-
-def onset(patient: Patient) -> list[Finding]:
-    """Return whether symptoms came during or right after the procedure, or later."""
-    for sentence in patient.sentences():
-        now = _IMMEDIATE.search(patient.text, sentence.start, sentence.end)
-        later = _DELAYED.search(patient.text, sentence.start, sentence.end)
-        found = now or later
-        if found:
-            evidence = patient.evidence(found.start(), found.end())
-            value = "immediate" if now else "delayed"
-            return [
-                Finding(
-                    "onset", value, (evidence,), component="times", rule=value, detail={"text": found.group()}
                 )
             ]
     return []

@@ -1,53 +1,76 @@
-"""Treatment: what was done about the complication."""
+"""The treatment slot: what was done about the complication."""
 
 from __future__ import annotations
 
+import re
+
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import sentence_at
-from ingest.slots.concepts import with_index
-from ingest.slots.merging import merge, most_specific
+from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
+from ingest.slots.procedures import with_index
 from kb.model import Finding, Status
 
 __all__ = ["treatments"]
 
 _VAGUE = group("vague-treatment")
 _REFUSED = cues("slots.treatment-not-given")
+_HISTORY = cues("slots.earlier-treatment")
+_DONE = cues("slots.treatment-done")
+_TAKEN = cues("slots.taken-before")
+_BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 
 
 def treatments(patient: Patient) -> list[Finding]:
     """Return what was done about the complication."""
-    kept = []
-    for told in patient.of("treatment"):
-        if told.assertion.status is not Status.PRESENT or told.before:
-            continue
-        if _refused(patient, told) or _earlier(patient, told):
-            continue
-        kept.append(told)
+    kept = [t for t in patient.of("treatment") if _given(patient, t) and not _earlier(patient, t)]
+    kept = patient.narrative_first(kept)
     found = most_specific(merge(patient, "treatment", kept), patient.vocabulary)
-    specific = [f for f in found if f.concept not in _VAGUE]
-    return specific or found
+    found = [_by_context(patient, f) for f in found]
+    return most_specific({f.concept: f for f in found}.values(), patient.vocabulary)
 
 
-def _refused(patient: Patient, told: Told) -> bool:
+def _by_context(patient: Patient, finding: Finding) -> Finding:
+    """Return chemotherapy of tuberculosis as antituberculous drugs."""
+    said = {t.mention.concept for t in patient.told if t.mention.type == "complication"}
+    if finding.concept == "treatment:chemotherapy" and "complication:tuberculous-spondylitis" in said:
+        return relabel(finding, "treatment:antituberculous-drugs", patient.vocabulary)
+    return finding
+
+
+def _given(patient: Patient, told: Told) -> bool:
+    """Tell whether the treatment is said to have been given."""
     low = max(told.sentence.start, told.mention.start - 60)
     high = min(told.sentence.end, told.mention.end + 60)
-    return bool(_REFUSED.search(patient.text, low, high))
+    status = told.assertion.status
+    if told.mention.component == "conservative" or (
+        told.mention.concept == "treatment:conservative" and status is Status.ABSENT
+    ):
+        return True
+    if status is not Status.PRESENT and not (
+        status in (Status.HYPOTHETICAL, Status.POSSIBLE, Status.CONDITIONAL)
+        and _DONE.match(patient.text, told.mention.end, told.sentence.end)
+    ):
+        return False
+    return not _REFUSED.search(patient.text, low, high)
 
 
 def _earlier(patient: Patient, told: Told) -> bool:
     """Tell whether a treatment belongs to the index procedure or to the time before the harm."""
-    if told.telling == 0:
-        return False
-    line = patient.lines[told.telling]
-    if line.stated(told.mention):
-        return False
-    if told.mention.concept.removeprefix("treatment:") and with_index(patient, told):
+    text, mention, line = patient.text, told.mention, patient.lines[told.telling]
+    before = text[told.sentence.start : mention.start]
+    if told.before or _TAKEN.search(before) or told.assertion.historical:
         return True
+    back = bool(_BACK.search(before))
+    if told.telling == 0:
+        return back
+    if with_index(patient, told):
+        return True
+    if line.stated(mention):
+        return back
     if line.harm is None:
-        return line.event is not None and told.mention.start < line.event
-    return told.mention.start < line.harm and told.mention.sentence != _index_of(patient, line.harm)
-
-
-def _index_of(patient: Patient, offset: int) -> int:
-    return sentence_at(patient.doc._.sentences, offset)
+        return (
+            back or (line.event is not None and mention.start < line.event) or bool(_HISTORY.search(before))
+        )
+    opening = sentence_at(patient.doc._.sentences, line.harm)
+    return mention.sentence < opening or (mention.sentence == opening and back)

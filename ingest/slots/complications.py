@@ -1,0 +1,43 @@
+"""The complication slot: what went wrong in this patient."""
+
+from __future__ import annotations
+
+from ingest.nlp.rules import cues, group
+from ingest.slots.merge import merge, most_specific, relabel
+from ingest.slots.patient import Patient, Told
+from kb.model import Finding, Status
+
+__all__ = ["complications"]
+
+# Lesions that may have been there before the procedure; a cement leak or an embolus cannot.
+_EARLIER = group("may-precede")
+_COMORBID = cues("slots.comorbid")
+
+
+def complications(patient: Patient) -> list[Finding]:
+    """Return what went wrong in this patient."""
+    kept = [
+        t for t in patient.of("complication") if t.assertion.status is Status.PRESENT and _new(patient, t)
+    ]
+    kept = patient.narrative_first(kept)
+    findings = merge(patient, "complication", kept)
+    if any(f.concept == "complication:inferior-vena-cava-cement" for f in findings):
+        findings += _venous(patient, findings)
+    return most_specific(findings, patient.vocabulary)
+
+
+def _new(patient: Patient, told: Told) -> bool:
+    """Tell whether it is told of the time after the procedure."""
+    if told.mention.concept not in _EARLIER:
+        return True
+    if told.before or told.assertion.historical:
+        return False
+    return not _COMORBID.search(patient.text, told.sentence.start, told.mention.start)
+
+
+def _venous(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Return the venous leak that cement in the vena cava came from, where it is not told by itself."""
+    if any(f.concept == "complication:venous-cement-leakage" for f in findings):
+        return []
+    cava = next(f for f in findings if f.concept == "complication:inferior-vena-cava-cement")
+    return [relabel(cava, "complication:venous-cement-leakage", patient.vocabulary)]

@@ -1,0 +1,65 @@
+"""The indication slot: why the index procedure was done."""
+
+from __future__ import annotations
+
+from ingest.nlp.rules import group
+from ingest.slots.merge import merge, most_specific, relabel
+from ingest.slots.patient import Patient, Told
+from kb.model import Finding, SectionKind, Status
+
+__all__ = ["indications"]
+
+_BRITTLE = group("brittle-bone")
+_PLAIN = group("plain-fracture")
+_TUMOUR = group("tumour")
+_OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
+
+
+def indications(patient: Patient) -> list[Finding]:
+    """Return why the index procedure was done; the title and the opening count where nothing else is told."""
+    kept = [t for t in patient.of("indication") if t.assertion.status in (Status.PRESENT, Status.POSSIBLE)]
+    told = patient.narrative_first([t for t in kept if t.telling]) or kept
+    found = merge(patient, "indication", told)
+    found = _compose(patient, found)
+    if not found:
+        found = _from_opening(patient)
+    return most_specific(found, patient.vocabulary)
+
+
+def _compose(patient: Patient, found: list[Finding]) -> list[Finding]:
+    """Return a fracture in brittle bone as osteoporotic, a fracture with a tumour as pathological."""
+    concepts = {f.concept for f in found}
+    brittle = concepts & _BRITTLE
+    tumour = any(c in _TUMOUR or patient.vocabulary.ancestors(c) & _TUMOUR for c in concepts)
+    composed = []
+    for finding in found:
+        if brittle and finding.concept in _PLAIN:
+            finding = relabel(finding, _OSTEOPOROTIC, patient.vocabulary)
+        elif brittle and finding.concept == "indication:burst-fracture":
+            finding = relabel(finding, "indication:osteoporotic-burst-fracture", patient.vocabulary)
+        elif tumour and finding.concept in _PLAIN:
+            finding = relabel(finding, "indication:pathological-fracture", patient.vocabulary)
+        composed.append(finding)
+    return list({f.concept: f for f in composed}.values())
+
+
+def _from_opening(patient: Patient) -> list[Finding]:
+    """Return the indication of the first general sentence where it is the only one named there."""
+    doc = patient.doc
+    first = next(
+        (
+            s
+            for s in doc._.sentences
+            if s.language == "en"
+            and s.kind in (SectionKind.ABSTRACT, SectionKind.BODY, SectionKind.INTRODUCTION, SectionKind.CASE)
+        ),
+        None,
+    )
+    if first is None:
+        return []
+    told = []
+    for mention, assertion in zip(doc._.mentions, doc._.assertions, strict=True):
+        if mention.type == "indication" and first.index <= mention.sentence <= first.index + 1:
+            told.append(Told(mention, assertion, doc._.sentences[mention.sentence], 3, before=False))
+    found = most_specific(merge(patient, "indication", told), patient.vocabulary)
+    return found if len(found) == 1 else []

@@ -1,0 +1,86 @@
+"""The procedure slot: the index procedure and what was done together with it."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.rules import cues
+from ingest.slots.merge import merge, most_specific, relabel
+from ingest.slots.patient import Patient, Told
+from kb.model import Finding, Status
+
+__all__ = ["procedures", "with_index"]
+
+_USUAL = {
+    "procedure:vertebroplasty": "procedure:percutaneous-vertebroplasty",
+    "procedure:kyphoplasty": "procedure:balloon-kyphoplasty",
+}
+_HISTORY = cues("slots.earlier-treatment")
+_PURPOSE = re.compile(r"\bfor (?:[\w-]+ ){0,3}(?:and )?$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"^,? (?:and|with|plus|combined with|as well as|followed by) (?:[\w-]+ ){0,3}$", re.IGNORECASE
+)
+_EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
+
+
+def procedures(patient: Patient) -> list[Finding]:
+    """Return the index procedure."""
+    kept = [t for t in patient.of("procedure") if _is_index(patient, t)]
+    kept = patient.narrative_first(kept)
+    single = [t for t in kept if not _alternative(patient, t)]
+    found = most_specific(merge(patient, "procedure", single), patient.vocabulary)
+    if not found and kept:
+        either = merge(patient, "procedure", kept[:1])
+        return [relabel(either[0], "procedure:vertebral-augmentation", patient.vocabulary)]
+    return [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in found]
+
+
+def _is_index(patient: Patient, told: Told) -> bool:
+    if told.assertion.status not in (Status.PRESENT, Status.POSSIBLE):
+        return False
+    if told.mention.concept in patient.vocabulary.cement_procedures:
+        return True
+    return with_index(patient, told)
+
+
+def _alternative(patient: Patient, told: Told) -> bool:
+    """Tell whether two kinds of augmentation are named as alternatives: "vertebroplasty or kyphoplasty"."""
+    for other in patient.told:
+        if other.mention.type != "procedure" or other.mention.sentence != told.mention.sentence:
+            continue
+        if other.mention.concept == told.mention.concept:
+            continue
+        first, second = sorted((told.mention, other.mention), key=lambda m: m.start)
+        if _EITHER.match(patient.text[first.end : second.start]):
+            return True
+    return False
+
+
+def with_index(patient: Patient, told: Told) -> bool:
+    """Tell whether an operation is told of together with the index procedure, before any harm."""
+    line = patient.lines[told.telling]
+    mention = told.mention
+    if told.telling == 0 or _PURPOSE.search(patient.text[told.sentence.start : mention.start]):
+        return False
+    same = [(m, b) for m, b in zip(line.index, line.retro, strict=True) if m.sentence == mention.sentence]
+    for index, back in same:
+        first, second = sorted((index, mention), key=lambda m: m.start)
+        if back and not _JOINED.match(patient.text[first.end : second.start]):
+            continue
+        if line.harm is not None and told.sentence.start <= line.harm < mention.start:
+            continue
+        if not back and _HISTORY.search(patient.text, told.sentence.start, told.sentence.end):
+            continue
+        return True
+    return not same and _unlinked(patient, told)
+
+
+def _unlinked(patient: Patient, told: Told) -> bool:
+    """Tell whether an operation opens the story of a patient whose augmentation only the title names."""
+    line = patient.lines[told.telling]
+    if told.telling not in (1, 2) or line.event is not None or told.assertion.historical:
+        return False
+    first = line.harm is None or told.mention.start < line.harm
+    return (
+        first and not line.stated(told.mention) and not any(b is False for b in line.retro) and not line.index
+    )

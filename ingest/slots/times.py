@@ -1,0 +1,65 @@
+"""The time slots: onset, procedure to symptoms, symptoms to treatment, follow-up."""
+
+from __future__ import annotations
+
+from ingest.nlp.rules import cues
+from ingest.nlp.spans import TimeRole, TimeSpan
+from ingest.nlp.timeline import STATEMENT
+from ingest.slots.patient import Patient
+from kb.model import Finding, SectionKind
+
+__all__ = ["times"]
+
+_RELIEF = cues("slots.relief")
+_SLOTS = {TimeRole.TO_TREATMENT: "time_to_treatment", TimeRole.FOLLOW_UP: "follow_up"}
+
+
+def times(patient: Patient) -> list[Finding]:
+    """Return onset, time to symptoms, time to treatment and the longest follow-up."""
+    mine = [t for t in patient.doc._.times if patient.mine[t.sentence] and _counts(patient, t)]
+    mine.sort(key=lambda t: (_place(patient, t), t.start))
+    found = _onset(patient, [t for t in mine if t.role is TimeRole.ONSET and _trouble(patient, t)])
+    for role, slot in _SLOTS.items():
+        told = [t for t in mine if t.role is role]
+        if told:
+            one = max(told, key=lambda t: t.days or 0.0) if role is TimeRole.FOLLOW_UP else told[0]
+            found.append(_finding(patient, slot, one, one.text))
+    return found
+
+
+def _place(patient: Patient, time: TimeSpan) -> int:
+    """Order the story before its summary, and both before remarks elsewhere."""
+    sentence = patient.doc._.sentences[time.sentence]
+    telling = patient.telling(sentence)
+    stated = bool(STATEMENT.search(patient.text, sentence.start, sentence.end))
+    return 2 if telling > 2 else int(stated)
+
+
+def _trouble(patient: Patient, time: TimeSpan) -> bool:
+    """Tell whether the time is not one at which something got better."""
+    sentence = patient.doc._.sentences[time.sentence]
+    if sentence.kind is SectionKind.TITLE:
+        return False
+    return not _RELIEF.search(patient.text, time.end, min(sentence.end, time.end + 45))
+
+
+def _counts(patient: Patient, time: TimeSpan) -> bool:
+    return patient.doc._.sentences[time.sentence].kind is not SectionKind.CAPTION
+
+
+def _onset(patient: Patient, told: list[TimeSpan]) -> list[Finding]:
+    """Return the category of onset, and the interval where it has a length."""
+    if not told:
+        return []
+    first = told[0]
+    found = [_finding(patient, "onset", first, "immediate" if first.immediate else "delayed")]
+    dated = next((t for t in told if t.days is not None), None)
+    if dated is not None:
+        found.append(_finding(patient, "time_to_symptoms", dated, dated.text))
+    return found
+
+
+def _finding(patient: Patient, slot: str, time: TimeSpan, value: str) -> Finding:
+    evidence = patient.evidence(time.start, time.end)
+    detail: dict[str, str | int | float | None] = {"text": time.text, "days": time.days}
+    return Finding(slot, value, (evidence,), component="times", rule=time.role.value, detail=detail)
