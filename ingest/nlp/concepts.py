@@ -11,7 +11,7 @@ from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 
-from ingest.nlp.rules import Rules, load_rules
+from ingest.nlp.rules import Rules, load_rules, vetoed
 from ingest.nlp.spans import Mention, Sentence, register_extensions
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -19,6 +19,48 @@ __all__ = ["ConceptsComponent", "Hit"]
 
 # Types whose names only serve other components.
 _SILENT = frozenset({"outcome"})
+
+
+# A name of the first type within a name of the second is only a part of that name.
+_PARTS = frozenset(
+    {
+        ("treatment", "procedure"),
+        ("treatment", "complication"),
+        ("indication", "complication"),
+        ("deficit", "complication"),
+        ("complication", "deficit"),
+        ("indication", "procedure"),
+        ("indication", "treatment"),
+        ("deficit", "indication"),
+        ("procedure", "complication"),
+        ("procedure", "treatment"),
+    }
+)
+
+
+def _outermost(mentions: list[Mention]) -> list[Mention]:
+    """Return the names without those that are only parts of a longer name; the names come by start."""
+    kept = []
+    reach: list[Mention] = []
+    for at, one in enumerate(mentions):
+        reach = [o for o in reach if o.end > one.start]
+        around = list(reach)
+        for o in mentions[at + 1 : at + 4]:
+            if o.start == one.start:
+                around.append(o)
+        long = one.end - one.start
+        if not any(
+            o.end >= one.end and o.end - o.start > long and (one.type, o.type) in _PARTS for o in around
+        ):
+            kept.append(one)
+        reach.append(one)
+    return kept
+
+
+def _is_vetoed(text: str, concept: str, start: int, end: int, sentence: Sentence) -> bool:
+    return vetoed(
+        concept, text[max(sentence.start, start - 60) : start], text[end : min(sentence.end, end + 60)]
+    )
 
 
 def _short(form: str) -> bool:
@@ -89,11 +131,13 @@ class ConceptsComponent:
             if sentence < 0 or end > sentences[sentence].end:
                 continue
             hits.append(Hit(start, end, kind, value, sentence))
+            if group != "class" and _is_vetoed(text, value, start, end, sentences[sentence]):
+                continue
             if group != "class" and kind not in _SILENT:
                 concept = self.vocabulary.get(value)
                 label = concept.label if concept else value
                 mentions.append(Mention(start, end, value, kind, label, text[start:end].lower(), sentence))
-        return hits, mentions
+        return hits, _outermost(mentions)
 
     def __call__(self, doc: Any) -> Any:
         """Set the hits and the plain mentions of a Doc."""

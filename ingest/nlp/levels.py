@@ -52,7 +52,7 @@ def govern(
     for one in candidates:
         if one.start < level.end and level.start < one.end:
             # A frame may span the level it is about.
-            cost = -25.0
+            cost = min(max(0, level.start - one.start - 30), max(0, one.end - level.end - 30)) - 18.0
         elif one.end <= level.start:
             between = text[one.end : level.start]
             cost = len(between) + 40.0 * len(_CLAUSE.findall(between)) + 3.0 * between.count(",")

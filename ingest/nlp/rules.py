@@ -11,7 +11,17 @@ from pathlib import Path
 
 from kb.errors import VocabularyError
 
-__all__ = ["DEFAULT_FOLDER", "Rules", "WordClass", "covered", "cues", "expand", "group", "load_rules"]
+__all__ = [
+    "DEFAULT_FOLDER",
+    "Rules",
+    "WordClass",
+    "covered",
+    "cues",
+    "expand",
+    "group",
+    "load_rules",
+    "vetoed",
+]
 
 DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "rules"
 _ENDINGS = re.compile(r"\(([^()]*,[^()]*)\)")
@@ -140,3 +150,23 @@ def covered() -> dict[str, frozenset[str]]:
         for row in csv.DictReader(lines):
             pairs.setdefault(row["concept"], set()).add(row["by"])
     return {concept: frozenset(by) for concept, by in pairs.items()}
+
+
+@lru_cache(maxsize=1)
+def _vetoes() -> dict[str, re.Pattern[str]]:
+    file = DEFAULT_FOLDER / "vetoes.csv"
+    patterns: dict[str, list[str]] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            patterns.setdefault(row["concept"], []).append(row["pattern"])
+    return {concept: re.compile("|".join(rows), re.IGNORECASE) for concept, rows in patterns.items()}
+
+
+def vetoed(concept: str, before: str, after: str) -> bool:
+    """Tell whether the words around a name say that it does not stand for the concept here.
+
+    A pattern that ends in ``$`` is meant for the words before the name, one that begins with ``^``
+    for those after it.
+    """
+    veto = _vetoes().get(concept)
+    return veto is not None and bool(veto.search(before) or veto.match(after))

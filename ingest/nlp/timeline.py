@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import Mention, Sentence
 from kb.model import SectionKind
 
-__all__ = ["Telling", "Timeline", "telling_of"]
+__all__ = ["STATEMENT", "Timeline", "telling_of"]
 
 # The procedure is looked back at, not told as an event.
 _RETRO_BEFORE = re.compile(
@@ -21,24 +20,18 @@ _RETRO_BEFORE = re.compile(
 )
 _RETRO_AFTER = cues("timeline.retro-after")
 _EVENT = cues("timeline.event")
+# "Pain improved and she went home two days after vertebroplasty" tells the procedure as done.
+_DISCHARGE = re.compile(
+    r"\b(?:improved|relieved|relief|discharged|uneventful|disappeared|resolved|subsided)\b", re.IGNORECASE
+)
+_TROUBLE = re.compile(r"\b(?:but|however|although|developed|weak|deficit|complain)", re.IGNORECASE)
 _FOR = re.compile(
     r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|with|"
     r"to (?:treat|relieve|manage|alleviate|control))\b)[^.;]{0,70}$",
     re.IGNORECASE,
 )
 _BEFORE = cues("timeline.before")
-_STATEMENT = cues("timeline.statement")
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One run through the story: the title, the abstract, the case report.
-
-    Attributes:
-        number: 0 title, 1 abstract, 2 case report or body, 3 elsewhere.
-    """
-
-    number: int
+STATEMENT = cues("timeline.statement")
 
 
 def telling_of(kind: SectionKind) -> int:
@@ -82,7 +75,7 @@ class Timeline:
 
     def stated(self, mention: Mention) -> bool:
         """Tell whether the sentence sums the case up ("we report a case of") instead of telling it."""
-        return bool(_STATEMENT.search(self.sentence(mention)))
+        return bool(STATEMENT.search(self.sentence(mention)))
 
     def _looked_back(self, mention: Mention) -> bool:
         sentence = self.sentences[mention.sentence]
@@ -90,6 +83,8 @@ class Timeline:
         after = self.text[mention.end : min(sentence.end, mention.end + 90)]
         if _RETRO_AFTER.search(after):
             return True
+        if _DISCHARGE.search(before) and not _TROUBLE.search(self.text, sentence.start, sentence.end):
+            return False
         if self.stated(mention):
             return True
         found = _RETRO_BEFORE.search(before)

@@ -101,7 +101,9 @@ def _motor(scene: Scene) -> Iterator[Mention]:
 def _of_limb(scene: Scene, hit: Hit, limb: Hit) -> bool:
     """Tell whether a deficit is said to be of a limb: "deficits of both legs", "leg deficits"."""
     between = scene.between(hit, limb)
-    return len(between) <= 24 and ((limb.end <= hit.start and not between.strip()) or bool(_OF.match(between)))
+    return len(between) <= 24 and (
+        (limb.end <= hit.start and not between.strip()) or bool(_OF.match(between))
+    )
 
 
 def _grade(scene: Scene, hit: Hit) -> int | None:
