@@ -16,6 +16,8 @@ __all__ = ["FORMATS", "Format", "read_bytes", "read_path"]
 LARGEST_FILE = 250_000_000
 # A report longer than this is no report: the longest papers have some 200,000 characters.
 LARGEST_REPORT = 1_000_000
+# Formats that hold one report a file, so that a file too large is known before it is taken apart.
+ONE_REPORT = ("report", "markdown", "text")
 
 
 def read_path(path: Path) -> Iterator[Report | Problem]:
@@ -57,6 +59,10 @@ def read_bytes(content: bytes, name: str) -> Iterator[Report | Problem]:
     known = sniff(content, name)
     if isinstance(known, Problem):
         yield known
+        return
+    if known.name in ONE_REPORT and len(content) > 4 * LARGEST_REPORT:
+        what = f"the file has {len(content) / 1e6:,.0f} MB, the text of a report has at most 4 MB"
+        yield _error(name, what, "Split it into one file a report.")
         return
     found = False
     try:

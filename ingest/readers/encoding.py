@@ -94,10 +94,11 @@ def _guess(content: bytes) -> tuple[str, str]:
     order = list(_HOMES)
     matches = from_bytes(content[:65536], cp_isolation=order)
     for match in sorted(matches, key=lambda match: order.index(match.encoding)):
-        at_home = match.language in _HOMES.get(match.encoding, ())
-        sense = match.coherence - match.chaos + (0.2 if at_home else 0.0)
-        # cp1250 and cp1252 agree on most letters; only the languages of cp1250 tell them apart.
-        encoding = match.encoding if at_home or match.encoding != "cp1250" else "cp1252"
+        # Encodings that spell this text alike (cp1250 and cp1252 do) are told apart by its language.
+        alike = sorted({match.encoding, *match.could_be_from_charset} & _HOMES.keys(), key=order.index)
+        home = next((encoding for encoding in alike if match.language in _HOMES[encoding]), "")
+        sense = match.coherence - match.chaos + (0.2 if home else 0.0)
+        encoding = home or (match.encoding if match.encoding != "cp1250" else "cp1252")
         if sense > best + 0.02:
             best, name = sense, encoding
     return content.decode(name, errors="replace"), name

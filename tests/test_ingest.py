@@ -1,0 +1,198 @@
+"""The flow from file to store: once, in any order, with any number of processes, past all bad input."""
+
+import json
+import random
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from coded import REPORTS, ROOT
+
+from ingest.assemble import Coverage, Reading
+from ingest.run import ingest
+from kb import queries
+from kb.database import connect
+from kb.model import Case, Evidence, Finding, Severity
+from kb.store import Change
+
+PATIENT = "A title\n\nA 64-year-old woman had paraplegia after vertebroplasty of L2."
+
+
+GERMAN = """Querschnittlähmung nach Kyphoplastie
+
+Die 64-jährige Patientin (a woman) klagte früh über Schwäche der Füße; später fanden wir für die
+Lähmung Zement im Duralsack, der größtenteils entfernt wurde."""
+
+
+def read_one(report):
+    """Stands in for the pipeline: one patient wherever a text speaks of a woman."""
+    if "crash" in report.text:
+        raise ZeroDivisionError("no such luck")
+    at = report.text.find("woman")
+    place = Evidence(at, at + 5, at, at + 5)
+    cases = (Case(report.id, 1, (Finding("sex", "F", (place,)),)),) if at >= 0 else ()
+    return Reading(cases, (), (Coverage(0, len(report.text), "patient 1"),))
+
+
+def content(db):
+    tables = (t for t in db.table_names() if not t.startswith(("_", "passages_fts", "sqlite_")))
+    rows = {t: [dict(row) for row in db.query(f"SELECT * FROM {t}")] for t in tables}
+    for row in rows["passages"]:
+        row.pop("id")
+    return {table: sorted(map(repr, found)) for table, found in rows.items()}
+
+
+@pytest.fixture
+def db(tmp_path):
+    with connect(tmp_path / "casebook.db") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def some_reports(tmp_path_factory):
+    """Twelve of the bundled reports."""
+    folder = tmp_path_factory.mktemp("reports")
+    for path in sorted(REPORTS.glob("*.md"))[::7]:
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory):
+    """The whole bundled casebook, read by the pipeline."""
+    with connect(tmp_path_factory.mktemp("bundled") / "casebook.db") as opened:
+        summary = ingest([REPORTS], opened)
+        yield opened, summary
+
+
+def test_the_bundled_reports_are_read_whole(bundled):
+    db, summary = bundled
+    assert summary.count(Change.ADDED) == 83
+    assert summary.errors == []
+    gold = [
+        json.loads(line)["id"] for line in (ROOT / "data/gold/gold.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert set(queries.report_ids(db)) == set(gold)
+    for stored in summary.reports:
+        assert stored.coverage, stored.id
+
+
+def test_every_finding_of_the_bundled_casebook_leads_back_to_its_words(bundled):
+    db, _ = bundled
+    checked = 0
+    for report in queries.reports(db):
+        length = len(report.text)
+        for case in queries.cases(db, [report.id]):
+            places = [place for finding in case.findings for place in finding.evidence]
+            assert all(finding.evidence for finding in case.findings)
+            for place in (*places, *(entry.evidence for entry in case.ledger)):
+                assert 0 <= place.sentence_start <= place.start < place.end <= place.sentence_end <= length
+                quote, sentence = report.quote(place), report.text[place.sentence_start : place.sentence_end]
+                assert quote == quote.strip()
+                assert quote in sentence
+                checked += 1
+        for statement in queries.statements(db, report.id):
+            place = statement.evidence
+            assert 0 <= place.sentence_start <= place.start < place.end <= place.sentence_end <= length
+    assert checked > 500
+
+
+def test_reading_again_changes_nothing(some_reports, db):
+    ingest([some_reports], db)
+    before = content(db)
+    summary = ingest([some_reports], db)
+    assert summary.count(Change.UNCHANGED) == len(summary.reports) == 12
+    assert content(db) == before
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_order_and_number_of_processes_do_not_matter(some_reports, tmp_path, jobs):
+    files = sorted(some_reports.iterdir())
+    with connect(tmp_path / "a") as one, connect(tmp_path / "b") as two:
+        ingest(files, one)
+        random.Random(1).shuffle(files)
+        ingest(files, two, jobs=jobs)
+        assert content(one) == content(two)
+
+
+def test_a_changed_file_replaces_what_was_read(tmp_path, db):
+    path = tmp_path / "case.txt"
+    path.write_text(PATIENT, encoding="utf-8")
+    assert ingest([path], db, read_cases=read_one).count(Change.ADDED) == 1
+    assert queries.case(db, "case", 1).values("sex") == ("F",)
+    path.write_text(PATIENT.replace("woman", "man"), encoding="utf-8")
+    assert ingest([path], db, read_cases=read_one).count(Change.UPDATED) == 1
+    assert queries.cases(db, ["case"]) == []
+
+
+def test_a_change_of_the_rules_reads_everything_anew(tmp_path, db, monkeypatch):
+    path = tmp_path / "case.txt"
+    path.write_text(PATIENT, encoding="utf-8")
+    ingest([path], db, read_cases=read_one)
+    monkeypatch.setattr("ingest.reading._fingerprint", lambda: "other rules")
+    assert ingest([path], db, read_cases=read_one).count(Change.UPDATED) == 1
+
+
+BAD = {
+    "empty.txt": (b"", "the file is empty"),
+    "binary.txt": (bytes(range(256)) * 20, "the file is binary"),
+    "huge.txt": (b"woman and cement. " * 3_000_000, "the file has 54 MB"),
+    "crash.txt": (b"A title\n\nThis woman makes the program crash.", "could not be read (ZeroDivisionError"),
+}
+
+
+def test_bad_input_is_listed_and_spoils_nothing(tmp_path, db):
+    (tmp_path / "a.txt").write_text(PATIENT, encoding="utf-8")
+    (tmp_path / "z.txt").write_bytes(GERMAN.encode("cp1252"))
+    (tmp_path / "nobody.txt").write_text("A title\n\nCement is a polymer.", encoding="utf-8")
+    for name, (raw, _) in BAD.items():
+        (tmp_path / name).write_bytes(raw)
+    paths = [tmp_path / name for name in ("a.txt", "z.txt", "nobody.txt", "missing.txt", *BAD)]
+    summary = ingest(paths, db, read_cases=read_one)
+    assert queries.report_ids(db) == ["a", "nobody", "z"]
+    assert queries.report(db, "z").title == "Querschnittlähmung nach Kyphoplastie"
+    errors = {Path(problem.subject).stem: str(problem) for problem in summary.errors}
+    assert set(errors) == {"missing", *(name.partition(".")[0] for name in BAD)}
+    for name, (_, words) in BAD.items():
+        assert words in errors[name.partition(".")[0]]
+    assert "no such file" in errors["missing"]
+    (nobody,) = [p for p in summary.problems if p.subject == "nobody"]
+    assert nobody.severity is Severity.NOTE
+    for problem in summary.problems:
+        assert "\n" not in str(problem)
+        assert problem.remedy.endswith(".")
+    assert queries.case(db, "a", 1).values("sex") == ("F",)
+
+
+def test_two_files_of_one_id_are_told_apart(tmp_path, db):
+    for folder, age in (("one", 64), ("two", 71)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "case.txt").write_text(PATIENT.replace("64", str(age)), encoding="utf-8")
+    for paths in (["two", "one"], ["one", "two"]):
+        summary = ingest([tmp_path / p / "case.txt" for p in paths], db, read_cases=read_one)
+        (problem,) = summary.problems
+        assert problem.subject == str(tmp_path / "two" / "case.txt")
+        assert "Rename" in problem.remedy
+        assert "64-year-old" in queries.report(db, "case").text
+
+
+def test_a_reading_that_does_not_fit_is_a_problem_of_that_report_only(tmp_path, db):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(PATIENT, encoding="utf-8")
+
+    def twice(report):
+        reading = read_one(report)
+        return replace(reading, cases=reading.cases * 2) if report.id == "a" else reading
+
+    summary = ingest([tmp_path], db, read_cases=twice)
+    assert [(p.subject, p.severity) for p in summary.problems] == [("a", Severity.ERROR)]
+    assert queries.report_ids(db) == ["b"]
+
+
+def test_progress_is_told_file_by_file(tmp_path, db):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(PATIENT, encoding="utf-8")
+    told = []
+    ingest([tmp_path], db, lambda *args: told.append(args), read_cases=read_one)
+    assert told == [(1, 2, "a.txt"), (2, 2, "b.txt")]
