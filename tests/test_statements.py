@@ -1,0 +1,116 @@
+"""Statements beyond the report's own patients: rates, case counts, mechanisms, advice, cited patients."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.nlp.pipeline import annotate, build_pipeline
+from ingest.nlp.rates import find_rates
+from ingest.nlp.spans import PersonKind, PersonSpan, Sentence
+from ingest.nlp.statements import match
+from ingest.readers import read_path
+from kb.model import Report, StatementKind
+
+
+def statements(text, kind=PersonKind.GENERAL):
+    sentence = Sentence(0, len(text))
+    return match(text, [sentence], [PersonSpan(0, len(text), kind)])
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "part", "whole", "population"),
+    [
+        ("Leaks occur in 30% to 65% of patients with osteoporosis", 30, 65, None, None, "patients with osteoporosis"),
+        ("Emboli are seen in 3.5-23% of osteoporotic fractures.", 3.5, 23, None, None, "osteoporotic fractures"),
+        ("The incidence ranges from 2.1% to 26%.", 2.1, 26, None, None, ""),
+        ("It occurred in up to 24%.", None, 24, None, None, ""),
+        ("Surgery was needed in under 1% of cases.", None, 1, None, None, "cases"),
+        ("More than 10% of levels leaked.", 10, None, None, None, "levels"),
+        ("Leaks were found in 15 of 200 patients.", 7.5, 7.5, 15, 200, "patients"),
+        ("Deficits came in 3/120 procedures.", 2.5, 2.5, 3, 120, "procedures"),
+        ("Four of 251 women fell ill.", 1.59, 1.59, 4, 251, "women"),
+        ("Leaks occur in 5 per cent of cases.", 5, 5, None, None, "cases"),
+    ],
+)
+def test_reads_the_rate(text, low, high, part, whole, population):
+    (rate,) = find_rates(text, 0, len(text))
+    assert (rate.low, rate.high) == (low, high)
+    assert (rate.numerator, rate.denominator, rate.population) == (part, whole, population)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The body had lost 75% height loss in front.",
+        "Saturation was 98% on room air.",
+        "Strength was 4/5 in both legs.",
+        "with 50% canal compromise",
+        "The 95% confidence interval was wide.",
+        "on 12/05/2014 patients came",
+    ],
+)
+def test_a_measurement_is_no_rate(text):
+    assert list(find_rates(text, 0, len(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Only four reported cases exist up to now.", 4),
+        ("Only two cases had been documented.", 2),
+        ("Our case is the fifth.", 5),
+        ("To our knowledge this is the first report.", 1),
+        ("Such a leak has never been described.", 0),
+        ("No such case has been reported before.", 0),
+        ("At least six deaths have been reported.", 6),
+    ],
+)
+def test_counts_the_known_cases(text, number):
+    (claim,) = [s for s in statements(text) if s.kind is StatementKind.CASE_COUNT]
+    assert (claim.low, claim.high) == (number, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The needle should stay outside the medial border.", StatementKind.ADVICE),
+        ("Early decompression is recommended.", StatementKind.ADVICE),
+        ("To avoid leakage the cement must be thick.", StatementKind.ADVICE),
+        ("The likely mechanism is a breach of the pedicle.", StatementKind.MECHANISM),
+        ("The leak is attributed to a wrong path of the needle.", StatementKind.MECHANISM),
+        ("Leaked cement may compress the cord.", StatementKind.GENERAL),
+        ("Miller et al. described a woman with such a leak.", StatementKind.CITED_PATIENT),
+    ],
+)
+def test_tells_the_kind(text, kind):
+    assert [s.kind for s in statements(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The patient and her family were advised to have surgery.",
+        "She was treated with heparin.",
+        "Strength was 3/5.",
+    ],
+)
+def test_what_was_done_for_a_patient_is_no_statement(text):
+    assert statements(text, PersonKind.PATIENT) == ()
+
+
+def test_names_the_cited_authors():
+    (cited,) = statements("Miller, Rossi and Chen et al. reported three patients with a leak.", PersonKind.CITED)
+    assert (cited.population, cited.low) == ("Miller, Rossi and Chen", 3)
+
+
+@pytest.mark.shared
+def test_full_text_holds_all_kinds(shared):
+    (report,) = [r for r in read_path(Path(shared / "seed" / "000_0cd6222f051fd953.txt")) if isinstance(r, Report)]
+    found = annotate(build_pipeline(), report)._.statements
+    assert {s.kind for s in found} >= set(StatementKind) - {StatementKind.GENERAL}
+    rates = [(s.low, s.high, s.population) for s in found if s.kind is StatementKind.RATE]
+    assert rates == [(30, 65, "patients with osteoporosis"), (38, 72.5, "patients with metastatic bone disease")]
+    assert {s.low for s in found if s.kind is StatementKind.CASE_COUNT} == {1, 4, 5}
+    for statement in found:
+        quote = report.quote(statement.evidence)
+        assert quote.strip() == quote != ""
