@@ -20,12 +20,12 @@ def statements(text, kind=PersonKind.GENERAL):
 @pytest.mark.parametrize(
     ("text", "low", "high", "part", "whole", "population"),
     [
-        ("Leaks occur in 30% to 65% of patients with osteoporosis", 30, 65, None, None, "patients with osteoporosis"),
-        ("Emboli are seen in 3.5-23% of osteoporotic fractures.", 3.5, 23, None, None, "osteoporotic fractures"),
+        ("Leaks occur in 30% to 65% of women with myeloma", 30, 65, None, None, "women with myeloma"),
+        ("Emboli are seen in 3.5-23% of fractures.", 3.5, 23, None, None, "fractures"),
         ("The incidence ranges from 2.1% to 26%.", 2.1, 26, None, None, ""),
         ("It occurred in up to 24%.", None, 24, None, None, ""),
         ("Surgery was needed in under 1% of cases.", None, 1, None, None, "cases"),
-        ("More than 10% of levels leaked.", 10, None, None, None, "levels"),
+        ("Leaks come in more than 10% of levels.", 10, None, None, None, "levels"),
         ("Leaks were found in 15 of 200 patients.", 7.5, 7.5, 15, 200, "patients"),
         ("Deficits came in 3/120 procedures.", 2.5, 2.5, 3, 120, "procedures"),
         ("Four of 251 women fell ill.", 1.59, 1.59, 4, 251, "women"),
@@ -99,17 +99,20 @@ def test_what_was_done_for_a_patient_is_no_statement(text):
 
 
 def test_names_the_cited_authors():
-    (cited,) = statements("Miller, Rossi and Chen et al. reported three patients with a leak.", PersonKind.CITED)
+    (cited,) = statements("Miller, Rossi and Chen et al. reported three patients.", PersonKind.CITED)
     assert (cited.population, cited.low) == ("Miller, Rossi and Chen", 3)
 
 
 @pytest.mark.shared
 def test_full_text_holds_all_kinds(shared):
-    (report,) = [r for r in read_path(Path(shared / "seed" / "000_0cd6222f051fd953.txt")) if isinstance(r, Report)]
+    seed = Path(shared / "seed" / "000_0cd6222f051fd953.txt")
+    (report,) = [r for r in read_path(seed) if isinstance(r, Report)]
     found = annotate(build_pipeline(), report)._.statements
     assert {s.kind for s in found} >= set(StatementKind) - {StatementKind.GENERAL}
-    rates = [(s.low, s.high, s.population) for s in found if s.kind is StatementKind.RATE]
-    assert rates == [(30, 65, "patients with osteoporosis"), (38, 72.5, "patients with metastatic bone disease")]
+    assert [(s.low, s.high, s.population) for s in found if s.kind is StatementKind.RATE] == [
+        (30, 65, "patients with osteoporosis"),
+        (38, 72.5, "patients with metastatic bone disease"),
+    ]
     assert {s.low for s in found if s.kind is StatementKind.CASE_COUNT} == {1, 4, 5}
     for statement in found:
         quote = report.quote(statement.evidence)

@@ -15,6 +15,7 @@ from ingest.nlp import (  # noqa: F401  (each registers its component)
     levels,
     persons,
     sentences,
+    statements,
     times,
 )
 from ingest.nlp.folding import fold
@@ -33,6 +34,7 @@ COMPONENTS: tuple[tuple[str, bool], ...] = (
     ("demographics", False),
     ("persons", False),
     ("assertions", False),
+    ("statements", False),
 )
 
 
