@@ -38,6 +38,7 @@ FORMATS = {
         Format("report", "casebook report", (".md",), "casebook_report"),
         Format("markdown", "Markdown", (".md", ".markdown"), "markdown"),
         Format("text", "plain text", (".txt", ".text"), "text"),
+        Format("pdf", "PDF", (".pdf",), "pdf"),
         Format("ris", "RIS", (".ris",), "ris"),
         Format("medline", "MEDLINE", (".nbib", ".medline"), "medline"),
         Format("wos", "Web of Science", (".ciw",), "medline", "read_wos"),
@@ -75,6 +76,8 @@ _TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 def sniff(content: bytes, name: str) -> Format | Problem:
     """Return the format of a file, or the problem that keeps it from being read."""
     ending = PurePath(name).suffix.lower()
+    if content[:1024].lstrip().startswith(b"%PDF-"):
+        return FORMATS["pdf"]
     if is_binary(content):
         what = f"the file is binary, not text, although it is called {ending or 'a text'}"
         return Problem(Severity.ERROR, name, what, f"Known formats: {', '.join(sorted(_labels()))}.")

@@ -64,7 +64,7 @@ def read_front(
 ) -> Front:
     """Return what stands before the text of a paper; a title known beforehand stands."""
     front = Front(title=title)
-    number = 0
+    number = 0 if title else _take_marked_title(front, pieces, words)
     while number < len(pieces):
         piece = pieces[number]
         if piece.shape is Shape.FURNITURE:
@@ -84,6 +84,25 @@ def read_front(
         number += 1
     front.body = number
     return front
+
+
+def _take_marked_title(front: Front, pieces: Sequence[Piece], words: set[str] | frozenset[str]) -> int:
+    """Take the title that the letters' size shows, and what stands above it; return the number after it."""
+    marked = [number for number, piece in enumerate(pieces) if piece.shape is Shape.TITLE]
+    if not marked or any(len(piece.text) > 600 for piece in pieces[: marked[0]]):
+        return 0
+    rows = [row for number in marked for row in pieces[number].rows]
+    _name_titles(front, rows, words)
+    front.imprint += [piece.text for piece in pieces[: marked[0]]]
+    return marked[-1] + 1
+
+
+def _name_titles(front: Front, rows: Sequence[str], words: set[str] | frozenset[str]) -> None:
+    for part, language in _languages(rows, words):
+        if not front.title and (language == "en" or not _has_english(rows, words)):
+            front.title = part
+        else:
+            front.other_titles.append((part, language))
 
 
 def _group(pieces: Sequence[Piece], number: int) -> list[Piece]:
@@ -162,11 +181,7 @@ def _take_title(
     if _looks_like_text(text):
         return False
     heads = [re.sub(r"^title\s*:\s*", "", heads[0], flags=re.IGNORECASE), *heads[1:]]
-    for part, language in _languages(heads, words):
-        if not front.title and (language == "en" or not _has_english(heads, words)):
-            front.title = part
-        else:
-            front.other_titles.append((part, language))
+    _name_titles(front, heads, words)
     if len(heads) < len(rows):
         _take_people(front, rows[len(heads) :], words, surely=True)
     return True

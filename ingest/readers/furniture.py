@@ -10,7 +10,14 @@ from ingest.readers.captions import caption_kind
 from ingest.readers.citation import read_citation
 from ingest.readers.headings import known_heading
 
-__all__ = ["is_correspondence", "is_furniture_line", "is_imprint", "is_page_number", "repeated_lines"]
+__all__ = [
+    "is_correspondence",
+    "is_furniture_line",
+    "is_imprint",
+    "is_page_number",
+    "line_shape",
+    "repeated_lines",
+]
 
 _PAGE_NUMBER = re.compile(
     r"^[\s–—|-]*(?:page\s+|p\.\s?)?[eES]?\d{1,5}(?:\s*(?:of|/)\s*\d{1,4})?[\s–—|-]*$", re.IGNORECASE
@@ -72,7 +79,7 @@ def repeated_lines(lines: Sequence[str]) -> set[int]:
     """
     places: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
-        shape = _shape(line)
+        shape = line_shape(line)
         if len(shape) > 5 and len(line) <= 140 and _stands_apart(lines, number):
             places.setdefault(shape, []).append(number)
     counts = Counter({shape: len(numbers) for shape, numbers in places.items()})
@@ -85,7 +92,8 @@ def repeated_lines(lines: Sequence[str]) -> set[int]:
     }
 
 
-def _shape(line: str) -> str:
+def line_shape(line: str) -> str:
+    """Return a line with its figures made alike, so that running headers with page numbers match."""
     return re.sub(r"\d+", "#", re.sub(r"\s+", " ", line.strip().lower()))
 
 

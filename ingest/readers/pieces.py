@@ -19,7 +19,7 @@ from ingest.readers.headings import Heading, known_heading, run_in_heading
 from ingest.readers.typesetting import continues, is_finished, join_lines, vocabulary_of
 from kb.model import SectionKind
 
-__all__ = ["Line", "Piece", "Shape", "cut", "heal", "lines_of"]
+__all__ = ["Line", "Piece", "Shape", "cut", "heal", "lines_of", "with_soft_gaps"]
 
 
 class Shape(Enum):
@@ -30,6 +30,7 @@ class Shape(Enum):
     CAPTION = auto()
     TABLE = auto()
     FURNITURE = auto()
+    TITLE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ def lines_of(text: str) -> list[Line]:
         shape = Shape.FURNITURE if number in furniture or (alone and is_page_number(line)) else None
         lines.append(Line(line.replace("\f", "").rstrip(), gap, shape))
         blank, indent = False, here
-    return _with_soft_gaps(lines)
+    return with_soft_gaps(lines)
 
 
-def _with_soft_gaps(lines: Sequence[Line]) -> list[Line]:
+def with_soft_gaps(lines: Sequence[Line]) -> list[Line]:
     """Mark lines that begin a paragraph without a blank line: after a short line, or in one-line style."""
     widths = [len(line.text.strip()) for line in lines]
     marked = list(lines)

@@ -97,7 +97,7 @@ def _one_word(
         return False
     if soft:
         return True
-    return not (first in words and second in words and len(first) > 2 and len(second) > 3)
+    return not (first in words and second in words and min(len(first), len(second)) > 2)
 
 
 def is_finished(text: str) -> bool:
