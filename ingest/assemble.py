@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.nlp.spans import PersonKind
+from ingest.nlp.spans import PersonKind, text_of
 from ingest.slots import plain
 from ingest.slots.complications import complications
 from ingest.slots.deficits import deficits
@@ -62,7 +62,7 @@ def read_cases(nlp: Language, report: Report) -> Reading:
     from ingest.nlp.pipeline import annotate
 
     doc = annotate(nlp, report)
-    total = patients(doc.text, doc._.sentences, doc._.persons)
+    total = patients(text_of(doc), doc._.sentences, doc._.persons)
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.nlp.rules import DEFAULT_FOLDER
-from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at
+from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at, text_of
 from kb.levels import parse_levels
 from kb.model import CONCEPT_SLOTS, Report, Section, SectionKind, Status
 from kb.profile import of_facts
@@ -174,12 +174,12 @@ def _levels(doc: Any, plain: _Plain) -> Iterator[Understood]:
 
 def _bare_levels(doc: Any) -> list[LevelSpan]:
     sentences = doc._.sentences
-    return [LevelSpan(a, b, levels, sentence_at(sentences, a)) for a, b, levels in parse_levels(doc.text)]
+    return [LevelSpan(a, b, levels, sentence_at(sentences, a)) for a, b, levels in parse_levels(text_of(doc))]
 
 
 def _slot_of(span: LevelSpan, doc: Any) -> str:
     """Return the role of a level by the nearest thing its clause says: what leaked, or what was treated."""
-    text = doc.text
+    text = text_of(doc)
     start = max(text.rfind(mark, 0, span.start) for mark in ",.;") + 1
     ends = [place for mark in ",.;" if (place := text.find(mark, span.end)) >= 0]
     clause = range(start, min(ends, default=len(text)))

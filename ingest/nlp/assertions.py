@@ -9,7 +9,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.assertion import assess
-from ingest.nlp.spans import Mention, Sentence, register_extensions
+from ingest.nlp.spans import Mention, Sentence, register_extensions, text_of
 from kb.model import Assertion
 
 __all__ = ["match", "set_annotations"]
@@ -36,5 +36,5 @@ def set_annotations(doc: Any, assertions: tuple[Assertion, ...]) -> None:
 )
 def assertions_component(doc: Any) -> Any:
     """Assert every mention of the Doc."""
-    set_annotations(doc, match(doc.text, doc._.sentences, doc._.mentions))
+    set_annotations(doc, match(text_of(doc), doc._.sentences, doc._.mentions))
     return doc

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 
 from ingest.nlp.rules import Rules, load_rules, vetoed
-from ingest.nlp.spans import Mention, Sentence, register_extensions
+from ingest.nlp.spans import Mention, Sentence, register_extensions, text_of
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["ConceptsComponent", "Hit"]
@@ -118,7 +118,7 @@ class ConceptsComponent:
         hits: list[Hit] = []
         mentions: list[Mention] = []
         last: dict[str, int] = {}
-        text = doc.text
+        text = text_of(doc)
         for key, first, stop in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
             kind, value, group = self.keys[key]
             if stop <= last.get(kind, 0):

@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.durations import read_number
-from ingest.nlp.spans import register_extensions
+from ingest.nlp.spans import register_extensions, text_of
 
 __all__ = ["Demographic", "find_demographics", "set_annotations"]
 
@@ -114,5 +114,5 @@ def set_annotations(doc: Any, demographics: tuple[Demographic, ...]) -> None:
 @Language.component("demographics", assigns=["doc._.demographics"])
 def demographics_component(doc: Any) -> Any:
     """Find the ages and sexes of the Doc."""
-    set_annotations(doc, find_demographics(doc.text))
+    set_annotations(doc, find_demographics(text_of(doc)))
     return doc

@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.concepts import Hit
-from ingest.nlp.spans import LevelSpan, Mention, Sentence, register_extensions
+from ingest.nlp.spans import LevelSpan, Mention, Sentence, register_extensions, text_of
 from kb.levels import LevelKind, find_levels
 
 __all__ = ["govern", "match"]
@@ -71,5 +71,5 @@ def govern(
 @Language.component("levels", assigns=["doc._.levels"], requires=["doc._.sentences"])
 def levels_component(doc: Any) -> Any:
     """Find the levels of the Doc."""
-    doc._.levels = match(doc.text, doc._.sentences)
+    doc._.levels = match(text_of(doc), doc._.sentences)
     return doc

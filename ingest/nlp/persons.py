@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.rules import cues
-from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions
+from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions, text_of
 from kb.model import SectionKind
 
 __all__ = ["match", "set_annotations"]
@@ -292,5 +292,5 @@ def set_annotations(doc: Any, persons: tuple[PersonSpan, ...]) -> None:
 def persons_component(doc: Any) -> Any:
     """Tell whose patient each sentence speaks of."""
     headings = [s.heading for s in doc._.report.sections] if doc._.report else []
-    set_annotations(doc, match(doc.text, doc._.sentences, headings))
+    set_annotations(doc, match(text_of(doc), doc._.sentences, headings))
     return doc

@@ -9,7 +9,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.folding import Fold
-from ingest.nlp.spans import Sentence, register_extensions
+from ingest.nlp.spans import Sentence, register_extensions, text_of
 from kb.model import Section, SectionKind
 
 register_extensions()
@@ -108,7 +108,7 @@ def folded_sections(doc: Any) -> tuple[Section, ...]:
     """Return the report's sections in the offsets of the Doc, one body without a report."""
     report, folding = doc._.report, doc._.fold
     if report is None or not report.sections:
-        return (Section(SectionKind.BODY, 0, len(doc.text)),)
+        return (Section(SectionKind.BODY, 0, len(text_of(doc))),)
     fold: Fold = folding
     return tuple(
         Section(s.kind, fold.folded(s.start), fold.folded(s.end), s.heading, s.language)
@@ -119,5 +119,5 @@ def folded_sections(doc: Any) -> tuple[Section, ...]:
 @Language.component("sentences", assigns=["doc._.sentences"], requires=["doc._.report", "doc._.fold"])
 def sentences_component(doc: Any) -> Any:
     """Find the sentences of the Doc within the report's sections."""
-    set_annotations(doc, match(doc.text, folded_sections(doc)))
+    set_annotations(doc, match(text_of(doc), folded_sections(doc)))
     return doc

@@ -26,8 +26,10 @@ __all__ = [
     "Sentence",
     "TimeRole",
     "TimeSpan",
+    "lowered_of",
     "register_extensions",
     "sentence_at",
+    "text_of",
 ]
 
 
@@ -174,6 +176,8 @@ class PersonSpan:
 EXTENSIONS: dict[str, Any] = {
     "report": None,  # kb.model.Report the text belongs to
     "fold": None,  # ingest.nlp.folding.Fold: the way from offsets of the Doc to offsets of the report
+    "text": None,  # str: the Doc's text, kept because spaCy joins its tokens anew at every asking
+    "lowered": None,  # str: that text in lower case, of the same length
     "hits": (),  # tuple[ingest.nlp.concepts.Hit, ...]: names and class words by start
     "sentences": (),  # tuple[Sentence, ...]
     "mentions": (),  # tuple[Mention, ...] by start
@@ -201,6 +205,26 @@ def register_extensions() -> None:
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
     """Return the index of the sentence around an offset, the one before it between sentences."""
     return max(0, bisect_right(sentences, offset, key=lambda s: s.start) - 1)
+
+
+def text_of(doc: Any) -> str:
+    """Return the text of a Doc, joined from its tokens only once."""
+    kept = doc._.text
+    if kept is None:
+        kept = doc._.text = doc.text
+    return str(kept)
+
+
+def lowered_of(doc: Any) -> str:
+    """Return the text of a Doc in lower case; the few capitals that would grow stay as they are."""
+    kept = doc._.lowered
+    if kept is None:
+        text = text_of(doc)
+        kept = text.lower()
+        if len(kept) != len(text):
+            kept = "".join(low if len(low := c.lower()) == 1 else c for c in text)
+        doc._.lowered = kept
+    return str(kept)
 
 
 def in_sentence(mentions: Iterable[Mention], index: int) -> tuple[Mention, ...]:

@@ -12,7 +12,7 @@ from spacy.language import Language
 from ingest.nlp.cue_table import RULES, load_table
 from ingest.nlp.durations import read_number
 from ingest.nlp.rates import find_rates
-from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, register_extensions
+from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, register_extensions, text_of
 from ingest.nlp.word_index import lower
 from kb.model import Evidence, SectionKind, Statement, StatementKind
 
@@ -218,7 +218,7 @@ def set_annotations(doc: Any, statements: tuple[Statement, ...]) -> None:
 )
 def statements_component(doc: Any) -> Any:
     """Find what the Doc says beyond its own patients."""
-    found = match(doc.text, doc._.sentences, doc._.persons, doc._.mentions)
+    found = match(text_of(doc), doc._.sentences, doc._.persons, doc._.mentions)
     set_annotations(doc, tuple(replace(s, evidence=_unfolded(doc, s.evidence)) for s in found))
     return doc
 

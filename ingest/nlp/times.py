@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from ingest.nlp.durations import Expression, Shape, find_expressions
 from ingest.nlp.events import Event, find_events
-from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at
+from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at, text_of
 from ingest.nlp.word_index import lower
 
 __all__ = ["match", "set_annotations"]
@@ -272,5 +272,5 @@ def set_annotations(doc: Any, times: tuple[TimeSpan, ...]) -> None:
 @Language.component("times", assigns=["doc._.times"], requires=["doc._.sentences"])
 def times_component(doc: Any) -> Any:
     """Find the times of the Doc and what each measures."""
-    set_annotations(doc, match(doc.text, doc._.sentences))
+    set_annotations(doc, match(text_of(doc), doc._.sentences))
     return doc

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.nlp.spans import Mention, PersonKind, Sentence, sentence_at
+from ingest.nlp.spans import Mention, PersonKind, Sentence, sentence_at, text_of
 from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
@@ -60,7 +60,7 @@ class Patient:
     vocabulary: Hierarchy = field(default_factory=hierarchy_of)
 
     def __post_init__(self) -> None:
-        self.text: str = self.doc.text
+        self.text: str = text_of(self.doc)
         self.mine = [self._mine(i) for i in range(len(self.doc._.sentences))]
         self.lines = {number: self._timeline(number) for number in range(4)}
         self.told = list(self._told())

@@ -16,7 +16,7 @@ from ingest.nlp.frames.leak import leaks
 from ingest.nlp.frames.lesion import lesions
 from ingest.nlp.frames.scene import Scene
 from ingest.nlp.frames.treatment import treatments
-from ingest.nlp.spans import Mention, Sentence, register_extensions
+from ingest.nlp.spans import Mention, Sentence, lowered_of, register_extensions
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["FRAMES", "FramesComponent", "match"]
@@ -44,9 +44,7 @@ class FramesComponent:
 
     def __call__(self, doc: Any) -> Any:
         """Add what the frames compose to the mentions of a Doc."""
-        text = doc.text.lower()
-        if len(text) != len(doc.text):
-            text = "".join(c if len(low := c.lower()) != 1 else low for c in doc.text)
+        text = lowered_of(doc)
         composed = list(match(text, doc._.sentences, doc._.hits, self.vocabulary))
         doc._.mentions = tuple(
             sorted((*doc._.mentions, *composed), key=lambda m: (m.start, -m.end, m.concept))
