@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -20,18 +21,17 @@ Decorator = Callable[[Any], Any]
 
 
 def _database(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> Path:
-    """Return the file given here, or to a command further up, or in CASEBOOK_DB, or the default."""
+    """Return the file named here, else by a command further up, else by CASEBOOK_DB, else the default."""
     outer = ctx.parent
     while value is None and outer is not None:
         value, outer = outer.params.get("db"), outer.parent
-    return value or DEFAULT_DB
+    return value or Path(os.environ.get("CASEBOOK_DB") or DEFAULT_DB)
 
 
 db_option: Decorator = click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
     callback=_database,
-    envvar="CASEBOOK_DB",
     help="The casebook file. [default: data/casebook.db, or CASEBOOK_DB]",
 )
 
