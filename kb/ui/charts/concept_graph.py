@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.graph_layout import PATHWAY, Position
+from kb.graph_layout import Position
 from kb.ui.charts.palette import SHAPES, Palette
 
-__all__ = ["Link", "Node", "height", "option"]
+__all__ = ["Drawing", "Link", "Node", "height", "option"]
 
-_WIDTH = 1000  # the layout's own units; ECharts scales them to the space there is
-_ROW = 46
-_LABEL_WIDTH = 150
+_WIDTH = 1080  # pixels of the drawing; ECharts scales the whole to the space there is
+_ROW = 40
+_LABEL_WIDTH = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Node:
     """A concept on the graph.
 
     Attributes:
-        id: the concept's id.
+        id: the node of the graph.
         label: as shown.
         kind: its type.
         patients: how many patients stand behind it.
@@ -35,42 +36,56 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge between two concepts.
+    """An edge between two concepts, its kinds taken together.
 
     Attributes:
-        source, target: ids of the concepts.
+        source, target: nodes of the graph.
         patients: how many patients stand behind it.
-        layer: "present", "absent" or "literature".
+        dashed: whether it says what was denied or what others report.
     """
 
     source: str
     target: str
     patients: int
-    layer: str = "present"
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn and where; clicks come back as places in these tuples.
+
+    Attributes:
+        nodes, links: in the order given to the chart.
+        positions: from 0 to 1 by node.
+        tall: height in pixels at which no two labels touch.
+        columns: whether nodes stand in columns.
+    """
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    positions: Mapping[str, Position]
+    tall: int
+    columns: bool
 
 
 def height(nodes: Sequence[Node], columns: bool) -> int:
     """Return the height in pixels at which no two labels touch."""
     if not columns:
-        return min(900, max(460, 300 + 10 * len(nodes)))
+        return min(1400, max(520, 260 + 16 * len(nodes)))
     tallest = max((sum(n.kind == kind for n in nodes) for kind in {n.kind for n in nodes}), default=1)
-    return max(360, tallest * _ROW + 60)
+    return max(380, tallest * _ROW + 60)
 
 
-def option(
-    nodes: Sequence[Node],
-    links: Sequence[Link],
-    positions: Mapping[str, Position],
-    colours: Palette,
-    *,
-    tall: int,
-    chosen: str = "",
-) -> dict[str, Any]:
-    """Return the chart; nodes and links keep the order given, so that a click can be traced back."""
-    most = max((node.patients for node in nodes), default=1)
-    heaviest = max((link.patients for link in links), default=1)
-    beside = {link.source for link in links if link.target == chosen}
-    beside |= {link.target for link in links if link.source == chosen} | {chosen}
+def size(node: Node, most: int) -> float:
+    """Return the diameter of a node in pixels, its area growing with the patients."""
+    return 12 + 20 * math.sqrt(node.patients / most)
+
+
+def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the chart; ``chosen`` is a node, or the two ends of an edge, drawn out of the rest."""
+    most = max((node.patients for node in drawing.nodes), default=1)
+    heaviest = max((link.patients for link in drawing.links), default=1)
+    lit = _lit(drawing, chosen)
     return {
         "animation": False,
         "tooltip": {"confine": True},
@@ -78,31 +93,35 @@ def option(
             {
                 "type": "graph",
                 "layout": "none",
-                "coordinateSystem": None,
-                "left": 40,
-                "right": _LABEL_WIDTH + 30,
+                "left": 30,
+                "right": _LABEL_WIDTH + 24,
                 "top": 24,
                 "bottom": 24,
-                "preserveAspect": False,
                 "roam": True,
-                "scaleLimit": {"min": 0.6, "max": 4},
+                "scaleLimit": {"min": 0.5, "max": 4},
                 "selectedMode": "single",
-                "labelLayout": {"hideOverlap": False},
                 "label": _label(colours),
-                "emphasis": {"focus": "adjacency", "label": {"show": True}},
-                "select": {"itemStyle": {"borderColor": colours.ink, "borderWidth": 3}},
-                "data": [_node(n, positions[n.id], colours, tall, most, chosen, beside) for n in nodes],
-                "links": [_link(link, colours, heaviest, chosen) for link in links],
+                "emphasis": {"focus": "adjacency"},
+                "data": [_node(n, drawing, colours, most, chosen, lit) for n in drawing.nodes],
+                "links": [_link(link, colours, heaviest, chosen) for link in drawing.links],
             }
         ],
     }
+
+
+def _lit(drawing: Drawing, chosen: Sequence[str]) -> set[str]:
+    """Return the nodes to draw at full strength: all, or the chosen ones and their neighbours."""
+    if len(chosen) != 1:
+        return set(chosen) or {node.id for node in drawing.nodes}
+    ends = ({link.source, link.target} for link in drawing.links)
+    return set(chosen).union(*(pair for pair in ends if chosen[0] in pair))
 
 
 def _label(colours: Palette) -> dict[str, Any]:
     return {
         "show": True,
         "position": "right",
-        "distance": 6,
+        "distance": 5,
         "color": colours.ink,
         "fontSize": 12,
         "lineHeight": 14,
@@ -114,51 +133,40 @@ def _label(colours: Palette) -> dict[str, Any]:
 
 
 def _node(
-    node: Node,
-    place: Position,
-    colours: Palette,
-    tall: int,
-    most: int,
-    chosen: str,
-    beside: set[str],
+    node: Node, drawing: Drawing, colours: Palette, most: int, chosen: Sequence[str], lit: set[str]
 ) -> dict[str, Any]:
-    quiet = bool(chosen) and node.id not in beside
+    x, y = drawing.positions[node.id]
     return {
+        "id": node.id,
         "name": f"{node.label} ({node.patients})",
         "value": node.patients,
-        "x": place[0] * _WIDTH,
-        "y": place[1] * tall,
+        "x": x * _WIDTH,
+        "y": y * drawing.tall,
         "symbol": SHAPES.get(node.kind, "circle"),
-        "symbolSize": 12 + 22 * (node.patients / most) ** 0.5,
+        "symbolSize": size(node, most),
         "itemStyle": {
             "color": colours.kinds.get(node.kind, colours.muted),
-            "opacity": 0.35 if quiet else 1,
-            "borderColor": colours.ink if node.id == chosen else colours.paper,
-            "borderWidth": 3 if node.id == chosen else 1,
+            "opacity": 1 if node.id in lit else 0.25,
+            "borderColor": colours.ink if node.id in chosen else colours.paper,
+            "borderWidth": 3 if node.id in chosen else 1,
         },
+        "label": {"opacity": 1 if node.id in lit else 0.45},
     }
 
 
-_DASHES = {"present": "solid", "absent": "dashed", "literature": "dotted"}
-
-
-def _link(link: Link, colours: Palette, heaviest: int, chosen: str) -> dict[str, Any]:
-    touches = chosen in (link.source, link.target)
+def _link(link: Link, colours: Palette, heaviest: int, chosen: Sequence[str]) -> dict[str, Any]:
+    ends = (link.source, link.target)
+    touches = ends == tuple(chosen) if len(chosen) == 2 else any(end in chosen for end in ends)
     strength = (link.patients / heaviest) ** 0.5
     return {
         "source": link.source,
         "target": link.target,
         "value": link.patients,
         "lineStyle": {
-            "width": 1 + 6 * strength,
-            "type": _DASHES[link.layer],
-            "color": colours.accent if chosen and touches else colours.muted,
-            "opacity": 0.9 if touches else 0.12 if chosen else 0.25 + 0.35 * strength,
-            "curveness": 0.12,
+            "width": 1 + 7 * strength,
+            "type": "dashed" if link.dashed else "solid",
+            "color": colours.accent if touches else colours.muted,
+            "opacity": 0.85 if touches else 0.08 if chosen else 0.18 + 0.35 * strength,
+            "curveness": 0.1,
         },
     }
-
-
-def columns_present(nodes: Sequence[Node]) -> tuple[str, ...]:
-    """Return the pathway's columns that hold a node, left to right."""
-    return tuple(kind for kind in PATHWAY if any(node.kind == kind for node in nodes))

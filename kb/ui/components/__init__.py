@@ -13,7 +13,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 __all__ = ["NAMES", "show"]
 
-NAMES = ("because", "cards", "evidence", "facets", "grid", "matches", "spine", "strip", "timeline")
+NAMES = ("because", "cards", "evidence", "facets", "grid", "legend", "matches", "spine", "strip", "timeline")
 _PACKAGE = "intradural-casebook"
 
 

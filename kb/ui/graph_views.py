@@ -1,0 +1,191 @@
+"""The graph as drawn and as tables: what is shown, and the patients and sentences behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from kb import graph_layout
+from kb.graph import LAYERS, Graph, Selection, node_id
+from kb.model import Case, Report
+from kb.queries import CaseRow
+from kb.ui.charts.concept_graph import Drawing, Link, Node, height
+from kb.vocabulary import load_vocabulary
+
+__all__ = [
+    "CONCEPTS",
+    "LAYER_NAMES",
+    "Behind",
+    "behind_data",
+    "definition",
+    "drawing",
+    "edge_name",
+    "export_rows",
+    "legible",
+    "merged",
+]
+
+CONCEPTS = ("procedure", "complication", "deficit", "treatment", "outcome")
+LAYER_NAMES: Mapping[str, str] = dict(
+    zip(LAYERS, ("Told of patients", "Denied", "Said of others"), strict=True)
+)
+
+# As many nodes as can be read at once; the least number of patients rises until they fit.
+_LEGIBLE = 34
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A patient, or a report in the literature layer, and the sentences behind a node or an edge.
+
+    Attributes:
+        key: report and number; number 0 stands for no patient of the report.
+        sentences: as the report says it, each once, in reading order.
+    """
+
+    key: Key
+    sentences: tuple[str, ...]
+
+
+def merged(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return one edge between two nodes: its patients, its kinds and its places."""
+    edges: dict[tuple[str, str], dict[str, Any]] = {}
+    for source, target, told in graph.edges(data=True):
+        edge = edges.setdefault((source, target), {"cases": set(), "kinds": [], "evidence": []})
+        edge["cases"].update(told["cases"])
+        edge["kinds"].append(told["kind"])
+        edge["evidence"] += told["evidence"]
+    return dict(sorted(edges.items(), key=lambda item: (-len(item[1]["cases"]), item[0])))
+
+
+def legible(graph: Graph) -> int:
+    """Return the least number of patients of an edge at which the picture can be read."""
+    heavy = {pair: len(edge["cases"]) for pair, edge in merged(graph).items()}
+    for least in range(1, max(heavy.values(), default=1) + 1):
+        if len({end for pair, n in heavy.items() if n >= least for end in pair}) <= _LEGIBLE:
+            return least
+    return max(heavy.values(), default=1)
+
+
+def drawing(graph: Graph, layout: str, selection: Selection) -> Drawing:
+    """Return what to draw: linked nodes, the most patients first, at their positions."""
+    edges = merged(graph)
+    linked = {end for pair in edges for end in pair}
+    told = graph.nodes(data=True)
+    nodes = tuple(
+        Node(name, str(data["label"]), str(data["type"]), int(data["patients"]))
+        for name, data in sorted(told, key=lambda item: (-item[1]["patients"], item[0]))
+        if name in linked
+    )
+    dashed = selection.layer != "present"
+    links = tuple(Link(a, b, len(edge["cases"]), dashed) for (a, b), edge in edges.items())
+    weighed = [(link.source, link.target, float(link.patients)) for link in links]
+    columns = layout == "pathway"
+    if columns:
+        positions = graph_layout.pathway({node.id: node.kind for node in nodes}, weighed)
+    else:
+        positions = graph_layout.network([node.id for node in nodes], weighed)
+    return Drawing(nodes, links, positions, height(nodes, columns), columns)
+
+
+def definition(node: str) -> tuple[str, str]:
+    """Return the definition of a concept and its codes in other systems, "" where there is none."""
+    concept = load_vocabulary().get(node)
+    if concept is None:
+        return "", ""
+    codes = ", ".join(f"{system.upper()} {code}" for system, code in concept.codes.items())
+    return concept.definition, codes
+
+
+def edge_name(graph: Graph, source: str, target: str) -> str:
+    """Return an edge in words."""
+    kinds = dict.fromkeys(told["kind"] for told in (graph.get_edge_data(source, target) or {}).values())
+    labels = (graph.nodes[end]["label"] for end in (source, target))
+    return f" {', '.join(kinds)} ".join(labels)
+
+
+def behind_node(node: str, cases: Sequence[Case], reports: Mapping[str, Report]) -> Iterator[Behind]:
+    """Yield the patients of a node with the sentences that say so."""
+    for case in cases:
+        places = [
+            place
+            for finding in case.findings
+            if _stands_for(finding.slot) and node_id(finding) == node
+            for place in finding.evidence
+        ]
+        spans = sorted({(place.sentence_start, place.sentence_end) for place in places})
+        yield Behind((case.report_id, case.number), _texts(reports[case.report_id], spans))
+
+
+def behind_edge(
+    evidence: Sequence[Any], keys: Sequence[Key], reports: Mapping[str, Report]
+) -> Iterator[Behind]:
+    """Yield the patients of an edge with the sentences of both its ends."""
+    for key in keys:
+        spans = {(p.sentence_start, p.sentence_end) for p in evidence if (p.report_id, p.number) == key}
+        yield Behind(key, _texts(reports[key[0]], sorted(spans)))
+
+
+def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[str, Any]:
+    """Return the patients and their sentences as the data of the grid."""
+    return {
+        "columns": [{"name": "Patient"}, {"name": "As the report says it"}, {"name": "Report"}],
+        "rows": [
+            [
+                {"text": _headline(one.key, rows), "href": _address(one.key)},
+                {"text": " … ".join(one.sentences) or "–"},
+                {"text": _source(one.key, rows)},
+            ]
+            for one in found
+        ],
+        "rowHeads": True,
+    }
+
+
+def export_rows(found: Sequence[Behind], rows: Mapping[Key, CaseRow], what: str) -> list[dict[str, object]]:
+    """Return the patients and sentences behind a node or an edge, a row a sentence."""
+    return [
+        {
+            "about": what,
+            "report": one.key[0],
+            "patient": one.key[1] or None,
+            "headline": _headline(one.key, rows),
+            "source": _source(one.key, rows),
+            "sentence": sentence,
+        }
+        for one in found
+        for sentence in one.sentences or ("",)
+    ]
+
+
+def legend(nodes: Sequence[Node]) -> list[dict[str, str]]:
+    """Return the types shown, in the order of the pathway."""
+    shown = {node.kind for node in nodes}
+    order = (*CONCEPTS, "level", "report", "case")
+    return [{"type": kind, "text": kind} for kind in order if kind in shown]
+
+
+def _stands_for(slot: str) -> bool:
+    return slot in (*CONCEPTS, "procedure_level", "leak_level")
+
+
+def _texts(report: Report, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(" ".join(report.text[start:end].split()) for start, end in spans)
+
+
+def _address(key: Key) -> str:
+    return f"case?{urlencode({'report': key[0], 'patient': key[1] or 1, 'scope': 'all'})}"
+
+
+def _headline(key: Key, rows: Mapping[Key, CaseRow]) -> str:
+    row = rows.get(key)
+    return row.headline if row else key[0]
+
+
+def _source(key: Key, rows: Mapping[Key, CaseRow]) -> str:
+    row = rows.get(key) or next((one for name, one in rows.items() if name[0] == key[0]), None)
+    return " ".join(filter(None, (row.journal, str(row.year or "")))) if row else key[0]

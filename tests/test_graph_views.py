@@ -1,0 +1,99 @@
+"""The graph as drawn, as files and in the address."""
+
+import io
+import xml.etree.ElementTree as ET
+
+import pytest
+from coded import gold_readings
+
+from kb.database import connect
+from kb.graph import Selection, build
+from kb.store import save_reading
+from kb.ui import graph_views
+from kb.ui.charts.concept_graph import Drawing, Link, Node, option
+from kb.ui.charts.graph_picture import png, svg
+from kb.ui.charts.palette import palette
+from kb.ui.graph_state import View, view_of
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory):
+    db = connect(tmp_path_factory.mktemp("graph") / "casebook.db")
+    for report, cases in gold_readings():
+        save_reading(db, report, cases, [], content_hash="gold")
+    yield build(db, View().selection)
+    db.conn.close()
+
+
+def test_the_picture_opens_legible(graph):
+    least = graph_views.legible(graph)
+    heavy = {end for pair, e in graph_views.merged(graph).items() if len(e["cases"]) >= least for end in pair}
+    assert 15 <= len(heavy) <= 34
+
+
+@pytest.mark.parametrize("layout", ["pathway", "network"])
+def test_chart_and_lists_name_the_same(graph, layout):
+    drawn = graph_views.drawing(graph, layout, Selection())
+    series = option(drawn, palette(dark=False), ["treatment:laminectomy"])["series"][0]
+    assert [node["id"] for node in series["data"]] == [node.id for node in drawn.nodes]
+    assert [(link["source"], link["target"]) for link in series["links"]] == [
+        (link.source, link.target) for link in drawn.links
+    ]
+    assert all(
+        f"({node.patients})" in shown["name"] for node, shown in zip(drawn.nodes, series["data"], strict=True)
+    )
+
+
+HOSTILE = Drawing(
+    (Node("a", "<script>alert(1)</script>&", "procedure", 3), Node("b", "W" * 200, "complication", 1)),
+    (Link("a", "b", 1, dashed=True),),
+    {"a": (0, 0.5), "b": (1, 0.5)},
+    200,
+    True,
+)
+
+
+def test_svg_holds_hostile_labels_as_text():
+    tree = ET.fromstring(svg(HOSTILE, palette(dark=True), "<b>title</b>"))
+    assert {element.tag.split("}")[1] for element in tree.iter()} <= {
+        *("svg", "title", "rect", "path", "g", "polygon", "circle", "text", "tspan")
+    }
+    assert "<script>alert(1)" in "".join(tree.itertext())
+
+
+def test_png_is_a_picture():
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(png(HOSTILE, palette(dark=False))))
+    assert image.size[0] == 3000
+    assert len(image.getcolors(100_000)) > 3
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(layout="network", layer="negated", least=3),
+        View(types=("procedure", "outcome"), compartment="intradural", node="a", to="b", steps="2"),
+        View(start="a", until="b"),
+    ],
+)
+def test_the_address_restores_the_view(view):
+    assert view_of(view.to_params()) == (view, [])
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"layout": ["spiral"]},
+        {"layer": ["x"]},
+        {"type": ["colour"]},
+        {"least": ["-1"]},
+        {"least": ["many"]},
+        {"z": ["1"]},
+    ],
+)
+def test_what_an_address_gets_wrong_is_named(params):
+    view, unknown = view_of(params)
+    [(name, [value])] = params.items()
+    assert (view, unknown) == (View(), [f"{name}={value}"])
