@@ -42,6 +42,8 @@ else:
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
+    from kb.database import load_library
     from kb.ui.headers import BasePathProbe, SecurityHeaders
 
+    load_library()
     app = App(__file__, middleware=[Middleware(SecurityHeaders), Middleware(BasePathProbe)])

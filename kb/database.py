@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from kb.errors import StoreError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["DEFAULT_DB", "connect", "explained"]
+__all__ = ["DEFAULT_DB", "connect", "explained", "load_library"]
 
 DEFAULT_DB = Path(__file__).parent.parent / "data" / "casebook.db"
 
@@ -27,6 +28,7 @@ def connect(path: str | Path = DEFAULT_DB, *, read_only: bool = False) -> Databa
     A connection opened for reading may be shared between threads. Raises StoreError for a file
     that is missing, locked, damaged, not a casebook, or written by a newer version.
     """
+    load_library()
     path = Path(path)
     with explained(path):
         if read_only:
@@ -66,8 +68,24 @@ def explained(path: str | Path) -> Iterator[None]:
 _REBUILD = "Move the file away and build a new one: casebook ingest data/reports --db NEW.db"
 
 
+def load_library() -> None:
+    """Load sqlite-utils without pandas and NumPy, whose column types nothing here uses.
+
+    Loading them takes a second. A server calls this before it starts threads that might load them too.
+    """
+    if "sqlite_utils" in sys.modules:
+        return
+    absent = [name for name in ("pandas", "numpy") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        import sqlite_utils  # noqa: F401
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
 def _opened(path: Path, mode: str) -> Database:
-    from sqlite_utils import Database  # 0.3 s where pandas is installed
+    from sqlite_utils import Database
 
     if str(path) == ":memory:":
         db = Database(memory=True)

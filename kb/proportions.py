@@ -21,13 +21,16 @@ class Proportion:
         count: patients with the event.
         total: patients it could be told of; the intervals are (0, 1) when it is 0.
         wilson: score interval, which keeps its coverage near 0 and 1.
-        exact: Clopper-Pearson interval, never narrower than it promises.
     """
 
     count: int
     total: int
     wilson: tuple[float, float]
-    exact: tuple[float, float]
+
+    @property
+    def exact(self) -> tuple[float, float]:
+        """The Clopper-Pearson interval, never narrower than it promises."""
+        return _clopper_pearson(self.count, self.total)
 
     @property
     def share(self) -> float | None:
@@ -68,7 +71,7 @@ def proportion(count: int, total: int) -> Proportion:
     """Return a proportion with its intervals; raises ValueError unless 0 <= count <= total."""
     if not 0 <= count <= total:
         raise ValueError(f"{count} of {total} is not a proportion")
-    return Proportion(count, total, _wilson(count, total), _clopper_pearson(count, total))
+    return Proportion(count, total, _wilson(count, total))
 
 
 def compare(count_a: int, total_a: int, count_b: int, total_b: int) -> Comparison:

@@ -201,9 +201,10 @@ def draw_hits(
         open_case(opened.open)
     pages = -(-found.total // PER_PAGE)
     if pages > 1:
-        st.session_state["page"] = min(int(own["page"]), pages)
+        at = min(int(own["page"]), pages)
+        key = f"page {at} of {pages}"
         st.pagination(
-            pages, key="page", on_change=lambda: go(current()[0], page=str(st.session_state["page"]))
+            pages, default=at, key=key, on_change=lambda: go(current()[0], page=str(st.session_state[key]))
         )
 
 

@@ -26,7 +26,9 @@ def show(
 ) -> Any:
     """Draw a component and return its state; ``on_change`` maps on_<state>_change to callbacks."""
     _declare()
-    return _renderer(name)(key=key, data=data, **on_change)
+    # Streamlit loads pandas, a second of work, to see whether a list is a table; a tuple is none.
+    given = {part: tuple(value) if isinstance(value, list) else value for part, value in data.items()}
+    return _renderer(name)(key=key, data=given, **on_change)
 
 
 @cache
