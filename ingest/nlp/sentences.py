@@ -9,6 +9,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.folding import Fold
+from ingest.nlp.person_cues import TURN
 from ingest.nlp.spans import Sentence, register_extensions, text_of
 from kb.model import Section, SectionKind
 
@@ -28,6 +29,7 @@ _END = re.compile(
     r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+"
     r"(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
 )
+_FIRST = re.compile(r"\bfirst\b|\bone (?:patient|case)\b", re.IGNORECASE)
 _STARTERS = frozenset(
     (
         "The",
@@ -81,6 +83,16 @@ def split(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     yield from _trim(text, begin, end)
 
 
+def _turns(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Yield the parts of a sentence that tells of one patient and then of another."""
+    begin = start
+    if _FIRST.search(text, start, end):
+        for found in TURN.finditer(text, start + 12, end):
+            yield begin, found.start()
+            begin = found.end()
+    yield begin, end
+
+
 def _trim(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
@@ -94,8 +106,10 @@ def match(text: str, sections: Iterable[Section]) -> tuple[Sentence, ...]:
     """Return the sentences of a text whose sections are given in its own offsets."""
     found: list[Sentence] = []
     for number, section in enumerate(sections):
-        for start, end in split(text, section.start, section.end):
-            found.append(Sentence(start, end, section.kind, len(found), number, section.language))
+        for whole in split(text, section.start, section.end):
+            for part in _turns(text, *whole):
+                for start, end in _trim(text, *part):
+                    found.append(Sentence(start, end, section.kind, len(found), number, section.language))
     return tuple(found)
 
 

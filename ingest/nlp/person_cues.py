@@ -1,0 +1,114 @@
+"""Words that tell whose patient a sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.rules import cues
+from kb.model import SectionKind
+
+__all__ = [
+    "ALL",
+    "BEGINNINGS",
+    "CITED",
+    "DECLARED",
+    "FEMALE",
+    "GENERAL_HEADING",
+    "GENERAL_KINDS",
+    "LABEL",
+    "MALE",
+    "MODAL",
+    "NUMBER",
+    "ONES",
+    "ORDINAL",
+    "ORDINALS",
+    "OTHER",
+    "OWN",
+    "PAPER",
+    "PAST",
+    "PATIENT",
+    "PRESENT",
+    "PRONOUN",
+    "SILENT_KINDS",
+    "SOMEONE",
+    "STRONG_OWN",
+    "TURN",
+]
+
+ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+ORDINALS = {
+    word: n
+    for n, words in enumerate(
+        ("first 1st i", "second 2nd ii", "third 3rd iii", "fourth 4th iv", "fifth 5th v", "sixth 6th vi"), 1
+    )
+    for word in words.split()
+}
+NUMBER = {word: n for n, word in enumerate(ONES, 1)}
+
+FEMALE = re.compile(r"\b(?:female|wom[ae]n|lady|ladies|girl|she|her|mrs|housewife)\b", re.IGNORECASE)
+MALE = re.compile(r"\b(?:male|m[ae]n|gentleman|gentlemen|boy|he|his|him|mr)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
+PATIENT = re.compile(r"\b(?:the|this|that|each) (?:\w+ )?patient(?:'s)?\b|^patient\b", re.IGNORECASE)
+OWN = cues("persons.own")
+STRONG_OWN = cues("persons.strong-own")
+CITED = cues("persons.cited")
+MODAL = cues("persons.modal")
+PRESENT = cues("persons.present")
+PAST = re.compile(
+    r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|"
+    r"found|noted|"
+    r"(?!need|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|"
+    r"associated|limited|augmented|delayed|leaked|repeated|isolated|unexpected|required|injected|increased|"
+    r"advanced|called|collapsed|fractured|untreated|cemented|severed|extravasated|displaced|retropulsed|"
+    r"prolonged)\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    rf"^(?:(?P<general>{cues('persons.general-label').pattern})|(?P<case>{cues('persons.case-label').pattern}))"
+    r"\s*[:.]\s",
+    re.IGNORECASE,
+)
+GENERAL_HEADING = re.compile(rf"(?:{cues('persons.general-label').pattern})\b", re.IGNORECASE)
+DECLARED = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?"
+    r"(cases?|patients?|women|men|females|males)\b",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(
+    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b"
+    r"(?! (?:of|cases|patients))|"
+    r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
+    r"female|male)\b|"
+    r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered)))",
+    re.IGNORECASE,
+)
+# "in the first patient into the disc and in the second into the canal" tells of two.
+TURN = re.compile(
+    r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:in |for )?the (?:second|third|fourth|other)"
+    r"(?: (?:patient|case|one|woman|man|female|male)\b|"
+    r" (?:had|was|received|underwent|into|in|with|at|developed)\b))",
+    re.IGNORECASE,
+)
+OTHER = re.compile(r"\b(?:the other|another) (?:patient|case|woman|man)\b", re.IGNORECASE)
+ALL = cues("persons.all")
+SOMEONE = re.compile(
+    r"\b(?:a|an|one) (?:[\w-]+ ){0,3}(?:patient|wom[ae]n|m[ae]n|female|male|lady|gentleman|adult)\b",
+    re.IGNORECASE,
+)
+# How the literature begins: not an event of a patient.
+BEGINNINGS = cues("persons.beginnings")
+GENERAL_KINDS = frozenset(
+    {SectionKind.INTRODUCTION, SectionKind.DISCUSSION, SectionKind.CONCLUSION, SectionKind.BACK_MATTER}
+)
+# Characters from which a text is a full paper, not a structured abstract.
+PAPER = 5000
+SILENT_KINDS = frozenset(
+    {
+        SectionKind.AUTHORS,
+        SectionKind.KEYWORDS,
+        SectionKind.REFERENCES,
+        SectionKind.FURNITURE,
+        SectionKind.TABLE,
+        SectionKind.BACK_MATTER,
+    }
+)
