@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb.errors import VocabularyError
 from kb.model import Case
+from kb.vocabulary import load_vocabulary
 
 __all__ = ["COMPARTMENTS", "NO_LEAK", "compartments", "resolve"]
 
@@ -40,11 +41,24 @@ def compartments(case: Case) -> tuple[str, ...]:
 
 def resolve(concepts: Iterable[str], *, intradural: bool = False) -> tuple[str, ...]:
     """Return the compartments that complication concepts stand for, by their ids."""
-    table = _compartment_of()
-    found = {table[concept] for concept in concepts if concept in table}
+    found = {_of(concept) for concept in concepts} - {""}
     if intradural:
         found.add("intradural")
     return _ordered(found - {"unspecified"} or found) or (NO_LEAK,)
+
+
+@cache
+def _of(concept: str) -> str:
+    """Return the compartment of a concept or of the nearest kind above it, "" where it is no leak."""
+    table, vocabulary = _compartment_of(), load_vocabulary()
+    above = [concept]
+    while above:
+        told = [table[one] for one in above if one in table]
+        if told:
+            return _ordered(told)[0]
+        known = (vocabulary.get(one) for one in above)
+        above = [parent for found in known if found for parent in found.parents]
+    return ""
 
 
 def _ordered(found: Iterable[str]) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """Facets count as they should, text is found as typed, and an address brings a search back."""
 
 import pytest
-from coded import elaborate, gold_readings, gold_records
+from coded import ROOT, elaborate, gold_readings, gold_records
 
 from kb import full_text
+from kb.compartment import resolve
 from kb.database import connect
 from kb.errors import RequestError
 from kb.filters import Brush, Filter
 from kb.model import NOT_REPORTED
 from kb.search import FACETS, facet_values, find
 from kb.store import save_reading
+from kb.vocabulary import load_vocabulary
 
 
 def _operated_man(record):
@@ -245,3 +247,24 @@ def test_what_an_address_asks_in_vain_is_named(db, params, unknown):
 def test_impossible_filters_say_what_is_possible(make, words):
     with pytest.raises(RequestError, match=words):
         make()
+
+
+@pytest.mark.parametrize(
+    ("concepts", "expected"),
+    [
+        (["complication:subdural-cement-leakage"], ("intradural",)),
+        (["complication:lateral-recess-cement-leakage"], ("epidural",)),
+        (["complication:cement-leakage", "complication:venous-cement-leakage"], ("venous",)),
+        (["complication:cement-leakage"], ("unspecified",)),
+        (["complication:needle-tract-cement-leakage"], ("unspecified",)),
+        (["complication:spinal-epidural-hematoma", "complication:unheard-of", ""], ("no leak",)),
+    ],
+)
+def test_a_kind_of_leak_lies_where_the_leak_lies(concepts, expected):
+    assert resolve(concepts) == expected
+
+
+def test_every_row_of_the_compartments_is_a_concept():
+    rows = (ROOT / "data" / "rules" / "compartments.csv").read_text(encoding="utf-8").splitlines()[1:]
+    for row in rows:
+        assert load_vocabulary().get(row.partition(",")[0]), row
