@@ -12,6 +12,7 @@ from ingest.nlp import (  # noqa: F401  (each registers its component)
     assertions,
     concepts,
     demographics,
+    ledger,
     levels,
     persons,
     sentences,
@@ -35,6 +36,7 @@ COMPONENTS: tuple[tuple[str, bool], ...] = (
     ("persons", False),
     ("assertions", False),
     ("statements", False),
+    ("ledger", False),
 )
 
 

@@ -187,7 +187,7 @@ EXTENSIONS: dict[str, Any] = {
     "demographics": (),  # tuple[Demographic, ...]: ages and sexes by start
     "persons": (),  # tuple[PersonSpan, ...] by start, covering every sentence
     "statements": (),  # tuple[kb.model.Statement, ...]
-    "ledger": (),  # tuple[kb.model.LedgerEntry, ...] with the offsets of their evidence
+    "ledger": (),  # tuple[ingest.nlp.ledger.Observed, ...]
 }
 
 PRESENT = Assertion()

@@ -12,13 +12,14 @@ from spacy.language import Language
 from ingest.nlp.durations import Expression, Shape, find_expressions
 from ingest.nlp.events import Event, find_events
 from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at, text_of
+from ingest.nlp.story import TREATED, Story, opens_story
+from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
 
 __all__ = ["match", "set_annotations"]
 
 register_extensions()
 
-_TREATED = frozenset({"treatment", "medication"})
 _REACH = 45  # characters from "after" to what it is after
 
 # The words beside a time that say what it is counted from.
@@ -45,54 +46,8 @@ _FOLLOWED = re.compile(
 )
 _DISCHARGED = re.compile(r"\bdischarged(?:\s+\w+){0,3}\s*$", re.I)
 _DENIED = re.compile(r"\b(?:without|no)\s+(?:any\s+)?$", re.I)
-_GENERAL = re.compile(r"\b(?:may|can|could|might|usually|typically|generally|often|should)\b", re.I)
-_UNDERGONE = re.compile(
-    r"\b(?:underwent|had|received|required?|needed|indicated|performed|second"
-    r"|taken to)\s+(?:[\w-]+\s+){0,3}$",
-    re.I,
-)
-_AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
-_NEW_PATIENT = re.compile(
-    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)|\b(?:case|patient)\s+(?:\d|(?-i:I{1,3}|IV"
-    r"|V)\b)",
-    re.I,
-)
+_GENERAL = re.compile(r"\b(?:may|might|can|usually|typically|generally|often|should)\b", re.I)
 _CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|which|who|while|whereas|after)\b|\bbut\b|\bhowever\b", re.I)
-
-
-@dataclass
-class _Story:
-    """How far the telling of one patient has come.
-
-    Attributes:
-        procedure: whether the index procedure has been told.
-        symptoms: whether something was told to go wrong after it.
-        treatment: whether the complication has been operated on.
-        drugs: whether it has been treated otherwise.
-        date: the last date told.
-    """
-
-    procedure: bool = False
-    symptoms: bool = False
-    treatment: bool = False
-    drugs: bool = False
-    date: Expression | None = None
-
-    def advance(self, text: str, events: Sequence[Event]) -> None:
-        """Take the events of a sentence into the story."""
-        for event in events:
-            operated = event.name == "operation" and _UNDERGONE.search(
-                text, max(0, event.start - 40), event.start
-            )
-            if event.name == "procedure":
-                self.symptoms |= bool(_AFTER.search(text, max(0, event.start - 50), event.start))
-                self.procedure = True
-            elif event.name == "symptom" and self.procedure:
-                self.symptoms = True
-            elif self.procedure and self.symptoms and (event.name == "treatment" or operated):
-                self.treatment = True
-            elif event.name == "medication" and self.procedure and self.symptoms:
-                self.drugs = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +80,10 @@ def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
         by_sentence.setdefault(sentence_at(sentences, time.start), []).append(time)
     if not by_sentence:
         return ()
-    lowered, found, story, section = lower(text), [], _Story(), -2
+    lowered, found, story, telling = lower(text), [], Story(), -1
     for index, sentence in enumerate(sentences):
-        if sentence.section != section or _NEW_PATIENT.search(text, sentence.start, sentence.end):
-            story, section = _Story(), sentence.section
+        if telling_of(sentence.kind) != telling or opens_story(text, sentence.start, sentence.end):
+            story, telling = Story(), telling_of(sentence.kind)
         events = find_events(lowered, sentence.start, sentence.end)
         for time in by_sentence.get(index, ()):
             setting = _setting(text, sentence, time, events)
@@ -171,7 +126,7 @@ def _since_date(
     return role, f"{text[before.start : before.end]} to {printed}", time.days - before.days
 
 
-def _role(text: str, time: Expression, at: _Setting, story: _Story) -> TimeRole:
+def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
     """Return what a time measures."""
     if _GENERAL.search(text, *at.clause) or _DENIED.search(at.left):
         return TimeRole.OTHER
@@ -192,7 +147,7 @@ def _role(text: str, time: Expression, at: _Setting, story: _Story) -> TimeRole:
     return _role_forwards(at, story)
 
 
-def _role_forwards(at: _Setting, story: _Story) -> TimeRole:
+def _role_forwards(at: _Setting, story: Story) -> TimeRole:
     """Return what an interval told forwards in time measures."""
     if _DISCHARGED.search(at.left):
         return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
@@ -201,20 +156,14 @@ def _role_forwards(at: _Setting, story: _Story) -> TimeRole:
             "recovery" in at.near and "symptom" not in at.near and story.treatment
         )
         return TimeRole.FOLLOW_UP if watched else TimeRole.ONSET
-    if at.relation == "after" and at.anchor in _TREATED:
+    if at.relation == "after" and at.anchor in TREATED:
         return TimeRole.FOLLOW_UP
-    if story.symptoms and not story.treatment and at.last in _TREATED:
+    if story.symptoms and not story.treatment and at.last in TREATED:
         return TimeRole.TO_TREATMENT
     well = bool(at.near & {"recovery", "persistence"})
-    if (
-        story.symptoms
-        and not story.treatment
-        and at.near & _TREATED
-        and not well
-        and "symptom" not in at.near
-    ):
+    if story.symptoms and not story.treatment and at.near & TREATED and not well and "symptom" not in at.near:
         return TimeRole.TO_TREATMENT
-    if story.treatment or (story.symptoms and at.before & _TREATED and well) or (story.drugs and well):
+    if story.treatment or (story.symptoms and at.before & TREATED and well) or (story.drugs and well):
         return TimeRole.FOLLOW_UP
     if not story.procedure and "procedure" not in at.before:
         return TimeRole.BEFORE if "injury" in at.near else TimeRole.OTHER
@@ -225,7 +174,7 @@ def _role_forwards(at: _Setting, story: _Story) -> TimeRole:
     return TimeRole.FOLLOW_UP if well and story.symptoms else TimeRole.ONSET
 
 
-def _role_backwards(at: _Setting, story: _Story) -> TimeRole:
+def _role_backwards(at: _Setting, story: Story) -> TimeRole:
     """Return what an interval told backwards measures: procedure to symptoms, or something older."""
     if at.relation == "before" and at.anchor in ("procedure", "operation"):
         return TimeRole.BEFORE
@@ -244,7 +193,7 @@ _HARM = re.compile(
 )
 
 
-def _moment_role(text: str, time: Expression, at: _Setting, story: _Story) -> TimeRole:
+def _moment_role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
     """Return what a moment dates: the onset, treatment at once, the operation itself, or the recovery."""
     printed, right = text[time.start : time.end], text[time.end : time.end + 40]
     if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):

@@ -1,0 +1,223 @@
+"""The outcome ledger: each modality of function before and after treatment of the complication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.language import Language
+
+from ingest.nlp.assertion import assess
+from ingest.nlp.events import Event, find_events
+from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, TimeRole, TimeSpan, register_extensions
+from ingest.nlp.states import State, find_states
+from ingest.nlp.story import Story, opens_story
+from ingest.nlp.timeline import telling_of
+from ingest.nlp.word_index import lower
+from kb.model import Evidence, LedgerEntry, SectionKind, Status
+
+__all__ = ["Observed", "ledger_of", "match", "set_annotations"]
+
+register_extensions()
+
+BASELINE, LAST = "baseline", "last"
+_ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4, "V": 5, "5": 5}
+
+# Words that name a modality and need another to say how it is.
+_BARE = frozenset({"deficit", "strength", "control"})
+# What became of a state, by the words of its clause; the first that fits counts.
+_CHANGES = (
+    (
+        "unchanged",
+        r"\b(?:persist\w*|remain\w*|unchanged|residual|did not (?:improve|recover|resolve|change)"
+        r"|no improvement)",
+    ),
+    ("worse", r"\b(?:worsen\w*|deteriorat\w+|progress(?:ed|ively)\b|aggravat\w+|declin\w+)"),
+    (
+        "resolved",
+        r"\b(?:resolv\w+|disappear\w*|subsid\w+|gone|vanish\w+|free (?:of|from)"
+        r"|complete(?:ly)? (?:recover\w+|reliev\w+|relief)"
+        r"|recovered (?:completely|fully)|full(?:y)? recover\w+|(?:returned|back) to normal|relieved"
+        r"|normali[sz]ed)",
+    ),
+    (
+        "improved",
+        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief)",
+    ),
+)
+_CHANGE = tuple((value, re.compile(pattern, re.I)) for value, pattern in _CHANGES)
+_CLAUSE_END = re.compile(
+    r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
+)
+_SKIPPED = frozenset({SectionKind.TITLE, SectionKind.REFERENCES, SectionKind.CAPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A ledger entry and whose it is.
+
+    Attributes:
+        number: the patient, 0 where all of the report share it.
+        entry: what is told.
+    """
+
+    number: int
+    entry: LedgerEntry
+
+
+def match(
+    text: str, sentences: Sequence[Sentence], persons: Sequence[PersonSpan], times: Sequence[TimeSpan] = ()
+) -> tuple[Observed, ...]:
+    """Return what is told of the patients' function, in the order told."""
+    lowered, telling, number = lower(text), -1, 0
+    found: list[Observed] = []
+    told = _tells_procedure(lowered, sentences, persons)
+    story, days = Story(procedure=not told), None
+    for index, (sentence, person) in enumerate(zip(sentences, persons, strict=True)):
+        own = person.kind in (PersonKind.PATIENT, PersonKind.SHARED)
+        if not own or sentence.kind in _SKIPPED or sentence.language != "en":
+            continue
+        changes = person.number and number and person.number != number
+        if telling_of(sentence.kind) != telling or changes or opens_story(text, sentence.start, sentence.end):
+            story, days, telling = Story(procedure=not told), None, telling_of(sentence.kind)
+        number = person.number or number
+        for time in times:
+            if time.sentence == index and time.role is TimeRole.FOLLOW_UP:
+                days = time.days
+        found += _observe(text, lowered, sentence, person, story, days)
+    return tuple(found)
+
+
+def _tells_procedure(lowered: str, sentences: Sequence[Sentence], persons: Sequence[PersonSpan]) -> bool:
+    """Tell whether the patients' own sentences name the procedure; else all they tell comes after it."""
+    return any(
+        event.name == "procedure"
+        for sentence, person in zip(sentences, persons, strict=True)
+        if person.kind is PersonKind.PATIENT and sentence.kind not in _SKIPPED
+        for event in find_events(lowered, sentence.start, sentence.end)
+    )
+
+
+def _observe(
+    text: str, lowered: str, sentence: Sentence, person: PersonSpan, story: Story, days: float | None
+) -> Iterable[Observed]:
+    """Return the entries of one sentence and take its events into the story."""
+    states = find_states(text, lowered, sentence.start, sentence.end)
+    events = find_events(lowered, sentence.start, sentence.end)
+    asserted = assess(text, (sentence.start, sentence.end), [(s.start, s.end) for s in states])
+    found, told = [], 0
+    for state, assertion in zip(states, asserted, strict=True):
+        while told < len(events) and events[told].start < state.start:
+            story.advance(text, events[told : told + 1])
+            told += 1
+        clause = _clause(text, sentence, state)
+        change = _change(text, clause)
+        phase = _phase(text, sentence, state, story, events, change)
+        if not phase or assertion.status not in (Status.PRESENT, Status.ABSENT):
+            continue
+        value = _value(state, phase, change, denied=assertion.status is Status.ABSENT)
+        if value:
+            evidence = Evidence(state.start, state.end, sentence.start, sentence.end)
+            entry = LedgerEntry(
+                state.modality, state.site, phase, value, days if phase == LAST else None, evidence
+            )
+            found.append(Observed(person.number, entry))
+    story.advance(text, events[told:])
+    return found
+
+
+def _phase(
+    text: str, sentence: Sentence, state: State, story: Story, events: Sequence[Event], change: str
+) -> str:
+    """Return the phase a state is told of, "" for the time before the procedure or its own good effect."""
+    better = change in ("improved", "resolved")
+    if not story.procedure:
+        behind = text[state.end : sentence.end]
+        looks_back = re.search(r"\b(?:after|following)\b", behind, re.I)
+        return BASELINE if looks_back and any(e.name == "procedure" for e in events) else ""
+    if story.treatment or (better and story.symptoms and (story.drugs or state.graded)):
+        return LAST
+    injured = state.modality == "pain" and any(
+        e.name == "injury" and 0 <= e.start - state.end < 30 for e in events
+    )
+    if injured or (better and not state.graded):
+        return ""
+    return BASELINE
+
+
+def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
+    """Return the value of a state in its phase, "" where it says nothing."""
+    if state.graded:
+        return state.value
+    if denied:
+        return "" if state.value in _BARE else "none"
+    if phase == LAST and change and state.modality != "gait":
+        return "normal" if (state.value, change) == ("strength", "resolved") else change
+    return "" if state.value in _BARE else state.value
+
+
+def _clause(text: str, sentence: Sentence, state: State) -> tuple[int, int]:
+    """Return the clause around a state."""
+    start, end = sentence.start, sentence.end
+    for cut in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
+        if cut.end() <= state.start:
+            start = cut.end()
+        elif cut.start() >= state.end:
+            end = cut.start()
+            break
+    return start, end
+
+
+def _change(text: str, clause: tuple[int, int]) -> str:
+    """Return what became of a state by the words of its clause, "" where they say nothing."""
+    return next((value for value, pattern in _CHANGE if pattern.search(text, *clause)), "")
+
+
+def ledger_of(observed: Iterable[Observed], number: int) -> tuple[LedgerEntry, ...]:
+    """Return one patient's ledger: by modality and site the worst state before treatment, the last after."""
+    entries = [o.entry for o in observed if o.number in (0, number)]
+    kept: dict[tuple[str, str, str], LedgerEntry] = {}
+    for entry in entries:
+        key = (entry.modality, entry.site, entry.phase)
+        known = kept.get(key)
+        if known is None or entry.phase == LAST or _rank(entry) < _rank(known):
+            kept[key] = entry
+    return tuple(kept.values())
+
+
+def _rank(entry: LedgerEntry) -> tuple[int, int]:
+    """Order values of one modality from worst to best; a grade says more than a word."""
+    if entry.modality in ("AIS", "Frankel"):
+        return 0, ord(entry.value[0])
+    if entry.modality == "Nurick":
+        return 0, -_ROMAN.get(entry.value, 0)
+    grade = re.match(r"(\d+)(?:\.\d)?/(\d+)", entry.value)
+    if grade:
+        return 0, int(grade[1]) if grade[2] == "5" else -int(grade[1])
+    return 1, entry.evidence.start
+
+
+def set_annotations(doc: Any, ledger: tuple[Observed, ...]) -> None:
+    """Keep the ledger on the Doc."""
+    doc._.ledger = ledger
+
+
+@Language.component(
+    "ledger", assigns=["doc._.ledger"], requires=["doc._.sentences", "doc._.persons", "doc._.times"]
+)
+def ledger_component(doc: Any) -> Any:
+    """Find what the Doc says of its patients' function."""
+    found = match(doc.text, doc._.sentences, doc._.persons, doc._.times)
+    set_annotations(doc, tuple(replace(o, entry=_unfolded(doc, o.entry)) for o in found))
+    return doc
+
+
+def _unfolded(doc: Any, entry: LedgerEntry) -> LedgerEntry:
+    """Return an entry with its evidence in the offsets of the report's text."""
+    fold, at = doc._.fold, entry.evidence
+    if fold is None:
+        return entry
+    evidence = Evidence(*fold.span(at.start, at.end), *fold.span(at.sentence_start, at.sentence_end))
+    return replace(entry, evidence=evidence)

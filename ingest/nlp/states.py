@@ -1,0 +1,136 @@
+"""What a text says of function at one place: strength by grade, deficits, gait, sphincters, pain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.nlp.cue_table import RULES, load_table
+
+__all__ = ["MODALITIES", "State", "find_states"]
+
+FILE = RULES / "ledger.csv"
+
+MODALITIES = ("motor", "sensation", "gait", "bladder", "bowel", "pain", "AIS", "Frankel", "Nurick", "other")
+
+_SIDE = r"(?:left|right|both|bilateral|all four|two|either)"
+_MUSCLE = (
+    r"(?:iliopsoas|ilio-psoas|quadriceps|hamstrings?|tibialis anterior|gastrocnemius|deltoid|biceps|triceps"
+    r"|hip flex\w+|hip exten\w+|knee exten\w+|knee flex\w+|ankle dorsiflex\w+|ankle plantar ?flex\w+"
+    r"|(?:dorsi|plantar)flex\w+|(?:extensor|flexor) hallucis longus|hallux|great toes?)"
+)
+_LIMB = (
+    r"(?:(?:lower|upper)\s+)?"
+    r"(?:legs?|limbs?|extremit\w+|thighs?|arms?|foot|feet|ankles?|toes?|hands?|knees?|calf|hips?)"
+)
+_SITE_PART = rf"(?:(?:the|her|his)\s+)?(?:{_SIDE}\s+)?(?:{_MUSCLE}|{_LIMB})\b"
+_SITE = re.compile(rf"{_SITE_PART}(?:\s*(?:,|and|/)\s*{_SITE_PART})*", re.I)
+_GRADE = re.compile(
+    r"(?<![\d/.])(?P<of>[0-5])[+-]?\s?/\s?5\b(?!\s*[+/])"
+    r"|\bgrad(?:es?|ed|ing)\s+(?:\w+\s+){0,2}?(?P<said>[0-5])(?![\d.%/-])(?!\s*(?:weeks?|months?|days?"
+    r"|hours?|years?)\b)"
+    r"|\b(?:and|to)\s+(?P<more>[0-5])(?=\s+(?:on|in|over|for)\s+the\s+(?:left|right)\b)",
+    re.I,
+)
+_SCALE = re.compile(
+    r"\b(?P<scale>AIS|ASIA|Frankel|Nurick|American Spinal Injury Association)(?:\s+impairment)?(?:\s+scale)?"
+    r"(?:\s+(?:grade|class|type|score))?\s*(?:of\s+|was\s+|:\s*|\()?(?P<value>[A-E]\b(?!-)|[IV]{1,3}\b"
+    r"|[0-5]\b)"
+)
+_VAS = re.compile(
+    r"\b(?:VAS|NRS|visual analog(?:ue)?(?: scale)?"
+    r"|pain score)\b[^.;\d]{0,25}(?P<score>\d{1,2}(?:\.\d)?)(?:\s?/\s?10)?"
+)
+# From a word to the limbs it is about, over its fellows: "weakness, numbness and pain in".
+_LEADS = re.compile(
+    r"(?:[\s,]+(?:and|or|weakness|numbness|tingling|(?:radiating )?pain|\w*[ae]sthesia"
+    r"|sensory loss))*\s+(?:in|of|over|at|to)\s+",
+    re.I,
+)
+_MOTOR = re.compile(r"\b(?:motor|muscle|strength|power|MRC|weak\w*|pares[ie]s|\w*pares\w+|plegi\w*)\b", re.I)
+_REFLEX = re.compile(r"\breflex\w*[^.;]{0,60}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One statement of function.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset after the last character.
+        modality: one of MODALITIES.
+        value: normal form ("3/5", "paraplegia", "C", "walks unaided").
+        site: muscles or limbs as printed, in lower case, "" where not told.
+        graded: whether the value is a grade of a scale.
+    """
+
+    start: int
+    end: int
+    modality: str
+    value: str
+    site: str = ""
+    graded: bool = False
+
+
+def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
+    """Return the states of one sentence in order."""
+    found = [*_grades(text, start, end), *_words(text, lowered, start, end)]
+    return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _grades(text: str, start: int, end: int) -> Iterator[State]:
+    """Yield grades: of muscles, on the AIS, Frankel and Nurick scales, of pain."""
+    motor = _MOTOR.search(text, start, end)
+    for match in _GRADE.finditer(text, start, end):
+        reflex = _REFLEX.search(text, max(start, match.start() - 80), match.start())
+        if not reflex and (motor or match["of"]):
+            grade = match["of"] or match["said"] or match["more"]
+            site = _site(text, match, start, end)
+            yield State(match.start(), match.end(), "motor", f"{grade}/5", site, graded=True)
+    for match in _SCALE.finditer(text, start, end):
+        scale = match["scale"] if match["scale"] in ("Frankel", "Nurick") else "AIS"
+        if scale == "Nurick" or match["value"] in "ABCDE":
+            yield State(match.start(), match.end(), scale, match["value"], graded=True)
+    for match in _VAS.finditer(text, start, end):
+        yield State(match.start(), match.end(), "pain", f"{match['score']}/10", graded=True)
+
+
+def _site(text: str, match: re.Match[str], start: int, end: int) -> str:
+    """Return the muscles or limbs a grade is of: those told after it in the clause, else before it."""
+    clause = re.compile(r"[;.,(]|\band\s+(?:grade|[0-5])|\bbut\b").search(text, match.end(), end)
+    after = _SITE.search(text, match.end(), min(clause.start() if clause else end, match.end() + 40))
+    if after:
+        return _plain(after[0])
+    before = list(_SITE.finditer(text, max(start, match.start() - 70), match.start()))
+    return _plain(before[-1][0]) if before else ""
+
+
+def _plain(site: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"\b(?:the|her|his)\s+", "", site, flags=re.I)).strip().lower()
+
+
+def _words(text: str, lowered: str, start: int, end: int) -> Iterator[State]:
+    """Yield states told in words."""
+    for a, b, name in load_table(FILE, "state").find(lowered, start, end):
+        modality, _, value = name.partition("=")
+        site = _site_of_word(text, a, b, start, end) if modality in ("motor", "sensation", "pain") else ""
+        yield State(a, b, modality, value, site)
+
+
+def _site_of_word(text: str, a: int, b: int, start: int, end: int) -> str:
+    """Return the limbs a word is about: ``weakness and pain in both legs``, ``leg weakness``."""
+    if beside := _LEADS.match(text, b, end):
+        found = _SITE.match(text, beside.end(), end)
+        if found:
+            return _plain(found[0])
+    before = list(_SITE.finditer(text, max(start, a - 40), a))
+    close = (
+        before
+        and not text[before[-1].end() : a]
+        .replace("motor", "")
+        .replace("muscle", "")
+        .replace("were", "")
+        .strip()
+    )
+    return _plain(before[-1][0]) if close else ""

@@ -1,0 +1,65 @@
+"""How far the telling of a patient's story has come: procedure, symptoms after it, their treatment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.nlp.durations import Expression
+from ingest.nlp.events import Event
+
+__all__ = ["TREATED", "Story", "opens_story"]
+
+TREATED = frozenset({"treatment", "medication"})
+
+_UNDERGONE = re.compile(
+    r"\b(?:underwent|had|received|required?|needed|indicated|performed|second"
+    r"|taken to)\s+(?:[\w-]+\s+){0,3}$",
+    re.I,
+)
+_AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
+_NEW_PATIENT = re.compile(
+    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)"
+    r"|\b(?:case|patient)\s+(?:\d|(?-i:I{1,3}|IV|V)\b)",
+    re.I,
+)
+
+
+@dataclass
+class Story:
+    """How far the telling of one patient has come.
+
+    Attributes:
+        procedure: whether the index procedure has been told.
+        symptoms: whether something was told to go wrong after it.
+        treatment: whether the complication has been operated on.
+        drugs: whether it has been treated otherwise.
+        date: the last date told.
+    """
+
+    procedure: bool = False
+    symptoms: bool = False
+    treatment: bool = False
+    drugs: bool = False
+    date: Expression | None = None
+
+    def advance(self, text: str, events: Sequence[Event]) -> None:
+        """Take events into the story, in their order."""
+        for event in events:
+            before = (max(0, event.start - 50), event.start)
+            operated = event.name == "operation" and _UNDERGONE.search(text, *before)
+            if event.name == "procedure":
+                self.symptoms |= bool(_AFTER.search(text, *before))
+                self.procedure = True
+            elif event.name == "symptom" and self.procedure:
+                self.symptoms = True
+            elif self.procedure and self.symptoms and (event.name == "treatment" or operated):
+                self.treatment = True
+            elif event.name == "medication" and self.procedure and self.symptoms:
+                self.drugs = True
+
+
+def opens_story(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence introduces a patient, so that the story begins anew."""
+    return bool(_NEW_PATIENT.search(text, start, end))

@@ -1,0 +1,122 @@
+"""The outcome ledger: function by modality before and after treatment, told in the sentence."""
+
+from itertools import pairwise
+
+import pytest
+
+from ingest.nlp.cue_table import load_table
+from ingest.nlp.ledger import ledger_of, match
+from ingest.nlp.spans import PersonKind, PersonSpan, Sentence
+from ingest.nlp.states import FILE, MODALITIES, find_states
+from ingest.nlp.times import match as match_times
+from kb.model import SectionKind
+
+
+def ledger(text):
+    starts = [0, *(i + 2 for i in range(len(text) - 2) if text[i : i + 2] == ". "), len(text) + 1]
+    sentences = [Sentence(a, b - 1, SectionKind.CASE, i, 0) for i, (a, b) in enumerate(pairwise(starts))]
+    persons = [PersonSpan(s.start, s.end, PersonKind.PATIENT, 1) for s in sentences]
+    return ledger_of(match(text, sentences, persons, match_times(text, sentences)), 1)
+
+
+def told(text):
+    return [(e.phase, e.modality, e.site, e.value) for e in ledger(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "site", "value"),
+    [
+        (
+            "Power was 3/5 over the left iliopsoas and quadriceps",
+            "motor",
+            "left iliopsoas and quadriceps",
+            "3/5",
+        ),
+        ("There was 1/5 strength in both legs", "motor", "both legs", "1/5"),
+        ("Both legs were weak, muscle power grade 2", "motor", "both legs", "2/5"),
+        ("an AIS B lesion", "AIS", "", "B"),
+        ("ASIA grade C", "AIS", "", "C"),
+        ("Frankel D", "Frankel", "", "D"),
+        ("a Nurick grade IV deficit", "Nurick", "", "IV"),
+        ("VAS of 8/10", "pain", "", "8/10"),
+        ("hypesthesia of the right thigh", "sensation", "right thigh", "hypesthesia"),
+        ("She could walk without assistance", "gait", "", "walks unaided"),
+        ("He was bedridden", "gait", "", "unable to walk"),
+        ("with urinary retention", "bladder", "", "retention"),
+        ("with fecal incontinence", "bowel", "", "incontinence"),
+        ("leg weakness", "motor", "leg", "weakness"),
+        ("severe low back pain", "pain", "", "back pain"),
+    ],
+)
+def test_reads_the_state(text, modality, site, value):
+    found = find_states(text, text.lower(), 0, len(text))
+    assert (modality, site, value) in [(s.modality, s.site, s.value) for s in found]
+
+
+@pytest.mark.parametrize(
+    "text", ["brisk reflexes of the knee, grade 3+/5+", "grade 2 slip of L4", "on 4/5/2014"]
+)
+def test_finds_no_state(text):
+    assert find_states(text, text.lower(), 0, len(text)) == []
+
+
+def test_baseline_and_last_of_each_limb():
+    text = (
+        "She had PVP. Weakness came at once. Motor grade was 2 on the right leg and 4 on the left leg. "
+        "Laminectomy was done. At 3 months strength was grade 3 in the right leg and grade 4 in the left leg."
+    )
+    graded = [(e.phase, e.site, e.value) for e in ledger(text) if e.value.endswith("/5")]
+    assert graded == [
+        ("baseline", "right leg", "2/5"),
+        ("baseline", "left leg", "4/5"),
+        ("last", "right leg", "3/5"),
+        ("last", "left leg", "4/5"),
+    ]
+
+
+def test_last_state_is_dated():
+    text = "He had PVP. Weakness developed. Cement was removed. One month later he could walk without help."
+    assert [(e.value, e.days) for e in ledger(text) if e.modality == "gait"] == [("walks unaided", 30.4375)]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (
+            "Her pain resolved, but weakness of the left leg persisted.",
+            [("pain", "", "resolved"), ("motor", "left leg", "unchanged")],
+        ),
+        ("The neurological deficit improved.", [("other", "", "improved")]),
+        ("Muscle strength returned to normal.", [("motor", "", "normal")]),
+        ("He had no weakness at the last visit.", [("motor", "", "none")]),
+    ],
+)
+def test_what_became_of_it(after, expected):
+    text = f"She underwent kyphoplasty. Weakness and numbness developed. Laminectomy was done. {after}"
+    assert [entry[1:] for entry in told(text) if entry[0] == "last"] == expected
+
+
+def test_pain_before_the_procedure_is_no_baseline():
+    assert told("A woman with back pain had a fracture. She underwent vertebroplasty.") == []
+
+
+def test_relief_by_the_procedure_itself_is_no_outcome():
+    assert told("She underwent vertebroplasty. Back pain improved.") == []
+
+
+def test_the_worst_grade_is_the_baseline():
+    text = "He had PVP. The deficit was Nurick grade IV. It worsened to Nurick grade V after weeks."
+    assert [(e.phase, e.value) for e in ledger(text) if e.modality == "Nurick"] == [("baseline", "V")]
+
+
+def test_evidence_is_the_words():
+    text = "He had PVP. Paraplegia developed."
+    (entry,) = ledger(text)
+    assert text[entry.evidence.start : entry.evidence.end] == "Paraplegia"
+
+
+def test_every_row_names_a_modality():
+    index = load_table(FILE, "state")
+    rows = FILE.read_text(encoding="utf-8").splitlines()[1:]
+    assert index is not None
+    assert {row.split("=")[0] for row in rows} <= set(MODALITIES)
