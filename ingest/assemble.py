@@ -86,7 +86,10 @@ def _case(report: Report, patient: Patient) -> Case:
         *times(patient),
         outcome(patient, symptoms, given),
     ]
-    return Case(report.id, patient.number, tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot))))
+    from ingest.nlp.ledger import ledger_of
+
+    ordered = tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot)))
+    return Case(report.id, patient.number, ordered, ledger_of(patient.doc._.ledger, patient.number))
 
 
 def _coverage(doc: Any) -> list[Coverage]:

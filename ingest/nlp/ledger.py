@@ -11,7 +11,15 @@ from spacy.language import Language
 
 from ingest.nlp.assertion import assess
 from ingest.nlp.events import Event, find_events
-from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, TimeRole, TimeSpan, register_extensions
+from ingest.nlp.spans import (
+    PersonKind,
+    PersonSpan,
+    Sentence,
+    TimeRole,
+    TimeSpan,
+    register_extensions,
+    text_of,
+)
 from ingest.nlp.states import State, find_states
 from ingest.nlp.story import Story, opens_story
 from ingest.nlp.timeline import telling_of
@@ -209,7 +217,7 @@ def set_annotations(doc: Any, ledger: tuple[Observed, ...]) -> None:
 )
 def ledger_component(doc: Any) -> Any:
     """Find what the Doc says of its patients' function."""
-    found = match(doc.text, doc._.sentences, doc._.persons, doc._.times)
+    found = match(text_of(doc), doc._.sentences, doc._.persons, doc._.times)
     set_annotations(doc, tuple(replace(o, entry=_unfolded(doc, o.entry)) for o in found))
     return doc
 
