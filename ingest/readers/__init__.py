@@ -16,8 +16,6 @@ __all__ = ["FORMATS", "Format", "read_bytes", "read_path"]
 LARGEST_FILE = 250_000_000
 # A report longer than this is no report: the longest papers have some 200,000 characters.
 LARGEST_REPORT = 1_000_000
-# Formats that hold one report a file, so that a file too large is known before it is taken apart.
-ONE_REPORT = ("report", "markdown", "text")
 
 
 def read_path(path: Path) -> Iterator[Report | Problem]:
@@ -60,9 +58,10 @@ def read_bytes(content: bytes, name: str) -> Iterator[Report | Problem]:
     if isinstance(known, Problem):
         yield known
         return
-    if known.name in ONE_REPORT and len(content) > 4 * LARGEST_REPORT:
-        what = f"the file has {len(content) / 1e6:,.0f} MB, the text of a report has at most 4 MB"
-        yield _error(name, what, "Split it into one file a report.")
+    if len(content) > known.largest:
+        size, most = (f"{count / 1e6:,.0f} MB" for count in (len(content), known.largest))
+        what = f"the file has {size}, {known.label} has at most {most}"
+        yield _error(name, what, "Split it into one file a report, or check that it is the file you meant.")
         return
     found = False
     try:

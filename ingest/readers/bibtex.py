@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.readers.encoding import clean, decode
-from ingest.readers.records import Reference, citation_from, reports_from, tidy
+from ingest.readers.records import Reference, citation_from, own_key, reports_from, tidy
 from kb.model import Problem, Report, Severity
 
 __all__ = ["read"]
@@ -82,7 +82,7 @@ def _reference(entry: Any) -> Reference:
         abstract=one("abstract"),
         keywords=tuple(filter(None, map(tidy, re.split(r"[;,]", one("keywords", "author_keywords"))))),
         notes=tuple(filter(None, (one("note", "annote"),))),
-        key=entry.key if re.fullmatch(r"[\w.:+-]{4,80}", entry.key) else "",
+        key=own_key(entry.key),
     )
 
 

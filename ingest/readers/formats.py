@@ -7,10 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from ingest.readers.archive import packed_format
 from ingest.readers.encoding import decode, is_binary
+from ingest.readers.table import looks_like_table
 from kb.model import Problem, Severity
 
 __all__ = ["FORMATS", "Format", "sniff"]
+
+
+# Four bytes for each of the million characters that a report may have.
+_LONGEST_TEXT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Format:
         endings: the endings it usually carries.
         module: the module of this package that reads it.
         function: its function that does.
+        largest: the most bytes a file of the kind may have.
     """
 
     name: str
@@ -30,14 +37,15 @@ class Format:
     endings: tuple[str, ...]
     module: str
     function: str = "read"
+    largest: int = 250_000_000
 
 
 FORMATS = {
     known.name: known
     for known in (
-        Format("report", "casebook report", (".md",), "casebook_report"),
-        Format("markdown", "Markdown", (".md", ".markdown"), "markdown"),
-        Format("text", "plain text", (".txt", ".text"), "text"),
+        Format("report", "casebook report", (".md",), "casebook_report", largest=_LONGEST_TEXT),
+        Format("markdown", "Markdown", (".md", ".markdown"), "markdown", largest=_LONGEST_TEXT),
+        Format("text", "plain text", (".txt", ".text"), "text", largest=_LONGEST_TEXT),
         Format("pdf", "PDF", (".pdf",), "pdf"),
         Format("ris", "RIS", (".ris",), "ris"),
         Format("medline", "MEDLINE", (".nbib", ".medline"), "medline"),
@@ -45,10 +53,20 @@ FORMATS = {
         Format("refer", "EndNote", (".enw",), "medline", "read_refer"),
         Format("jats", "JATS XML", (".nxml", ".xml"), "jats"),
         Format("pubmed", "PubMed XML", (".xml",), "pubmed_xml"),
+        Format("table", "table", (".csv", ".tsv"), "table"),
+        Format("xlsx", "Excel", (".xlsx",), "table", "read_workbook"),
+        Format("docx", "Word", (".docx",), "docx"),
+        Format("html", "web page", (".html", ".htm", ".xhtml"), "web_page", largest=30_000_000),
+        Format("json", "JSON", (".json", ".jsonl"), "json_report"),
         Format("bibtex", "BibTeX", (".bib", ".bibtex"), "bibtex"),
     )
 }
 
+# The first bytes of Word and Excel files before 2007.
+_OLE = b"\xd0\xcf\x11\xe0"
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html\b)", re.IGNORECASE | re.DOTALL
+)
 _BIBTEX = re.compile(r"^\s*@(?!comment)[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,", re.MULTILINE | re.IGNORECASE)
 _RIS = re.compile(r"^\s{0,3}TY\s{1,3}-\s*[A-Z]{3,6}\s*$", re.MULTILINE)
 _RIS_LATER = re.compile(r"^(?:AU|A1|TI|T1|AB|N2|PY|Y1|JO|JF|T2|SP|KW)  - ", re.MULTILINE)
@@ -70,6 +88,9 @@ _TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("wos", lambda head: bool(_WOS.match(head))),
     ("refer", lambda head: bool(_REFER.search(head))),
     ("bibtex", lambda head: bool(_BIBTEX.search(head))),
+    ("html", lambda head: bool(_HTML.match(head))),
+    ("json", lambda head: bool(re.match(r"\s*(?:\[\s*)?\{\s*\"", head))),
+    ("table", looks_like_table),
 )
 
 
@@ -78,6 +99,11 @@ def sniff(content: bytes, name: str) -> Format | Problem:
     ending = PurePath(name).suffix.lower()
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return FORMATS["pdf"]
+    packed = packed_format(content)
+    if packed in FORMATS:
+        return FORMATS[packed]
+    if packed or content.startswith(_OLE):
+        return _not_readable(name, packed)
     if is_binary(content):
         what = f"the file is binary, not text, although it is called {ending or 'a text'}"
         return Problem(Severity.ERROR, name, what, f"Known formats: {', '.join(sorted(_labels()))}.")
@@ -86,6 +112,16 @@ def sniff(content: bytes, name: str) -> Format | Problem:
         if recognises(head):
             return FORMATS[mark]
     return FORMATS["markdown" if ending in FORMATS["markdown"].endings else "text"]
+
+
+def _not_readable(name: str, packed: str) -> Problem:
+    """Return what to do with an archive, a damaged document or one in a format of old."""
+    what, remedy = {
+        "zip": ("the file is an archive", "Unpack it and import the files in it."),
+        "odt": ("the file is an OpenDocument text", "Save it as .docx or .pdf."),
+        "damaged": ("the file is a damaged archive or document", "Download or save it again."),
+    }.get(packed, ("the file is in the old Word or Excel format", "Save it as .docx or .xlsx."))
+    return Problem(Severity.ERROR, name, what, remedy)
 
 
 def _labels() -> set[str]:

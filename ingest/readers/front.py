@@ -64,7 +64,7 @@ def read_front(
 ) -> Front:
     """Return what stands before the text of a paper; a title known beforehand stands."""
     front = Front(title=title)
-    number = 0 if title else _take_marked_title(front, pieces, words)
+    number = _take_marked_title(front, pieces, words)
     while number < len(pieces):
         piece = pieces[number]
         if piece.shape is Shape.FURNITURE:
@@ -92,9 +92,16 @@ def _take_marked_title(front: Front, pieces: Sequence[Piece], words: set[str] | 
     if not marked or any(len(piece.text) > 600 for piece in pieces[: marked[0]]):
         return 0
     rows = [row for number in marked for row in pieces[number].rows]
-    _name_titles(front, rows, words)
+    if not front.title:
+        _name_titles(front, rows, words)
+    else:
+        front.imprint.append(join_lines(rows, words))
     front.imprint += [piece.text for piece in pieces[: marked[0]]]
     return marked[-1] + 1
+
+
+def _same(title: str, text: str) -> bool:
+    return bool(title) and re.sub(r"\W", "", title.lower()) == re.sub(r"\W", "", text.lower())
 
 
 def _name_titles(front: Front, rows: Sequence[str], words: set[str] | frozenset[str]) -> None:
@@ -144,6 +151,8 @@ def _take(
         front.imprint.append(text)
     elif is_correspondence(text):
         front.people.append(text)
+    elif _same(front.title, text):
+        front.imprint.append(text)
     elif not front.title:
         return _take_title(front, pieces, number, group, rows, words)
     elif not _take_people(front, rows, words):

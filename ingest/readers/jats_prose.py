@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.readers.compose import Block
+from ingest.readers.typesetting import raised
 from ingest.readers.xml_tree import Node, find, local_name, plain, text_of
 from kb.model import SectionKind
 
@@ -129,9 +130,11 @@ def _marked(node: Node) -> Iterator[str]:
     """Yield the text before a node's first child; raised citations open a bracket, raised figures a caret."""
     if _is_raised_citation(node):
         yield " ["
-    elif local_name(node) == "sup" and _after_digit(node):
-        yield "^"
-    yield node.text or ""
+        yield node.text or ""
+    elif local_name(node) == "sup" and len(node) == 0:
+        yield raised(_before(node), node.text or "")
+    else:
+        yield node.text or ""
 
 
 def _closed(node: Node) -> Iterator[str]:
@@ -147,8 +150,8 @@ def _is_raised_citation(node: Node) -> bool:
     return bool(children) and len(children) == len(node) and not text_of(node).startswith("[")
 
 
-def _after_digit(node: Node) -> bool:
+def _before(node: Node) -> str:
+    """Return the text right before a node."""
     before = node.getprevious()
     parent = node.getparent()
-    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-    return text[-1:].isdigit() and text_of(node)[:1].isdigit()
+    return (before.tail if before is not None else parent.text if parent is not None else "") or ""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from ingest.readers.compose import Block
 from ingest.readers.encoding import clean, decode
 from ingest.readers.language import language_of
-from ingest.readers.records import Fields, Reference, citation_from, first_of, reports_from, tidy
+from ingest.readers.records import Fields, Reference, citation_from, first_of, own_key, reports_from, tidy
 from kb.model import Problem, Report, SectionKind
 
 __all__ = ["read", "read_refer", "read_wos"]
@@ -129,7 +129,7 @@ def _reference(fields: Fields, tags: Mapping[str, tuple[str, ...]], pages: str) 
         notes=tuple(
             filter(None, (tidy(value) for tag in tags.get("notes", ()) for value in fields.get(tag, ())))
         ),
-        key=one("key").replace("WOS:", "wos-"),
+        key=own_key(one("key").replace("WOS:", "wos-")),
     )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from statistics import median
 
 from ingest.readers.pdf_text import Run
+from ingest.readers.typesetting import raised
 
 __all__ = ["PrintedLine", "gutter_of_page", "lines_of_page"]
 
 _NARROWEST_COLUMN = 90.0
-_CITATION = re.compile(r"^[\d,;–\-\s*†‡§]+$")
-_UNIT = re.compile(r"(?:^|\s)(?:[cmkµu]?m|kg|s|min)$")
 
 
 @dataclass(slots=True)
@@ -184,10 +182,8 @@ def _line(row: Sequence[Run], left: float, right: float) -> PrintedLine:
     edge = row[0].x0
     for run in row:
         part = run.text
-        raised = run.size < 0.85 * size and run.y > baseline + 0.15 * size
-        if raised and text and _CITATION.match(part) and not _UNIT.search(text):
-            # A raised citation must not turn L1 into L11, nor 5 into 53.
-            text += f"^{part}" if text[-1].isdigit() and part.strip().isdigit() else f" [{part.strip()}]"
+        if run.size < 0.85 * size and run.y > baseline + 0.15 * size and text:
+            text += raised(text, part)
         elif text:
             gap = run.x0 - edge
             text += ("   " if gap > 1.8 * size else " " if gap > 0.17 * size else "") + part

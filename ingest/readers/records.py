@@ -15,7 +15,7 @@ from ingest.readers.language import language_of
 from ingest.readers.people import medline_name
 from kb.model import Problem, Report, Section, SectionKind, Severity
 
-__all__ = ["Fields", "Reference", "citation_from", "first_of", "reports_from", "tidy"]
+__all__ = ["Fields", "Reference", "citation_from", "first_of", "own_key", "reports_from", "tidy"]
 
 # The values of each field of a record, in the order in which they stand there.
 Fields = Mapping[str, Sequence[str]]
@@ -105,6 +105,11 @@ def citation_from(
         pmcid=pmcid_in(pmcid),
         url=url.strip() if re.match(r"https?://\S+$", url.strip()) else "",
     )
+
+
+def own_key(value: str) -> str:
+    """Return a record's own key where it can name it; bare numbers are row numbers of somebody's library."""
+    return value if re.fullmatch(r"(?!\d+$)\w[\w.:+-]{3,80}", value) else ""
 
 
 def _pages(pages: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.readers.encoding import clean, decode
-from ingest.readers.records import Fields, Reference, citation_from, first_of, reports_from, tidy
+from ingest.readers.records import Fields, Reference, citation_from, first_of, own_key, reports_from, tidy
 from kb.model import Problem, Report
 
 __all__ = ["read", "records_of"]
@@ -103,7 +103,7 @@ def _reference(fields: Fields) -> Reference:
         abstract=max(abstracts, key=len, default=""),
         keywords=tuple(filter(None, (tidy(value) for value in fields.get("KW", ())))),
         notes=tuple(filter(None, (tidy(value) for value in fields.get("N1", ())))),
-        key=_key(first_of(fields, "ID", "U2", "AN")),
+        key=own_key(first_of(fields, "ID", "U2", "AN")),
     )
 
 
@@ -132,8 +132,3 @@ def _pmid(fields: Fields) -> str:
         candidates = [*fields.get("AN", ()), *fields.get("C5", ()), *fields.get("U1", ())]
         return next((value for value in candidates if re.fullmatch(r"\d{4,8}", value)), "")
     return ""
-
-
-def _key(value: str) -> str:
-    """Return a record's own key; bare numbers are row numbers of somebody's library and no key."""
-    return value if re.fullmatch(r"[A-Za-z][\w.:-]{3,60}", value) else ""

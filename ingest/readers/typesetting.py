@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["continues", "is_finished", "join_lines", "vocabulary_of"]
+__all__ = ["continues", "is_finished", "join_lines", "raised", "vocabulary_of"]
 
 # pdfium writes U+FFFE, other tools U+00AD, where a word was hyphenated at the end of a line.
 _SOFT = "\ufffe\u00ad"
+_RAISED = re.compile(r"\d[\d,;\s–*†‡-]*")
+_NUMBER_BEFORE = re.compile(r"(?:^|[\s×(])\d+$")
+_UNIT_BEFORE = re.compile(r"(?:^|[\s\d/])(?:[cmkµu]?m|kg|s|min)$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LEFT = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _RIGHT = re.compile(r"([^\W\d_]+)")
@@ -98,6 +101,19 @@ def _one_word(
     if soft:
         return True
     return not (first in words and second in words and min(len(first), len(second)) > 2)
+
+
+def raised(before: str, figures: str) -> str:
+    """Return how raised figures go on after ``before``: a citation in brackets, a power with a caret.
+
+    Raised citations must not turn L1 into L11, nor a grade 5 into 53.
+    """
+    plain = figures.strip(" []()")
+    if not before or not _RAISED.fullmatch(plain):
+        return figures
+    if plain.isdigit() and _NUMBER_BEFORE.search(before):
+        return f"^{plain}"
+    return plain if _UNIT_BEFORE.search(before) else f" [{plain}]"
 
 
 def is_finished(text: str) -> bool:
