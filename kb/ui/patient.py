@@ -173,7 +173,7 @@ def draw_answer(matches: Sequence[Match], shown: str) -> None:
             required=True,
             on_change=lambda: shell.set_address({"n": st.session_state["n"]}),
         )
-    components.show("strip", summary_data(matches), key="patient_strip")
+    components.show("strip", summary_data([match.profile for match in matches]), key="patient_strip")
     st.caption(
         shell.NOT_INCIDENCE + " Similarity is no evidence that the same treatment would end the same way."
     )

@@ -101,9 +101,9 @@ def because_text(because: Sequence[Understood]) -> list[dict[str, str]]:
     ]
 
 
-def summary_data(matches: Sequence[Match]) -> dict[str, Any]:
+def summary_data(profiles: Sequence[Profile], which: str = " most similar") -> dict[str, Any]:
     """Return the outcomes of the patients shown, as the data of the strip."""
-    whole = summarise(match.profile for match in matches)
+    whole = summarise(profiles)
     rows = []
     for verdict in OUTCOMES[:-1]:
         share = proportion(whole.outcomes[verdict], whole.reported)
@@ -119,10 +119,10 @@ def summary_data(matches: Sequence[Match]) -> dict[str, Any]:
                 "high": high,
             }
         )
-    reports = len({match.profile.report_id for match in matches})
+    reports = len({profile.report_id for profile in profiles})
     silent = whole.outcomes[NOT_REPORTED]
     return {
-        "patients": f"{whole.total} most similar",
+        "patients": f"{whole.total}{which or (' patients' if whole.total != 1 else ' patient')}",
         "reports": f"{reports} published report{'s' if reports != 1 else ''}",
         "outcomes": rows if whole.reported else [],
         "silent": f"Outcome not reported in {silent} of {whole.total}.",

@@ -22,10 +22,10 @@ def rows(groups: Sequence[Group], event: str) -> list[dict[str, object]]:
             "outcome reported": group.reported,
             event: group.event.count,
             "%": None if group.event.share is None else round(100 * group.event.share),
-            "95% CI, Wilson": _interval(group.event.wilson) if group.reported else "",
-            "95% CI, exact": _interval(group.event.exact) if group.reported else "",
+            "95% CI": _interval(group.event.wilson) if group.reported else "",
+            "exact 95% CI": _interval(group.event.exact) if group.reported else "",
             "note": "fewer than 5" if group.small else "",
-            **{f"outcome: {verdict}": count for verdict, count in group.outcomes.items()},
+            **group.outcomes,
         }
         for group in groups
     ]

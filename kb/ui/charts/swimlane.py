@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from math import log10
 from typing import Any
 
-from kb.model import OUTCOMES
+from kb.levels import describe
+from kb.model import NOT_REPORTED, OUTCOMES
 from kb.profile import Profile
 from kb.ui.charts.palette import Palette
 
-__all__ = ["SORTS", "Lane", "lanes", "option", "rows"]
+__all__ = ["LEGEND", "SORTS", "Lane", "lanes", "option", "rows"]
 
 _ROW = 26
 
-# Outcome colours are doubled by shape, worst to best.
-_SYMBOLS: Mapping[str, str] = {
-    "complete recovery": "diamond",
-    "improved": "triangle",
-    "unchanged": "rect",
-    "worse": "arrow",
-    "death": "path://M10 0 L50 40 L90 0 L100 10 L60 50 L100 90 L90 100 L50 60 L10 100 L0 90 L40 50 L0 10 Z",
-    "not reported": "emptyCircle",
-}
 SORTS = ("delay to treatment", "onset", "outcome")
+LEGEND = (
+    {"type": "deficit", "text": "first symptoms, thick line until treatment"},
+    {"type": "treatment", "text": "treatment, thin line until the last follow-up"},
+    {"type": "outcome", "text": "last follow-up, the outcome beside it"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,21 @@ class Lane:
     treated: float | None
     last: float | None
 
+    @property
+    def end(self) -> float:
+        """The last day that is dated."""
+        return max(day for day in (self.symptoms, self.treated, self.last) if day is not None)
 
-def lanes(profiles: Sequence[Profile], sort: str = SORTS[0]) -> tuple[Lane, ...]:
-    """Return the patients whose symptoms can be dated; the others are counted by the page."""
-    found = [lane for lane in map(_lane, profiles) if lane is not None]
+
+def lanes(
+    profiles: Sequence[Profile], sort: str = SORTS[0], sources: Mapping[tuple[str, int], str] | None = None
+) -> tuple[Lane, ...]:
+    """Return the patients whose symptoms can be dated; the others are counted by the page.
+
+    ``sources`` gives each patient's journal and year for its label.
+    """
+    named = sources or {}
+    found = [lane for p in profiles if (lane := _lane(p, named.get(p.key, p.report_id))) is not None]
     return tuple(sorted(found, key=lambda lane: _order(lane, sort)))
 
 
@@ -72,12 +80,12 @@ def option(found: Sequence[Lane], colours: Palette) -> tuple[dict[str, Any], int
     return {
         "animation": False,
         "legend": {"show": False},
-        "grid": {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 130, "top": 36, "bottom": 8, "containLabel": True},
         "xAxis": {
             "type": "value",
             "position": "top",
             "min": 0,
-            "max": max([4.0, *(_place(lane.last or lane.treated or lane.symptoms) for lane in found)]),
+            "max": max([3.0, *(_place(lane.end) for lane in found)]),
             "interval": 1,
             "axisLabel": {"show": False},
             "axisTick": {"show": False},
@@ -94,7 +102,7 @@ def option(found: Sequence[Lane], colours: Palette) -> tuple[dict[str, Any], int
                 "fontSize": 12,
                 "interval": 0,
                 "hideOverlap": False,
-                "width": 230,
+                "width": 260,
                 "overflow": "truncate",
             },
         },
@@ -103,7 +111,7 @@ def option(found: Sequence[Lane], colours: Palette) -> tuple[dict[str, Any], int
             *(line for place, lane in enumerate(found) for line in _lines(place, lane, colours)),
             _points("symptoms", "circle", colours.kinds["deficit"], [lane.symptoms for lane in found]),
             _points("treatment", "triangle", colours.kinds["treatment"], [lane.treated for lane in found]),
-            *_ends(found, colours),
+            _ends(found, colours),
         ],
     }, 60 + _ROW * max(1, len(found))
 
@@ -125,7 +133,7 @@ def _place(days: float) -> float:
 
 
 def _ruler(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
-    last = max([8.0, *(lane.last or lane.treated or lane.symptoms for lane in found)])
+    last = max([8.0, *(lane.end for lane in found)])
     return {
         "type": "line",
         "silent": True,
@@ -134,7 +142,7 @@ def _ruler(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
             "silent": True,
             "symbol": "none",
             "animation": False,
-            "label": {"color": colours.muted, "fontSize": 11, "formatter": "{b}", "position": "end"},
+            "label": {"color": colours.muted, "fontSize": 11, "formatter": "{b}", "position": "start"},
             "lineStyle": {"color": colours.line, "type": "solid", "width": 1},
             "data": [{"name": n, "xAxis": _place(d)} for n, d in _TICKS.items() if d <= last],
         },
@@ -172,27 +180,33 @@ def _points(name: str, symbol: str, colour: str, days: Sequence[float | None]) -
     }
 
 
-def _ends(found: Sequence[Lane], colours: Palette) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "scatter",
-            "name": outcome,
-            "silent": True,
-            "z": 4,
-            "symbol": _SYMBOLS[outcome],
-            "symbolSize": 11,
-            "itemStyle": {"color": colours.kinds["outcome"] if place < 2 else colours.ink},
-            "data": [
-                [_place(lane.last), at]
-                for at, lane in enumerate(found)
-                if lane.last is not None and lane.profile.outcome == outcome
-            ],
-        }
-        for place, outcome in enumerate(OUTCOMES)
-    ]
+def _ends(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
+    """A diamond at the last dated follow-up, and the outcome in words where the lane ends."""
+    return {
+        "type": "scatter",
+        "silent": True,
+        "z": 4,
+        "symbol": "diamond",
+        "itemStyle": {"color": colours.kinds["outcome"]},
+        "data": [
+            {
+                "value": [_place(lane.end), place],
+                "symbolSize": 0.1 if lane.last is None else 12,
+                "label": {
+                    "show": True,
+                    "position": "right",
+                    "distance": 9,
+                    "formatter": lane.profile.outcome,
+                    "color": colours.muted if lane.profile.outcome == NOT_REPORTED else colours.ink,
+                    "fontSize": 11,
+                },
+            }
+            for place, lane in enumerate(found)
+        ],
+    }
 
 
-def _lane(profile: Profile) -> Lane | None:
+def _lane(profile: Profile, source: str) -> Lane | None:
     symptoms = profile.days.get("time_to_symptoms")
     if symptoms is None and profile.onset == "immediate":
         symptoms = 0.0
@@ -201,15 +215,13 @@ def _lane(profile: Profile) -> Lane | None:
     waited, after = profile.days.get("time_to_treatment"), profile.days.get("follow_up")
     treated = None if waited is None else symptoms + waited
     last = None if after is None else (symptoms if treated is None else treated) + after
-    return Lane(profile, _label(profile), symptoms, treated, last)
+    return Lane(profile, _label(profile, source), symptoms, treated, last)
 
 
-def _label(profile: Profile) -> str:
-    who = (
-        f"{profile.age:g} {profile.first('sex')}".strip() if profile.age is not None else profile.first("sex")
-    )
-    where = ", ".join(profile.levels[:3]) or "level not reported"
-    return f"{who or 'age, sex not reported'}, {where} · {profile.report_id}"
+def _label(profile: Profile, source: str) -> str:
+    age = "" if profile.age is None else f"{profile.age:g}"
+    who = " ".join(filter(None, (age, profile.first("sex"))))
+    return ", ".join(filter(None, (who, describe(profile.levels), source)))
 
 
 def _order(lane: Lane, sort: str) -> tuple[float, float, str]:

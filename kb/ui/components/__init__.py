@@ -13,7 +13,19 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 __all__ = ["NAMES", "show"]
 
-NAMES = ("because", "cards", "evidence", "facets", "grid", "legend", "matches", "spine", "strip", "timeline")
+NAMES = (
+    "because",
+    "cards",
+    "evidence",
+    "facets",
+    "facts",
+    "grid",
+    "legend",
+    "matches",
+    "spine",
+    "strip",
+    "timeline",
+)
 _PACKAGE = "intradural-casebook"
 
 

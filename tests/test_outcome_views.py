@@ -1,0 +1,103 @@
+"""The figures of the page Outcomes and the sentences beside them."""
+
+from collections import Counter
+
+import pytest
+from coded import gold_records
+
+from kb.model import NOT_REPORTED
+from kb.profile import of_facts, of_record
+from kb.synthesis import GROUPINGS, group_by, versus
+from kb.ui.charts import forest, level_map, sankey, swimlane
+from kb.ui.charts.palette import palette
+from kb.ui.outcome_views import View, chosen_pair, versus_notes, versus_text, view_of
+
+GOLD = [of_record(record) for record in gold_records()]
+LIGHT = palette(dark=False)
+
+
+def test_the_flow_carries_every_patient_through_every_stage():
+    stages = Counter()
+    for band in sankey.flows(GOLD):
+        stages[band.stage] += band.patients
+    assert set(stages.values()) == {len(GOLD)}
+
+
+def test_small_groups_of_the_flow_are_merged_but_silence_is_not():
+    sizes = Counter()
+    for band in sankey.flows(GOLD):
+        sizes[band.next_stage, band.next_group] += band.patients
+    small = {name for (_, name), n in sizes.items() if n < 5}
+    assert small <= {sankey.OTHER, NOT_REPORTED}
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_forest_and_table_tell_the_same(by):
+    groups = group_by(GOLD, by)
+    rows = forest.rows(groups, "improved or recovered")
+    option, _ = forest.option(groups, "improved or recovered", LIGHT)
+    drawn = [row for row in rows if row["outcome reported"]]
+    assert len(option["yAxis"]["data"]) == len(drawn)
+    squares = option["series"][-1]["data"]
+    assert [round(square["value"][0]) for square in squares] == [row["%"] for row in drawn]
+    hollow = [square["itemStyle"]["color"] == LIGHT.paper for square in squares]
+    assert hollow == [row["note"] == "fewer than 5" for row in drawn]
+
+
+def test_the_level_map_counts_patients_not_mentions():
+    twice = of_facts({"procedure_level": ("L1", "L1", "T12")})
+    assert level_map.counts([twice])["L1"]["procedure_level"] == 1
+
+
+def test_a_spine_without_levels_has_no_map():
+    assert level_map.counts([of_facts({})]) == {}
+
+
+COURSES = [
+    of_facts({"onset": ("immediate",), "outcome": ("improved",)}, {"time_to_treatment": 3}, number=1),
+    of_facts({"outcome": ("death",)}, {"time_to_symptoms": 2, "follow_up": 30}, number=2),
+    of_facts({"onset": ("immediate",), "outcome": ("worse",)}, {"time_to_treatment": 0.1}, number=3),
+    of_facts({"onset": ("delayed",)}, number=4),
+]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [("delay to treatment", [3, 1, 2]), ("onset", [3, 1, 2]), ("outcome", [1, 3, 2])],
+)
+def test_courses_start_at_the_injection_and_sort(sort, order):
+    found = swimlane.lanes(COURSES, sort)
+    assert [lane.profile.number for lane in found] == order
+    assert {lane.profile.number: lane.end for lane in found} == {1: 3, 2: 32, 3: 0.1}
+
+
+def test_what_an_address_gets_wrong_is_named():
+    view, unknown = view_of({"by": ["colour"], "event": ["died"], "zebra": ["1"], "deficit": ["paraplegia"]})
+    assert view == View(event="died")
+    assert unknown == ["zebra=1", "by=colour"]
+
+
+def test_the_address_restores_the_view():
+    view = View(by="age", event="died", a="80 and over", b="70–79", course="outcome")
+    assert view_of(view.to_params()) == (view, [])
+
+
+def test_the_comparison_is_told_with_counts_interval_and_test():
+    groups = group_by(GOLD, "onset")
+    pair, unknown = chosen_pair(groups, View(a="immediate", b="nonsense"))
+    assert unknown == ["b=nonsense"]
+    told = versus(*pair)
+    text = versus_text(told, "improved or recovered")
+    assert f"immediate: {told.result.a.count} of {told.result.a.total}" in text
+    assert "Fisher's exact test" in text
+    assert "exact 95% CI" in text
+
+
+def test_an_empty_comparison_claims_nothing():
+    nobody = group_by([of_facts({"sex": ("F",)})], "sex")[0]
+    assert versus_text(versus(nobody, nobody), "died").startswith("There is nothing to compare")
+
+
+def test_small_groups_carry_a_warning():
+    groups = group_by(GOLD[:6], "sex")
+    assert any("fewer than 5" in note for note in versus_notes(versus(groups[0], groups[-1])))
