@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kb.command_line import db_option
+from kb.database import explained
 from kb.errors import CasebookError
 
 __all__ = ["casebook", "main"]
@@ -33,7 +34,8 @@ class Casebook(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command and turn the casebook's errors into one plain line."""
         try:
-            return super().invoke(ctx)
+            with explained(ctx.params["db"]):
+                return super().invoke(ctx)
         except CasebookError as error:
             raise click.ClickException(str(error)) from error
 

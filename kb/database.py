@@ -59,9 +59,9 @@ def explained(path: str | Path) -> Iterator[None]:
             remedy = "Check its permissions and the space on the disk, or choose another file with --db."
             raise StoreError(path, f"the casebook cannot be opened or written ({said})", remedy) from error
         raise StoreError(path, f"the casebook cannot be used ({said})", _REBUILD) from error
-    except sqlite3.IntegrityError:
-        raise
     except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise  # broken constraints and wrong calls are no fault of the file
         raise StoreError(path, f"the file is damaged or not a casebook ({error})", _REBUILD) from error
 
 

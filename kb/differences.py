@@ -27,10 +27,25 @@ def explain(
     place = {"report": difference.report_id, "patient": difference.number or difference.gold_number}
     for value in difference.missed:
         sentence = _telling(difference.slot, value, report, gold, vocabulary)
-        yield place | {"slot": difference.slot, "error": "missed", "value": value, "sentence": sentence}
+        yield place | {
+            "slot": difference.slot,
+            "error": "missed",
+            "value": _name(value, vocabulary),
+            "sentence": sentence,
+        }
     for value in difference.wrong:
         sentence = _evidence(difference.slot, value, report, case)
-        yield place | {"slot": difference.slot, "error": "wrong", "value": value, "sentence": sentence}
+        yield place | {
+            "slot": difference.slot,
+            "error": "wrong",
+            "value": _name(value, vocabulary),
+            "sentence": sentence,
+        }
+
+
+def _name(value: str, vocabulary: Vocabulary) -> str:
+    concept = vocabulary.get(value)
+    return concept.label if concept else value
 
 
 def _evidence(slot: str, value: str, report: Report, case: Case | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from kb.levels import AXIS, describe
+from kb.levels import AXIS, SACRUM, describe
 from kb.model import NOT_REPORTED, Case
 
 __all__ = ["headline"]
@@ -30,15 +31,16 @@ def _patient(case: Case) -> str:
 
 
 def _procedure(case: Case) -> str:
-    levels = describe(level for level in case.values("procedure_level") if level in AXIS)
+    levels = describe(level for level in case.values("procedure_level") if level in (*AXIS, SACRUM))
     return f"{levels} {_listed(case, 'procedure') or 'procedure not reported'}".strip()
 
 
 def _complication(case: Case) -> str:
-    named = _listed(case, "complication")
-    if case.first("intradural") and "intradural" not in named:
-        return "intradural leak" + (f" and {named}" if named else "")
-    return named
+    named = [_short(value) for value in case.values("complication")]
+    if case.first("intradural"):
+        inside = [name for name in named if name.startswith("intradural")]
+        named = [*(inside or ["intradural leak"]), *(name for name in named if name not in (*inside, "leak"))]
+    return _joined(named)
 
 
 def _ending(case: Case) -> str:
@@ -52,7 +54,10 @@ def _ending(case: Case) -> str:
 
 
 def _listed(case: Case, slot: str) -> str:
-    values = [_short(value) for value in case.values(slot)]
+    return _joined([_short(value) for value in case.values(slot)])
+
+
+def _joined(values: Sequence[str]) -> str:
     if len(values) > NAMED + 1:
         return f"{', '.join(values[:NAMED])} and {len(values) - NAMED} more"
     return " and ".join(filter(None, (", ".join(values[:-1]), *values[-1:])))

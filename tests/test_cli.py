@@ -169,6 +169,16 @@ def test_errors_are_one_line_with_a_remedy_on_stderr(db, words, told):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_casebook_damaged_inside_is_named(db, tmp_path):
+    raw = bytearray(db.read_bytes())
+    raw[4096 * 30 :] = b"\xff" * (len(raw) - 4096 * 30)
+    path = tmp_path / "damaged.db"
+    path.write_bytes(raw)
+    result = run("search", "cement", "--db", path, code=1)
+    assert "the file is damaged" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     "words", [("search",), ("show", "x"), ("graph",), ("evaluate",), ("export", "cases")]
 )
