@@ -15,6 +15,7 @@ __all__ = [
     "FEMALE",
     "GENERAL_HEADING",
     "GENERAL_KINDS",
+    "KEYWORDS",
     "LABEL",
     "MALE",
     "MODAL",
@@ -25,6 +26,7 @@ __all__ = [
     "OTHER",
     "OWN",
     "PAPER",
+    "PARTIAL",
     "PAST",
     "PATIENT",
     "PRESENT",
@@ -80,6 +82,13 @@ ORDINAL = re.compile(
     r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
     r"female|male)\b|"
     r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered)))",
+    re.IGNORECASE,
+)
+KEYWORDS = re.compile(r"key ?words?\b", re.IGNORECASE)
+# "Two patients had surgery and one received rehabilitation": nobody knows which.
+PARTIAL = re.compile(
+    r"\b(?:one|two|three|four|five|six|\d+) (?:(?:of (?:them|these|the)|patients?) )*(?:[\w-]+ ){0,4}?"
+    r"(?:and|while|whereas|but) (?:the )?(?:one|two|three|four|other|others|remaining)\b",
     re.IGNORECASE,
 )
 # "in the first patient into the disc and in the second into the canal" tells of two.

@@ -165,6 +165,8 @@ def _remark(said: str, state: _Reading) -> Verdict:
 
 def _telling(said: str, sentence: Sentence, state: _Reading, age: str) -> Verdict:
     """Classify a sentence of an abstract, a case report or an undivided text."""
+    if cue.KEYWORDS.match(said) or (cue.PARTIAL.search(said) and not cue.ORDINAL.search(said)):
+        return PersonKind.GENERAL, 0, "aggregate"
     cited, own = cue.CITED.search(said), cue.OWN.search(said)
     if "et al" in said and not (own and age):
         state.narrative = False

@@ -25,6 +25,9 @@ _DISCHARGE = re.compile(
     r"\b(?:improved|relieved|relief|discharged|uneventful|disappeared|resolved|subsided)\b", re.IGNORECASE
 )
 _TROUBLE = re.compile(r"\b(?:but|however|although|developed|weak|deficit|complain)", re.IGNORECASE)
+_PREDICATE = re.compile(
+    r"\b(?:underwent|received|presented|developed|complained|was treated|was admitted|had)\b"
+)
 _FOR = re.compile(
     r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|with|"
     r"to (?:treat|relieve|manage|alleviate|control))\b)[^.;]{0,70}$",
@@ -100,7 +103,8 @@ class Timeline:
         if self.stated(mention):
             return False
         sentence = self.sentences[mention.sentence]
-        if _BEFORE.search(self.text, sentence.start, mention.end):
+        cue = _BEFORE.search(self.text, sentence.start, mention.end)
+        if cue and not _PREDICATE.search(self.text, cue.end(), mention.start):
             return True
         at = bisect_left(self.starts, mention.start)
         if at > 0:

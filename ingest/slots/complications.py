@@ -11,6 +11,8 @@ __all__ = ["complications"]
 
 # Lesions that may have been there before the procedure; a cement leak or an embolus cannot.
 _EARLIER = group("may-precede")
+# An infected vertebra without a named germ is pyogenic.
+_USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
 _COMORBID = cues("slots.comorbid")
 
 
@@ -23,12 +25,14 @@ def complications(patient: Patient) -> list[Finding]:
     findings = merge(patient, "complication", kept)
     if any(f.concept == "complication:inferior-vena-cava-cement" for f in findings):
         findings += _venous(patient, findings)
-    return most_specific(findings, patient.vocabulary)
+    findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
+    return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
 
 
 def _new(patient: Patient, told: Told) -> bool:
     """Tell whether it is told of the time after the procedure."""
-    if told.mention.concept not in _EARLIER:
+    concept = told.mention.concept
+    if concept not in _EARLIER and not patient.vocabulary.ancestors(concept) & _EARLIER:
         return True
     if told.before or told.assertion.historical:
         return False

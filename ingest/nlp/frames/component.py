@@ -14,6 +14,8 @@ from ingest.nlp.frames.deficit import deficits
 from ingest.nlp.frames.indication import indications
 from ingest.nlp.frames.leak import leaks
 from ingest.nlp.frames.lesion import lesions
+from ingest.nlp.frames.pair import pairs
+from ingest.nlp.frames.procedure import procedures
 from ingest.nlp.frames.scene import Scene
 from ingest.nlp.frames.treatment import treatments
 from ingest.nlp.spans import Mention, Sentence, lowered_of, register_extensions
@@ -23,7 +25,15 @@ __all__ = ["FRAMES", "FramesComponent", "match"]
 
 register_extensions()
 
-FRAMES: tuple[Callable[[Scene], Iterator[Mention]], ...] = (leaks, lesions, deficits, treatments, indications)
+FRAMES: tuple[Callable[[Scene], Iterator[Mention]], ...] = (
+    leaks,
+    lesions,
+    pairs,
+    deficits,
+    treatments,
+    procedures,
+    indications,
+)
 
 
 def match(

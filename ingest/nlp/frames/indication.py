@@ -11,6 +11,8 @@ from ingest.nlp.spans import Mention
 
 __all__ = ["indications"]
 
+_OTHER_CLAUSE = re.compile(r"\b(?:and|or|is|was|were|had|which|underwent)\b|[,;]")
+_MINOR = re.compile(r"\b(?:low[- ]energy|minor|trivial|without|no|mild|slight|unrecognized)\s(?:\w+\s)?$")
 _BURST = re.compile(r"\bburst\s(?:\w+\s)?$")
 _COMPRESSION = re.compile(r"\b(?:compression|wedge|crush|vertebral|collapse)\s(?:\w+\s)?$")
 
@@ -23,7 +25,7 @@ def indications(scene: Scene) -> Iterator[Mention]:
             continue
         before = scene.before(hit, 60)
         cause = scene.nearest(hit, scene.of("osteoporosis"), 45)
-        if cause is not None and (cause.end <= hit.start or _due(scene, hit, cause)):
+        if cause is not None and _makes(scene, hit, cause):
             kind = (
                 "osteoporotic-burst-fracture"
                 if _BURST.search(before)
@@ -34,8 +36,10 @@ def indications(scene: Scene) -> Iterator[Mention]:
             )
             if found:
                 yield found
-        trauma = scene.nearest(hit, scene.of("trauma"), 60)
-        if trauma is not None:
+        trauma = scene.nearest(
+            hit, [t for t in scene.of("trauma") if not _MINOR.search(scene.before(t, 24))], 60
+        )
+        if trauma is not None and cause is None:
             found = scene.mention(
                 "indication:traumatic-fracture", "trauma + fracture", hit, trauma, component="indications"
             )
@@ -50,6 +54,12 @@ def indications(scene: Scene) -> Iterator[Mention]:
             )
             if found:
                 yield found
+
+
+def _makes(scene: Scene, fracture: Hit, cause: Hit) -> bool:
+    if cause.end <= fracture.start:
+        return not _OTHER_CLAUSE.search(scene.between(fracture, cause))
+    return _due(scene, fracture, cause)
 
 
 def _due(scene: Scene, fracture: Hit, cause: Hit) -> bool:

@@ -29,6 +29,12 @@ _NOT_CEMENT = re.compile(
     r"\b(?:csf|cerebrospinal fluid|air|contrast|capillary|blood|urine|bile|anastomotic)\s$"
 )
 _VASCULAR = ("pulmonary", "cardiac", "cava", "renal", "cerebral", "artery", "arterial", "venous")
+# "foramen ovale", "atrial septum": no place of a leak.
+_NAMED = re.compile(
+    r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|function|embolism of blood)"
+)
+# Cement that moved with its bone has not leaked.
+_MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
 _OTHER_NEXT = re.compile(r"^[\s\-]*(?:\w+\s)?$")
 
@@ -49,7 +55,13 @@ def leaks(scene: Scene) -> Iterator[Mention]:
         if any(word in place.value for word in _VASCULAR):
             choice = anchors + [h for h in weak if _embolus(scene.text[h.start : h.end], h.kind)]
         anchor = scene.nearest(place, choice, _REACH)
-        if anchor is None or _rival(scene, place, anchor, nouns):
+        if (
+            anchor is None
+            or _NAMED.match(scene.after(place, 14))
+            or scene.before(place, 8).endswith("patent ")
+        ):
+            continue
+        if _MOVED.search(scene.between(place, anchor)) or _rival(scene, place, anchor, nouns):
             continue
         if _PLAIN.match(scene.text[place.start : place.end]) and not _linked(scene, place, anchor):
             continue

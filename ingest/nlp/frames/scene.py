@@ -20,6 +20,12 @@ _BREAK = re.compile(
 )
 
 
+# What stands between the parts of a frame may deny or prevent it.
+_DENIED = re.compile(
+    r"\b(?:not|no|without|nor|neither|never|prevent|avoid|keep|rule out|ruled out|free of)\b"
+)
+
+
 @dataclass
 class Scene:
     """A sentence with hits.
@@ -90,6 +96,8 @@ class Scene:
         if known is None:
             return None
         start, end = min(p.start for p in parts), max(p.end for p in parts)
+        if _DENIED.search(self.text, start, end):
+            return None
         return Mention(
             start, end, concept, known.type, known.label, rule, self.sentence.index, component, parts[0].start
         )
