@@ -125,3 +125,15 @@ def m005_checks(db: Database) -> None:
     columns |= dict.fromkeys(("before", "after", "who", "at", "note"), str)
     _create(db, "checks", columns, "id", foreign_keys=[("report_id", "reports", "id")])
     db.table("checks").create_index(["report_id", "number"])
+
+
+@casebook_migrations()
+def m006_links(db: Database) -> None:
+    """Reports that are one report and patients who are one patient, with the reason; numbers are 0 for reports."""
+    columns: dict[str, Any] = {"kind": str, "first": str, "first_number": int, "second": str}
+    columns |= {"second_number": int} | dict.fromkeys(("reason", "state", "who", "at"), str)
+    ends: list[ForeignKey | tuple[str, str, str]] = [
+        _within("links", (end,), "reports", ("id",)) for end in ("first", "second")
+    ]
+    _create(db, "links", columns, tuple(columns)[:5], foreign_keys=ends)
+    db.table("links").create_index(["second"])

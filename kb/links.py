@@ -1,0 +1,167 @@
+"""Links between reports that are one report and patients who are one patient; nothing is merged, any link can be undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kb.database import explained
+from kb.errors import RequestError
+from kb.identity import Identity, identity
+from kb.queries import path_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Kind", "Link", "State", "identities", "links", "primaries", "save_links", "set_state"]
+
+
+class Kind(StrEnum):
+    """What two ends of a link have in common."""
+
+    REPORT = "same report"
+    PATIENT = "same patient"
+
+
+class State(StrEnum):
+    """What is held of a link."""
+
+    LINKED = "linked"
+    PROPOSED = "proposed"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two reports, or two patients, that are one.
+
+    Attributes:
+        kind: same report or same patient.
+        first: id of the report that comes first by id.
+        second: id of the other report.
+        reason: why, in words a reader can check.
+        state: linked, proposed for a person to decide, or undone by a person.
+        first_number, second_number: the patients, 0 where the link is between reports.
+        who, at: who decided and when, "" where the machine did.
+    """
+
+    kind: Kind
+    first: str
+    second: str
+    reason: str
+    state: State = State.LINKED
+    first_number: int = 0
+    second_number: int = 0
+    who: str = ""
+    at: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, int, str, int]:
+        """What identifies the link in the store."""
+        return (self.kind.value, self.first, self.first_number, self.second, self.second_number)
+
+
+_KEY = ("kind", "first", "first_number", "second", "second_number")
+_WHERE = " AND ".join(f'"{column}" = ?' for column in _KEY)
+
+
+def identities(db: Database) -> list[Identity]:
+    """Return what tells each report of the casebook from the others, by id."""
+    sql = "SELECT id, title, authors, year, journal, volume, pages, doi, pmid, pmcid FROM reports ORDER BY id"
+    return [_identity(row) for row in db.query(sql)]
+
+
+def links(db: Database, kind: Kind | None = None, report_id: str | None = None) -> list[Link]:
+    """Return the links, undone ones too, of one kind and of one report if given."""
+    rows = db.query("SELECT * FROM links ORDER BY kind, first, second, first_number, second_number")
+    found = [_link(row) for row in rows]
+    return [
+        link
+        for link in found
+        if kind in (None, link.kind) and (report_id is None or report_id in (link.first, link.second))
+    ]
+
+
+def save_links(db: Database, found: Sequence[Link]) -> int:
+    """Store what the machine found and return how many links are new.
+
+    What a person decided stands. Links the machine made before and finds no more are dropped.
+    """
+    known = {link.key: link for link in links(db)}
+    fresh = [link for link in found if link.key not in known]
+    current = {link.key: link for link in found}
+    with explained(path_of(db)), db.atomic():
+        for link in known.values():
+            if link.who:
+                continue
+            if (now := current.get(link.key)) is None:
+                db.conn.execute(f"DELETE FROM links WHERE {_WHERE}", link.key)
+            elif (now.state, now.reason) != (link.state, link.reason):
+                _put(db, now)
+        for link in fresh:
+            _put(db, link)
+    return len(fresh)
+
+
+def set_state(db: Database, link: Link, state: State, *, who: str, at: str) -> Link:
+    """Store a person's decision on a link: undo it, or accept a proposed one.
+
+    Raises RequestError for a link that is not in the casebook or a decision without a name.
+    """
+    if not who.strip():
+        raise RequestError(link.reason, "nobody signed the decision", "Give the name of the person.")
+    if not db.execute(f"SELECT 1 FROM links WHERE {_WHERE}", link.key).fetchone():
+        ends = f"{link.first} and {link.second}"
+        raise RequestError(ends, "they are not linked", "See all links: casebook duplicates")
+    decided = replace(link, state=state, who=who, at=at)
+    with explained(path_of(db)), db.atomic():
+        _put(db, decided)
+    return decided
+
+
+def primaries(db: Database) -> dict[str, str]:
+    """Return for every report that is another's second source the report that stands for both.
+
+    The one with the most patients stands, then the longest text, then the first id; reports that
+    stand for themselves are not listed.
+    """
+    above: dict[str, str] = {}
+
+    def root(report_id: str) -> str:
+        while report_id in above:
+            report_id = above[report_id]
+        return report_id
+
+    weight = _weights(db)
+    for link in links(db, Kind.REPORT):
+        ends = {root(link.first), root(link.second)}
+        if link.state is State.LINKED and len(ends) == 2:
+            best, other = sorted(ends, key=lambda end: (*(-w for w in weight[end]), end))
+            above[other] = best
+    return {report_id: root(report_id) for report_id in sorted(above)}
+
+
+def _weights(db: Database) -> dict[str, tuple[int, int]]:
+    sql = """SELECT id, (SELECT count(*) FROM cases WHERE report_id = id) AS patients, length(text) AS long
+             FROM reports"""
+    return {row["id"]: (row["patients"], row["long"]) for row in db.query(sql)}
+
+
+def _put(db: Database, link: Link) -> None:
+    values = (*link.key, link.reason, link.state.value, link.who, link.at)
+    columns = (*_KEY, "reason", "state", "who", "at")
+    places = ", ".join("?" * len(columns))
+    db.conn.execute(f"INSERT OR REPLACE INTO links ({', '.join(columns)}) VALUES ({places})", values)
+
+
+def _link(row: dict[str, Any]) -> Link:
+    plain = {name: row[name] for name in ("first", "second", "reason", "first_number", "second_number")}
+    return Link(Kind(row["kind"]), state=State(row["state"]), who=row["who"], at=row["at"], **plain)
+
+
+def _identity(row: dict[str, Any]) -> Identity:
+    authors: Iterable[str] = json.loads(row.pop("authors"))
+    return identity(row.pop("id"), authors=tuple(authors), **row)
