@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.commands_links import commands as link_commands
 from kb.command_line import db_option
 from kb.errors import RequestError
 
@@ -86,7 +87,7 @@ def serve(port: int, db: Path) -> None:
     raise SystemExit(ended.returncode)
 
 
-commands = (ingest, serve)
+commands = (ingest, serve, *link_commands)
 
 
 def _ingested(paths: tuple[Path, ...] | list[Path], db: Path, jobs: int) -> Summary:
@@ -117,7 +118,8 @@ def _said(summary: Summary, db: Path) -> str:
     counts = ", ".join(f"{summary.count(change)} {change.value}" for change in Change)
     failed = f", {len(summary.errors)} not read" if summary.errors else ""
     patients = sum(stored.patients or 0 for stored in summary.reports)
-    return f"{counts}{failed}; {patients} patients read. Casebook: {db}"
+    linked = f"; {len(summary.links)} linked or proposed as one report" if summary.links else ""
+    return f"{counts}{failed}; {patients} patients read{linked}. Casebook: {db}"
 
 
 def _coverage_line(stored: StoredReport) -> str:

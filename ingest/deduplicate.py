@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from ingest.titles import Likeness, compare_titles, significant
 from kb.identity import Identity, same_author, same_journal
-from kb.links import Kind, Link, State
+from kb.links import Kind, Link, State, identities, save_links
 
-__all__ = ["compare", "find_duplicates"]
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["compare", "find_duplicates", "link_duplicates"]
 
 # A block of reports that share a trait is cut up by a second trait above this size.
 _LARGEST_BLOCK = 60
@@ -25,14 +29,25 @@ _DISAGREE = {"first author": 3.0, "first page": 2.0, "year": 3.0, "volume": 2.0,
 _LINK, _PROPOSE, _SHORT_TITLE = 2.0, 1.0, 4
 
 
-def find_duplicates(reports: Sequence[Identity]) -> list[Link]:
+def link_duplicates(db: Database, fresh: Collection[str] | None = None) -> list[Link]:
+    """Link the reports of a casebook that are one report and return the new links.
+
+    With ``fresh`` only these reports are compared with all others.
+    """
+    known = identities(db)
+    looked_at = {report.id for report in known} if fresh is None else set(fresh)
+    return save_links(db, find_duplicates(known, looked_at), Kind.REPORT, looked_at)
+
+
+def find_duplicates(reports: Sequence[Identity], fresh: Collection[str] | None = None) -> list[Link]:
     """Return the links between reports that are one report, in the order of their ids.
 
     Only reports that share a trait (an identifier, words of the title, author and year, volume and
-    page) are compared. A chain of links never joins two reports with different PubMed numbers.
+    page) are compared, and with ``fresh`` only pairs that hold one of these reports. A chain of
+    links never joins two reports with different PubMed numbers.
     """
     by_id = {report.id: report for report in reports}
-    pairs = _pairs(reports)
+    pairs = _pairs(reports, None if fresh is None else frozenset(fresh))
     found = [link for a, b in sorted(pairs) if (link := compare(by_id[a], by_id[b]))]
     return _without_contradictions(found, by_id)
 
@@ -55,12 +70,12 @@ def compare(a: Identity, b: Identity) -> Link | None:
     points = sum(_AGREE[trait] for trait in agree) - sum(_DISAGREE[trait] for trait in disagree)
     if titles is Likeness.PART and disagree:
         return None
-    state = _judge(titles, points, len(significant(a.words)), agree, clash)
-    if state is None:
+    judged = _judge(titles, points, len(significant(a.words)), agree, clash)
+    if judged is None:
         return None
     said = [titles.value, *(f"same {trait}" for trait in agree)]
     doubts = [f"different {trait}" for trait in (*disagree, *clash)]
-    return Link(Kind.REPORT, a.id, b.id, _sentence(said, doubts), state)
+    return Link(Kind.REPORT, a.id, b.id, _sentence(said, doubts), judged)
 
 
 def _both(a: Identity, b: Identity) -> Iterator[tuple[str, str, str]]:
@@ -85,7 +100,8 @@ def _judge(
 
 def _traits(a: Identity, b: Identity) -> tuple[list[str], list[str]]:
     """Return in which traits of the citation two reports agree and in which they differ."""
-    agree, disagree = [], []
+    agree: list[str] = []
+    disagree: list[str] = []
     for trait, same in _compared(a, b):
         if same is not None:
             (agree if same else disagree).append(trait)
@@ -107,7 +123,7 @@ def _sentence(said: Iterable[str], doubts: Iterable[str]) -> str:
     return ", ".join(said) + (f"; but {but}" if but else "")
 
 
-def _pairs(reports: Iterable[Identity]) -> set[tuple[str, str]]:
+def _pairs(reports: Iterable[Identity], fresh: frozenset[str] | None) -> set[tuple[str, str]]:
     """Return the pairs of ids worth a comparison."""
     blocks: defaultdict[tuple[str, ...], list[Identity]] = defaultdict(list)
     for report in reports:
@@ -116,8 +132,16 @@ def _pairs(reports: Iterable[Identity]) -> set[tuple[str, str]]:
     pairs: set[tuple[str, str]] = set()
     for block in blocks.values():
         for group in _cut(block):
-            pairs.update(combinations(sorted(report.id for report in group), 2))
+            ids = sorted(report.id for report in group)
+            if fresh is None:
+                pairs.update(combinations(ids, 2))
+            else:
+                pairs.update(_ordered(a, b) for a in fresh.intersection(ids) for b in ids if a != b)
     return pairs
+
+
+def _ordered(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
 
 
 def _keys(report: Identity) -> Iterator[tuple[str, ...]]:
@@ -171,12 +195,7 @@ def _without_contradictions(found: Iterable[Link], by_id: Mapping[str, Identity]
     for link in sorted(found, key=lambda link: (not link.reason.startswith("same "), link.key)):
         if link.state is State.LINKED:
             first, second = top(link.first), top(link.second)
-            joined = {
-                pmid
-                for end in (first, second)
-                for pmid in pmids.get(end, {by_id[end].pmid})
-                if pmid
-            }
+            joined = {pmid for end in (first, second) for pmid in pmids.get(end, {by_id[end].pmid}) if pmid}
             if len(joined) > 1:
                 doubt = f"{link.reason}; but would join PMIDs {' and '.join(sorted(joined))}"
                 kept.append(Link(link.kind, link.first, link.second, doubt, State.PROPOSED))

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.deduplicate import link_duplicates
 from ingest.readers import FORMATS
 from ingest.reading import ReadCases, RecordRead, read_files
 from kb.errors import StoreError
+from kb.links import Link
 from kb.model import Problem, Severity
 from kb.queries import content_hashes
 from kb.store import Change, save_reading
@@ -51,10 +53,12 @@ class Summary:
     Attributes:
         reports: every report, in the order stored.
         problems: what a person should know, in the order met.
+        links: reports found to be one report with another.
     """
 
     reports: list[StoredReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def count(self, change: Change) -> int:
         """Return how many reports were added, updated or left unchanged."""
@@ -90,6 +94,8 @@ def ingest(
                 _store(db, result, summary)
         if progress:
             progress(done, len(files), file.path.name)
+    changed = {stored.id for stored in summary.reports if stored.change is not Change.UNCHANGED}
+    summary.links = link_duplicates(db, changed) if changed else []
     return summary
 
 

@@ -11,19 +11,24 @@ from rapidfuzz.distance import OSA
 
 __all__ = ["FILLERS", "Likeness", "compare_titles", "significant"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words that one export has and another drops without making it another report.
-FILLERS = frozenset(
+FILLERS = _words(
     """a an the of in on and or with for to by from at as after following due
-    case cases report reports review literature and""".split()
+    case cases report reports review literature"""
 )
 _LONG_FILLERS = tuple(sorted(word for word in FILLERS if len(word) > 4))
 # A title that has one of these more is about the report, it is not the report.
-_NOTICES = frozenset(
-    """erratum corrigendum correction corrected retraction retracted withdrawn reply response comment commentary
-    letter editorial author authors protocol answer""".split()
+_NOTICES = _words(
+    """erratum corrigendum correction corrected retraction retracted withdrawn reply response comment
+    commentary letter editorial author authors protocol answer"""
 )
 # What follows a title and makes it the next part of a series.
-_PARTS = frozenset("part ii iii iv vi second third supplement addendum update revisited".split())
+_PARTS = _words("part ii iii iv vi second third supplement addendum update revisited")
 _SHORTEST_PART = 5
 # More words of a title than this are not mistyped.
 _MOST_SLIPS = 3

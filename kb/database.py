@@ -14,7 +14,7 @@ from kb.errors import StoreError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["DEFAULT_DB", "connect", "explained", "load_library"]
+__all__ = ["DEFAULT_DB", "connect", "explained", "load_library", "path_of"]
 
 DEFAULT_DB = Path(__file__).parent.parent / "data" / "casebook.db"
 
@@ -43,6 +43,11 @@ def connect(path: str | Path = DEFAULT_DB, *, read_only: bool = False) -> Databa
             db.close()
             raise
         return db
+
+
+def path_of(db: Database) -> str:
+    """Return the file a connection reads, ":memory:" for none."""
+    return next((row["file"] for row in db.query("PRAGMA database_list") if row["file"]), ":memory:")
 
 
 @contextmanager

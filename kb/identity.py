@@ -132,7 +132,9 @@ def same_author(a: Identity, b: Identity) -> bool | None:
     if not a.names or not b.names:
         return None
     if a.family and b.family:
-        return bool(set(a.family) & set(b.family)) and (a.initial == b.initial or not (a.initial and b.initial))
+        return bool(set(a.family) & set(b.family)) and (
+            a.initial == b.initial or not (a.initial and b.initial)
+        )
     shared = a.names & b.names
     known = a.family or b.family
     if known:

@@ -1,17 +1,16 @@
-"""Links between reports that are one report and patients who are one patient; nothing is merged, any link can be undone."""
+"""Links between reports that are one report and patients who are one patient, each with its reason."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from kb.database import explained
+from kb.database import explained, path_of
 from kb.errors import RequestError
 from kb.identity import Identity, identity
-from kb.queries import path_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -85,25 +84,23 @@ def links(db: Database, kind: Kind | None = None, report_id: str | None = None) 
     ]
 
 
-def save_links(db: Database, found: Sequence[Link]) -> int:
-    """Store what the machine found and return how many links are new.
+def save_links(db: Database, found: Iterable[Link], kind: Kind, looked_at: Collection[str]) -> list[Link]:
+    """Store what the machine found of one kind and return the links that are new.
 
-    What a person decided stands. Links the machine made before and finds no more are dropped.
+    What a person decided stands. Links the machine made before and finds no more are dropped,
+    where one end is among the reports it looked at.
     """
-    known = {link.key: link for link in links(db)}
-    fresh = [link for link in found if link.key not in known]
     current = {link.key: link for link in found}
+    known = {link.key: link for link in links(db, kind)}
     with explained(path_of(db)), db.atomic():
-        for link in known.values():
+        for key, link in known.items():
             if link.who:
-                continue
-            if (now := current.get(link.key)) is None:
-                db.conn.execute(f"DELETE FROM links WHERE {_WHERE}", link.key)
-            elif (now.state, now.reason) != (link.state, link.reason):
-                _put(db, now)
-        for link in fresh:
+                current.pop(key, None)
+            elif key not in current and {link.first, link.second} & set(looked_at):
+                db.conn.execute(f"DELETE FROM links WHERE {_WHERE}", key)
+        for link in current.values():
             _put(db, link)
-    return len(fresh)
+    return [link for key, link in current.items() if key not in known]
 
 
 def set_state(db: Database, link: Link, state: State, *, who: str, at: str) -> Link:
@@ -135,10 +132,11 @@ def primaries(db: Database) -> dict[str, str]:
             report_id = above[report_id]
         return report_id
 
-    weight = _weights(db)
-    for link in links(db, Kind.REPORT):
+    made = [link for link in links(db, Kind.REPORT) if link.state is State.LINKED]
+    weight = _weights(db) if made else {}
+    for link in made:
         ends = {root(link.first), root(link.second)}
-        if link.state is State.LINKED and len(ends) == 2:
+        if len(ends) == 2:
             best, other = sorted(ends, key=lambda end: (*(-w for w in weight[end]), end))
             above[other] = best
     return {report_id: root(report_id) for report_id in sorted(above)}

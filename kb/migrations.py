@@ -129,7 +129,7 @@ def m005_checks(db: Database) -> None:
 
 @casebook_migrations()
 def m006_links(db: Database) -> None:
-    """Reports that are one report and patients who are one patient, with the reason; numbers are 0 for reports."""
+    """Reports that are one report (numbers are 0), patients who are one patient, with the reason."""
     columns: dict[str, Any] = {"kind": str, "first": str, "first_number": int, "second": str}
     columns |= {"second_number": int} | dict.fromkeys(("reason", "state", "who", "at"), str)
     ends: list[ForeignKey | tuple[str, str, str]] = [

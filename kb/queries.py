@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.curation import Check, Verdict, as_checked
 from kb.errors import RequestError
+from kb.links import primaries
 from kb.model import Case, Evidence, Report, Statement
 from kb.rows import (
     Row,
@@ -40,7 +41,6 @@ __all__ = [
     "content_hash",
     "content_hashes",
     "facet_rows",
-    "path_of",
     "report",
     "report_ids",
     "reports",
@@ -69,11 +69,6 @@ class CaseRow:
     year: int | None
     age: float | None
     time_to_treatment_days: float | None
-
-
-def path_of(db: Database) -> str:
-    """Return the file a connection reads, ":memory:" for none."""
-    return next((row["file"] for row in db.query("PRAGMA database_list") if row["file"]), ":memory:")
 
 
 def content_hash(db: Database, report_id: str) -> str | None:
@@ -140,20 +135,27 @@ def cases(db: Database, ids: Sequence[str] | None = None, *, checked: bool = Tru
 
 
 def all_cases(db: Database) -> list[Case]:
-    """Return every patient as checked, by report and number."""
-    return cases(db)
+    """Return every patient once, as checked, by report and number.
+
+    Of reports that are one report, the one that stands for them counts.
+    """
+    hidden = primaries(db)
+    return [case for case in cases(db) if case.report_id not in hidden]
 
 
 def case_rows(db: Database) -> list[CaseRow]:
-    """Return every patient as one line, by report and number."""
+    """Return every patient once, as one line, by report and number."""
+    hidden = primaries(db)
     sql = """SELECT report_id, number, headline, title, journal, year, age, time_to_treatment_days
              FROM cases JOIN reports ON reports.id = cases.report_id ORDER BY report_id, number"""
-    return [CaseRow(*row) for row in db.execute(sql)]
+    return [CaseRow(*row) for row in db.execute(sql) if row[0] not in hidden]
 
 
 def facet_rows(db: Database) -> Iterator[tuple[str, int, str, str]]:
-    """Yield report, number, facet and value of everything cases can be found by."""
-    yield from db.execute("SELECT report_id, number, facet, value FROM facets")
+    """Yield report, number, facet and value of everything cases can be found by, each patient once."""
+    hidden = primaries(db)
+    rows = db.execute("SELECT report_id, number, facet, value FROM facets")
+    yield from (row for row in rows if row[0] not in hidden)
 
 
 def version(db: Database) -> tuple[int, int]:

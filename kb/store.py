@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb import queries
 from kb.curation import Check, as_checked, corrected, stands
-from kb.database import explained
+from kb.database import explained, path_of
 from kb.errors import RequestError, StoreError
 from kb.facets import age_of, days_to_treatment, facets_of
 from kb.headline import headline
@@ -63,7 +63,7 @@ def save_reading(
     if stored == content_hash:
         return Change.UNCHANGED
     try:
-        with explained(queries.path_of(db)), db.atomic():
+        with explained(path_of(db)), db.atomic():
             _put_report(db, report, content_hash)
             for case in cases:
                 _put_case(db, case)
@@ -101,7 +101,7 @@ def save_check(db: Database, check: Check) -> Case:
         "at": check.at,
         "note": check.note,
     }
-    with explained(queries.path_of(db)), db.atomic():
+    with explained(path_of(db)), db.atomic():
         _insert(db, "checks", [row])
         _index_case(db, report, queries.case(db, check.report_id, check.number, checked=False))
         return queries.case(db, check.report_id, check.number)

@@ -11,31 +11,42 @@ from kb.identity import Identity, identity
 
 __all__ = ["Record", "look_alikes", "noisy", "records", "reference_list"]
 
-EVENTS = (
-    "Intradural cement leakage|Pulmonary cement embolism|Epidural hematoma|Pyogenic spondylitis|Spinal cord injury|"
+
+def _listed(text: str) -> list[str]:
+    return text.split("|")
+
+
+EVENTS = _listed(
+    "Intradural cement leakage|Pulmonary cement embolism|Epidural hematoma|Pyogenic spondylitis|"
+    "Spinal cord injury|"
     "Cardiac perforation by bone cement|Paraplegia due to cement extravasation|Cement dislodgement|"
     "Delayed radiculopathy|Subdural haematoma|Tuberculous spondylitis|Intracardiac cement embolism|"
     "Cauda equina syndrome|Adjacent vertebral fracture|Anterior spinal artery syndrome|Pulmonary infarction|"
-    "Arterial pseudoaneurysm|Spinal canal stenosis|Refracture of the cemented vertebra|Foraminal cement leakage"
-).split("|")
-LINKS = "following|after|complicating|as a complication of|secondary to|during".split("|")
-PROCEDURES = (
+    "Arterial pseudoaneurysm|Spinal canal stenosis|Refracture of the cemented vertebra|"
+    "Foraminal cement leakage"
+)
+LINKS = _listed("following|after|complicating|as a complication of|secondary to|during")
+PROCEDURES = _listed(
     "percutaneous vertebroplasty|balloon kyphoplasty|vertebral augmentation|sacroplasty|vesselplasty|"
     "cement-augmented pedicle screw fixation|percutaneous kyphoplasty"
-).split("|")
-SETTINGS = (
-    "|for osteoporotic compression fracture|for metastatic disease|in a patient with multiple myeloma|at T{n}|"
+)
+SETTINGS = _listed(
+    "|for osteoporotic compression fracture|for metastatic disease|in a patient with multiple myeloma|"
+    "at T{n}|"
     "at L{m}|of the thoracic spine|in an elderly woman|for Kümmell's disease|with delayed presentation"
-).split("|")
-SUBTITLES = (
+)
+SUBTITLES = _listed(
     "|: a case report|: a case report and review of the literature|: case report|. Two case reports|"
     ": surgical treatment and outcome|: a rare complication|: technical note|: report of {m} cases"
-).split("|")
-FIRST_NAMES = "Wei Jin Hiroshi Anna Müjde Jürgen Carlos Søren Łukasz Marie-Claire Bon-Jour José Kyung-Hoon Aisha".split()
-SURNAMES = (
-    "Lin Wang Zhang Kim Lee Park Chen Müller Özdemir García Nørgaard Kowalczyk Dubois Rossi Tanaka Sato Yılmaz Smith "
-    "O'Connor Nguyen Haddad Papadopoulos Ivanova Silva Choi Teng Shapiro Ratliff Harrington Barber Mattei Song"
-).split()
+)
+FIRST_NAMES = _listed(
+    "Wei|Jin|Hiroshi|Anna|Müjde|Jürgen|Carlos|Søren|Łukasz|Marie-Claire|Bon-Jour|José|Kyung-Hoon|Aisha"
+)
+SURNAMES = _listed(
+    "Lin|Wang|Zhang|Kim|Lee|Park|Chen|Müller|Özdemir|García|Nørgaard|Kowalczyk|Dubois|Rossi|Tanaka|Sato|"
+    "Yılmaz|Smith|O'Connor|Nguyen|Haddad|Papadopoulos|Ivanova|Silva|Choi|Teng|Shapiro|Ratliff|Harrington|"
+    "Barber|Mattei|Song"
+)
 JOURNALS = {
     "European Spine Journal": "Eur Spine J",
     "Journal of Neurosurgery: Spine": "J Neurosurg Spine",
@@ -142,7 +153,9 @@ NOISE: dict[str, Callable[[random.Random, Record], Record]] = {
     "hyphens": lambda _, r: replace(r, title=r.title.replace("-", " ")),
     "initials": lambda _, r: replace(r, authors=tuple(map(_initials, r.authors))),
     "names turned": lambda _, r: replace(r, authors=tuple(map(_turned, r.authors))),
-    "no accents": lambda _, r: replace(r, title=_drop_accents(r.title), authors=tuple(map(_drop_accents, r.authors))),
+    "no accents": lambda _, r: replace(
+        r, title=_drop_accents(r.title), authors=tuple(map(_drop_accents, r.authors))
+    ),
     "one author": lambda _, r: replace(r, authors=r.authors[:1]),
     "no authors": lambda _, r: replace(r, authors=()),
     "no year": lambda _, r: replace(r, year=None),
@@ -175,22 +188,32 @@ def look_alikes(random_: random.Random, record: Record, number: int) -> Record:
     if kind == 0:
         return replace(record, id=other, title=f"Erratum to: {record.title}", **fresh)
     if kind == 1:
-        return replace(record, id=other, title=f"Reply to the letter regarding {record.title}", **fresh | {"doi": ""})
+        return replace(
+            record, id=other, title=f"Reply to the letter regarding {record.title}", **fresh | {"doi": ""}
+        )
     if kind == 2:
         swap = "kyphoplasty" if "vertebroplasty" in record.title else "vertebroplasty"
-        title = re.sub(r"kyphoplasty|vertebroplasty|vesselplasty|sacroplasty|augmentation", swap, record.title)
-        return replace(record, id=other, title=title if title != record.title else f"{title} II", **fresh | {"doi": ""})
+        title = re.sub(
+            r"kyphoplasty|vertebroplasty|vesselplasty|sacroplasty|augmentation", swap, record.title
+        )
+        return replace(
+            record, id=other, title=title if title != record.title else f"{title} II", **fresh | {"doi": ""}
+        )
     if kind == 3:
         return replace(record, id=other, title=f"{record.title}. Part 2", **fresh | {"doi": ""})
     if kind == 4:
         someone = ("Quillfeather, Zed",)
-        return replace(record, id=other, authors=someone, year=(record.year or 2000) + 3, **fresh | {"doi": ""})
+        return replace(
+            record, id=other, authors=someone, year=(record.year or 2000) + 3, **fresh | {"doi": ""}
+        )
     return replace(record, id=other, year=(record.year or 2000) + 4, volume="99", **fresh | {"doi": ""})
 
 
-def reference_list(seed: int, count: int, duplicates: int, alike: int) -> tuple[list[Record], set[tuple[str, str]]]:
+def reference_list(
+    seed: int, count: int, duplicates: int, alike: int
+) -> tuple[list[Record], set[tuple[str, str]]]:
     """Return a shuffled list and the planted pairs of ids that are one report."""
-    random_ = random.Random(seed)  # noqa: S311  (no secret: a reproducible list)
+    random_ = random.Random(seed)
     base = records(random_, count - duplicates - alike)
     chosen = random_.sample(base, duplicates)
     planted, pairs = [], set()

@@ -1,0 +1,103 @@
+"""The command that shows which reports are one report, and lets a person decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.command_line import db_option, emit, format_option, table, write_json
+from kb.errors import RequestError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from kb.links import Link, State
+
+__all__ = ["commands"]
+
+
+@click.command()
+@click.option("--undo", nargs=2, metavar="REPORT REPORT", help="These two are not one: take the link away.")
+@click.option(
+    "--accept", nargs=2, metavar="REPORT REPORT", help="These two are one: make the proposal a link."
+)
+@click.option("--who", default="", envvar="CASEBOOK_USER", help="Who decides. [or CASEBOOK_USER]")
+@click.option("--again", is_flag=True, help="Compare all reports and all patients anew first.")
+@format_option("table", "json")
+@db_option
+def duplicates(
+    undo: tuple[str, str] | None,
+    accept: tuple[str, str] | None,
+    who: str,
+    again: bool,
+    format_: str,
+    db: Path,
+) -> None:
+    """Show reports that are one report, and patients who may be one, with the reason.
+
+    Nothing is deleted: of linked reports the fullest stands for all where patients are counted.
+
+    \b
+    Examples:
+      casebook duplicates
+      casebook duplicates --again --format json
+      casebook duplicates --undo 24366801 doi-10.1177-230949901302100320 --who "A. Reader"
+    """
+    from dataclasses import asdict
+
+    from kb.database import connect
+    from kb.links import State, links
+
+    changing = bool(undo or accept or again)
+    with connect(db, read_only=not changing) as opened:
+        if again:
+            _compare_all(opened)
+        if undo:
+            _decide(opened, undo, State.UNDONE, who)
+        if accept:
+            _decide(opened, accept, State.LINKED, who)
+        found = links(opened)
+    if format_ == "json":
+        emit(write_json([asdict(link) for link in found]), None)
+    else:
+        emit(table([_row(link) for link in found], wide="why"), None)
+
+
+commands = (duplicates,)
+
+
+def _compare_all(db: Database) -> None:
+    from ingest.deduplicate import link_duplicates
+    from ingest.same_patient import link_patients
+
+    link_duplicates(db)
+    link_patients(db)
+
+
+def _decide(db: Database, ends: tuple[str, str], state: State, who: str) -> None:
+    from datetime import UTC, datetime
+
+    from kb.links import links, set_state
+
+    chosen = [link for link in links(db, report_id=ends[0]) if {link.first, link.second} == set(ends)]
+    if not chosen:
+        raise RequestError(" and ".join(ends), "they are not linked", "See all links: casebook duplicates")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    for link in chosen:
+        set_state(db, link, state, who=who, at=at)
+
+
+def _row(link: Link) -> dict[str, object]:
+    ends = [
+        f"{report} #{number}" if number else report
+        for report, number in ((link.first, link.first_number), (link.second, link.second_number))
+    ]
+    return {
+        "first": ends[0],
+        "second": ends[1],
+        "what": link.kind.value,
+        "state": link.state.value,
+        "why": link.reason,
+    }
