@@ -64,6 +64,7 @@ SQL_MODULES = {
     "kb.case_index",
     "kb.database",
     "kb.full_text",
+    "kb.links",
     "kb.migrations",
     "kb.queries",
     "kb.store",
