@@ -43,11 +43,18 @@ def reports(content: str | bytes, name: str) -> list[Report]:
 @pytest.mark.parametrize(
     ("content", "name", "ids", "authors", "pages", "text"),
     [
-        (PUBMED, "csv-cement.csv", ["26617144"], ("Fox AB", "Roe C"), "940-2", "Cement inside, after all"),
+        (
+            PUBMED,
+            "csv-cement.csv",
+            ["pmid-26617144"],
+            ("Fox AB", "Roe C"),
+            "940-2",
+            "Cement inside, after all",
+        ),
         (
             SCOPUS,
             "scopus.csv",
-            ["26617144", "2-s2.0-850"],
+            ["pmid-26617144", "2-s2.0-850"],
             ("Fox AB", "Roe C"),
             "940-942",
             "A woman; she recovered.",
@@ -78,7 +85,7 @@ def test_workbook() -> None:
     workbook.close()
     (report,) = reports(buffer.getvalue(), "records.xlsx")
     assert (report.id, report.title, report.year, report.authors) == (
-        "26617144",
+        "pmid-26617144",
         "Cement inside",
         2015,
         ("Fox AB", "Roe C"),

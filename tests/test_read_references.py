@@ -144,7 +144,7 @@ def problems(content: str | bytes, name: str) -> list[Problem]:
 
 def test_ris() -> None:
     first, second, note = reports(RIS, "list.ris")
-    assert (first.id, first.pmid, first.doi) == ("1234567", "1234567", "10.1234/abc.5")
+    assert (first.id, first.pmid, first.doi) == ("pmid-1234567", "1234567", "10.1234/abc.5")
     assert first.authors == ("Fox AB", "van der Berg C")
     assert (first.journal, first.year, first.volume, first.pages) == ("Spine Cases", None, "3", "12-15")
     assert first.text.split("\n\n")[1] == (
@@ -166,12 +166,12 @@ def test_the_same_record_twice_keeps_two_ids() -> None:
 
 def test_medline() -> None:
     first, second = reports(MEDLINE, "pubmed.nbib")
-    assert (first.id, first.title) == ("26617144", "Cement inside the dura after vertebroplasty")
+    assert (first.id, first.title) == ("pmid-26617144", "Cement inside the dura after vertebroplasty")
     assert (first.journal, first.year, first.volume, first.issue) == ("Turk Neurosurg", 2015, "25", "6")
     assert (first.doi, first.pmcid) == ("10.5137/1019-5149.JTN.11079-14.1", "PMC123456")
     assert first.authors == ("Fox AB",)
     assert [s.kind.value for s in first.sections] == ["title", "introduction", "results", "keywords"]
-    assert (second.id, second.text) == ("2", "Only a title.")
+    assert (second.id, second.text) == ("pmid-2", "Only a title.")
 
 
 def test_web_of_science() -> None:
@@ -181,7 +181,7 @@ def test_web_of_science() -> None:
         ("Fox AB", "Roe JR"),
         "940-942",
     )
-    assert (first.id, second.id) == ("26617144", "savedrecs-2")
+    assert (first.id, second.id) == ("pmid-26617144", "savedrecs-2")
 
 
 def test_refer() -> None:
@@ -213,7 +213,7 @@ def test_bibtex() -> None:
 
 def test_pubmed_xml() -> None:
     (record,) = reports(PUBMED, "pubmed.xml")
-    assert (record.id, record.doi, record.pmcid, record.year) == ("123", "10.1234/x", "PMC7777", 2003)
+    assert (record.id, record.doi, record.pmcid, record.year) == ("pmid-123", "10.1234/x", "PMC7777", 2003)
     assert record.title == "Cement at L1a & below."
     assert record.authors == ("Müller K", "Spine Study Group")
     assert [(s.kind.value, s.heading) for s in record.sections[1:]] == [
@@ -224,7 +224,7 @@ def test_pubmed_xml() -> None:
 
 def test_damaged_xml_gives_what_is_whole_and_says_so() -> None:
     damaged = PUBMED.replace("</PubmedArticleSet>", "<PubmedArticle><MedlineCitation><PMID>4</PM")
-    assert reports(damaged, "cut.xml")[0].id == "123"
+    assert reports(damaged, "cut.xml")[0].id == "pmid-123"
     assert any("damaged" in problem.what for problem in problems(damaged, "cut.xml"))
 
 

@@ -64,7 +64,7 @@ def _report(article: Node, stem: str, otherwise: str, name: str) -> Report:
     meta = find(front, "article-meta") if front is not None else None
     meta = front if meta is None else meta
     citation = _citation(front, meta) if front is not None and meta is not None else Citation()
-    identifier = stem or citation.pmid or citation.pmcid or otherwise
+    identifier = stem or (f"pmid-{citation.pmid}" if citation.pmid else citation.pmcid) or otherwise
     language = article.get(_LANG, "en")[:2].lower()
     blocks = [Block(SectionKind.TITLE, citation.title, language=language)]
     if meta is not None:

@@ -143,10 +143,13 @@ def reports_from(
 
 
 def _identifier(reference: Reference, otherwise: str) -> str:
-    """Return the identifier a record carries: PMID, else DOI, else its own key."""
+    """Return the identifier a record carries: PMID, else PMCID, DOI or its own key.
+
+    The prefix keeps an imported reference from taking the place of a report that is called by its number.
+    """
     said = reference.citation
     if said.pmid:
-        return said.pmid
+        return f"pmid-{said.pmid}"
     if said.pmcid:
         return said.pmcid
     if said.doi:
