@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ingest.confidence import rated, setting_of
 from ingest.nlp.spans import PersonKind, text_of
 from ingest.slots import plain
 from ingest.slots.complications import complications
@@ -89,7 +90,8 @@ def _case(report: Report, patient: Patient) -> Case:
     from ingest.nlp.ledger import ledger_of
 
     ordered = tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot)))
-    return Case(report.id, patient.number, ordered, ledger_of(patient.doc._.ledger, patient.number))
+    sure = rated(ordered, setting_of(report, patient.total))
+    return Case(report.id, patient.number, sure, ledger_of(patient.doc._.ledger, patient.number))
 
 
 def _coverage(doc: Any) -> list[Coverage]:
