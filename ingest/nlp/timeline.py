@@ -14,7 +14,7 @@ __all__ = ["STATEMENT", "Timeline", "telling_of"]
 
 # The procedure is looked back at, not told as an event.
 _RETRO_BEFORE = re.compile(
-    rf"\b(?:{cues('timeline.looking-back').pattern})\s"
+    rf"\b(?:{cues('timeline.looking-back').pattern})[\s-]"
     r"(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$",
     re.IGNORECASE,
 )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.nlp.rules import cues, group
-from ingest.slots.merge import merge, most_specific
+from ingest.slots.course import at_follow_up, relieved
+from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
 
 __all__ = ["deficits"]
 
 _WEAKNESS = group("limb-weakness")
-_RELIEF = cues("slots.relief")
+_PAINS = group("named-pain")
+_ONE_LEG = ("deficit:monoparesis", "deficit:monoplegia", "deficit:foot-drop")
 _NO_SYMPTOMS = cues("slots.no-symptoms")
 _SILENT = "deficit:asymptomatic"
 
@@ -19,30 +23,57 @@ def deficits(patient: Patient) -> list[Finding]:
     """Return the symptoms and signs of the complication, or that there were none."""
     kept = [t for t in patient.of("deficit") if t.mention.concept != _SILENT and _of_complication(patient, t)]
     kept = patient.narrative_first(kept)
+    first = [t for t in kept if not _left_over(patient, t)]
+    kept = first or kept
     body = {t.mention.concept for t in kept if t.telling}
     if body & _WEAKNESS:
         # The title's word for the weakness yields to the examination in the text.
         kept = [t for t in kept if t.telling or t.mention.concept not in _WEAKNESS]
-    findings = most_specific(merge(patient, "deficit", kept), patient.vocabulary)
-    return findings or _asymptomatic(patient)
+    findings = most_specific(merge(patient, "deficit", _both_legs(kept)), patient.vocabulary)
+    return _spinal_pain(patient, findings) or _asymptomatic(patient)
 
 
 def _of_complication(patient: Patient, told: Told) -> bool:
+    """Tell whether the symptom is there, and not only told of as gone after the index procedure."""
     if not told.present or told.before:
         return False
-    return not _relieved(patient, told)
-
-
-def _relieved(patient: Patient, told: Told) -> bool:
-    """Tell whether the symptom is only told of as gone right after the index procedure."""
-    low, high = (
-        max(told.sentence.start, told.mention.start - 60),
-        min(told.sentence.end, told.mention.end + 60),
-    )
-    if not _RELIEF.search(patient.text, low, high):
-        return False
     harm = patient.lines[told.telling].harm
-    return harm is None or told.mention.start <= harm
+    return (harm is not None and told.mention.start > harm) or not relieved(
+        patient.text, told.sentence, told.mention
+    )
+
+
+def _left_over(patient: Patient, told: Told) -> bool:
+    """Tell whether the symptom is told of after its treatment only, as gone or as what was left."""
+    if told.telling == 0:
+        return False
+    treated = patient.treated(told.telling)
+    if treated is None or told.mention.start < treated:
+        return False
+    return relieved(patient.text, told.sentence, told.mention) or at_follow_up(patient.text, told.sentence)
+
+
+def _both_legs(told: list[Told]) -> list[Told]:
+    """Return weakness told of each leg by itself as weakness of both."""
+    sides = {t.mention.rule.rsplit(" ", 1)[-1] for t in told if t.mention.concept in _ONE_LEG}
+    if not {"left", "right"} <= sides:
+        return told
+    return [
+        replace(t, mention=replace(t.mention, concept="deficit:paraparesis", label="paraparesis"))
+        if t.mention.concept in _ONE_LEG
+        else t
+        for t in told
+    ]
+
+
+def _spinal_pain(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Return pain of no named place as back pain: it is the pain these patients are treated for."""
+    if any(f.concept in _PAINS for f in findings):
+        return findings
+    return [
+        relabel(f, "deficit:back-pain", patient.vocabulary) if f.concept == "deficit:pain" else f
+        for f in findings
+    ]
 
 
 def _asymptomatic(patient: Patient) -> list[Finding]:
@@ -54,9 +85,9 @@ def _asymptomatic(patient: Patient) -> list[Finding]:
     if known is None:
         return []
     for sentence in patient.sentences():
-        event = patient.lines[patient.telling(sentence)].event
+        line = patient.lines[patient.telling(sentence)]
         found = _NO_SYMPTOMS.search(patient.text, sentence.start, sentence.end)
-        if found and event is not None and found.start() > event:
+        if found and line.starts and found.start() > line.starts[0]:
             evidence = patient.evidence(found.start(), found.end())
             return [
                 Finding(

@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.nlp.spans import Mention, PersonKind, Sentence, sentence_at, text_of
 from ingest.nlp.timeline import Timeline, telling_of
+from ingest.slots.course import relieved
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
 
@@ -88,7 +89,13 @@ class Patient:
         ]
         index = [m for m in said if m.concept in cement]
         line = Timeline(self.text, sentences, index, ())
-        harms = [m for m in said if m.type in ("complication", "deficit") and not line.precedes(m)]
+        harms = [
+            m
+            for m in said
+            if m.type in ("complication", "deficit")
+            and not line.precedes(m)
+            and not (m.type == "deficit" and relieved(self.text, sentences[m.sentence], m))
+        ]
         return Timeline(self.text, sentences, index, harms)
 
     def _told(self) -> Iterator[Told]:
@@ -106,6 +113,23 @@ class Patient:
     def of(self, type_: str) -> list[Told]:
         """Return what is told of a type of concept, narrative before title before the rest."""
         return sorted((t for t in self.told if t.mention.type == type_), key=rank)
+
+    def treated(self, telling: int) -> int | None:
+        """Return the offset at which a treatment is first told of after the harm, None without one."""
+        line = self.lines[telling]
+        return min(
+            (
+                t.mention.start
+                for t in self.told
+                if t.mention.type == "treatment"
+                and t.telling == telling
+                and t.present
+                and not t.before
+                and (line.harm is None or t.mention.start > line.harm)
+                and not line.stated(t.mention)
+            ),
+            default=None,
+        )
 
     def narrative_first(self, told: list[Told]) -> list[Told]:
         """Return what title, abstract and case report tell; remarks elsewhere only where those are silent."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.spans import Mention, Sentence
@@ -66,6 +67,12 @@ class Scene:
         low, high = (one.end, other.start) if one.start <= other.start else (other.end, one.start)
         return not any(low <= at < high for at in self.breaks)
 
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Return the bounds of the clause around a stretch of text."""
+        low = max((at for at in self.breaks if at <= start), default=self.sentence.start)
+        high = min((at for at in self.breaks if at >= end), default=self.sentence.end)
+        return low, high
+
     def between(self, one: Hit, other: Hit) -> str:
         """Return the text between two hits."""
         first, second = (one, other) if one.start <= other.start else (other, one)
@@ -92,14 +99,21 @@ class Scene:
 
     def mention(self, concept: str, rule: str, *parts: Hit, component: str = "frames") -> Mention | None:
         """Return a mention that spans its parts, None where the vocabulary lacks the concept."""
+        start, end = min(p.start for p in parts), max(p.end for p in parts)
+        ordered = sorted(parts, key=lambda p: p.start)
+        if any(_DENIED.search(self.text, a.end, b.start) for a, b in pairwise(ordered)):
+            return None
+        return self.spanned(concept, rule, start, end, component=component, head=parts[0].start)
+
+    def spanned(
+        self, concept: str, rule: str, start: int, end: int, *, component: str = "frames", head: int = -1
+    ) -> Mention | None:
+        """Return a mention of a stretch of text, None where the vocabulary lacks the concept."""
         known = self.vocabulary.get(concept)
         if known is None:
             return None
-        start, end = min(p.start for p in parts), max(p.end for p in parts)
-        if _DENIED.search(self.text, start, end):
-            return None
         return Mention(
-            start, end, concept, known.type, known.label, rule, self.sentence.index, component, parts[0].start
+            start, end, concept, known.type, known.label, rule, self.sentence.index, component, head
         )
 
 

@@ -1,0 +1,107 @@
+"""Lost functions: feeling, bladder, bowel, and the vital signs in figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.frames.scene import Scene
+from ingest.nlp.spans import Mention
+
+__all__ = ["functions"]
+
+_BLADDER = r"(?:urinary|urine|bladder|vesical|urination|urinating|micturition|voiding|sphincter(?:ic|al|s)?)"
+_BOWEL = r"(?:bowel|stool|f(?:a)?ecal|defecation|anal|rectal|defaecation)"
+_TROUBLE = (
+    r"(?:dysfunctions?|disturbances?|disorders?|problems?|difficult(?:y|ies)|impairments?|symptoms?|deficits?|"
+    r"paralysis|incontinence|retention|complaints?|weakness|disabilit(?:y|ies)|abnormalit(?:y|ies)|involvement|"
+    r"control loss|compromise)"
+)
+_JOIN = rf"(?:(?:,? (?:and|or|as well as) |, ?|/| |-)(?:{_BLADDER}|{_BOWEL}|function|control|sphincter))"
+_NOUN = re.compile(
+    rf"\b(?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)(?: (?:function|control|tone))? (?P<what>{_TROUBLE})\b"
+)
+_LOSS_OF = re.compile(
+    r"\b(?P<what>loss|lack|absence|difficulty|difficulties|trouble|problems?|disturbances?|impairment|dysfunction|"
+    r"paralysis|inability|incontinence|retention|impaired|disturbed|lost|decreased|reduced|lax|loose)"
+    r"(?: of| in| with| to)?(?: the| her| his)?(?: control of| voluntary)?"
+    rf"(?: the)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
+)
+_FEELING = re.compile(
+    r"\bloss of (?:[\w/-]+,? ){0,6}?(?:sensation|sensibility|sensitivity|feeling|sense|sensory)\b|"
+    r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|touch)\b[^.;]{0,60}?"
+    r"\b(?:was|were|is|had)(?: been| become)? (?:\w+ly |also |markedly )?"
+    r"(?:lost|absent|decreased|reduced|diminished|impaired|abolished|disturbed|altered|dull\w*)\b|"
+    r"\b(?:decreased|reduced|diminished|impaired|absent|altered|abnormal|disturbed|dulled) "
+    r"(?:[\w/-]+,? (?:and )?){0,4}?(?:sensation|sensibility|sensitivity|feeling|sense)\b|"
+    r"\bsensory (?:loss|level|deficits?|disturbances?|impairment|changes?)\b|\bloss of [\w ]{0,24}sensory\b"
+)
+_LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
+_SWELLING = re.compile(
+    rf"\b(?:swelling|swollen|o?edema)\b[^.;:]{{0,40}}?\b{_LEG}\b|"
+    rf"\b{_LEG} (?:swelling|o?edema|(?:was|were|became) swollen)\b"
+)
+_OXYGEN = re.compile(
+    r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?%"
+)
+_PRESSURE = re.compile(
+    r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,40}?\b(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm)"
+)
+_HEAT = re.compile(
+    r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
+)
+# Figures below which a value is coded as a sign.
+_LOW_SATURATION, _LOW_SYSTOLIC, _FEVER = 93, 100, 38
+
+
+def functions(scene: Scene) -> Iterator[Mention]:
+    """Yield the lost functions a sentence tells of."""
+    if scene.has("numb", "sense"):
+        yield from _matches(scene, _FEELING, "deficit:sensory-loss", "loss of feeling")
+    if scene.has("sphincter"):
+        yield from _sphincters(scene)
+    if scene.has("swelling"):
+        yield from _matches(scene, _SWELLING, "deficit:leg-swelling", "swelling of a limb")
+    if scene.has("vital"):
+        yield from _figures(scene)
+
+
+def _matches(scene: Scene, pattern: re.Pattern[str], concept: str, rule: str) -> Iterator[Mention]:
+    for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        yield from _spanned(scene, concept, rule, found)
+
+
+def _spanned(scene: Scene, concept: str, rule: str, found: re.Match[str]) -> Iterator[Mention]:
+    made = scene.spanned(concept, rule, found.start(), found.end(), component="deficits")
+    if made:
+        yield made
+
+
+def _sphincters(scene: Scene) -> Iterator[Mention]:
+    for pattern in (_NOUN, _LOSS_OF):
+        for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+            organ, what = found.group("organ"), found.group("what")
+            if re.search(_BLADDER, organ):
+                concept = {
+                    "incontinence": "deficit:urinary-incontinence",
+                    "retention": "deficit:urinary-retention",
+                }.get(what, "deficit:bladder-dysfunction")
+                yield from _spanned(scene, concept, "bladder + trouble", found)
+            if re.search(_BOWEL, organ):
+                concept = (
+                    "deficit:fecal-incontinence" if what == "incontinence" else "deficit:bowel-dysfunction"
+                )
+                yield from _spanned(scene, concept, "bowel + trouble", found)
+
+
+def _figures(scene: Scene) -> Iterator[Mention]:
+    for pattern, concept, rule, limit in (
+        (_OXYGEN, "deficit:hypoxia", "low saturation", _LOW_SATURATION),
+        (_PRESSURE, "deficit:hypotension", "low blood pressure", _LOW_SYSTOLIC),
+    ):
+        for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+            if float(found.group("figure")) < limit:
+                yield from _spanned(scene, concept, rule, found)
+    for found in _HEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        if float(found.group("figure")) >= _FEVER:
+            yield from _spanned(scene, "deficit:fever", "raised temperature", found)

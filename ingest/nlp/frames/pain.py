@@ -1,0 +1,110 @@
+"""Pain by place, and pain that follows a nerve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.frames.scene import Scene
+from ingest.nlp.spans import Mention
+
+__all__ = ["pains"]
+
+_PLACES = {
+    "place_back": "deficit:back-pain",
+    "place_leg": "deficit:leg-pain",
+    "place_chest": "deficit:chest-pain",
+    "place_abdomen": "deficit:abdominal-pain",
+    "place_neck": "deficit:neck-pain",
+    "place_arm": "deficit:arm-pain",
+}
+_TRUNK = ("place_chest", "place_abdomen")
+_RADIATES = re.compile(
+    r"[^.;,]{0,40}?\b(?:radiat|spread|extend|shoot|travel)\w*\s(?:pain\s)?"
+    r"(?:to|into|down|along|towards?|around|in|through|from)\b"
+)
+_NERVE = re.compile(
+    r"[^.;,]{0,40}?\b(?:(?:distribution|dermatom\w+)\b|along (?:the )?[^.;,]{0,44}?\b(?:nerve|root)\b)"
+)
+_KIND = re.compile(r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s$")
+# "chest and back pain": places that share one word for pain.
+_SHARED = re.compile(r"^(?:,? (?:and|or|as well as) |, ?|/| )(?:the )?(?:left |right |low(?:er)? )?$")
+_IN = re.compile(
+    r"\s(?:in|of|over|at|on|around|across|along|involving|to)\b(?:(?!radiat|reliev)[^.;]){0,44}$"
+)
+# "pain, redness and swelling of the leg"
+_LIST = re.compile(
+    r"(?:,| and| or)\s(?:(?:redness|swelling|numbness|tingling|coldness|tenderness|p(?:a)?resthesias?|"
+    r"cramps?|stiffness|heaviness|burning|hyp(?:o)?esthesia|sensory loss)(?:, | and | or | )+)+"
+    r"(?:of|in)\s(?:(?:the|her|his|both|left|right|bilateral)\s){0,2}$"
+)
+
+
+def pains(scene: Scene) -> Iterator[Mention]:
+    """Yield the pains a sentence tells of."""
+    places = scene.of(*_PLACES)
+    for hit in scene.of("pain"):
+        if _sense(scene, hit):
+            continue
+        nerve = _nerve(scene, hit, places)
+        if nerve:
+            yield nerve
+        else:
+            yield from _placed(scene, hit, places)
+
+
+def _sense(scene: Scene, hit: Hit) -> bool:
+    """Tell whether the word stands for the sense that is tested: "pain and temperature sensation"."""
+    return bool(
+        re.match(r"(?:\s?/\s?|,? (?:and|or) )(?:temperature|touch|thermal)|\ssens", scene.after(hit, 20))
+    )
+
+
+def _nerve(scene: Scene, hit: Hit, places: list[Hit]) -> Mention | None:
+    after = scene.after(hit, 70)
+    if _NERVE.match(after):
+        return _made(scene, "deficit:radicular-pain", "pain along a nerve", hit)
+    if _KIND.search(scene.before(hit, 40)):
+        return _made(scene, "deficit:radicular-pain", "radiating pain", hit)
+    radiates = _RADIATES.match(after)
+    if radiates is None:
+        return None
+    goal = hit.end + radiates.end()
+    target = next((p for p in places if goal <= p.start <= goal + 40), None)
+    source = next((p for p in places if 0 <= hit.start - p.end <= 1), None)
+    if target and target.kind == "place_leg":
+        return _made(scene, "deficit:radicular-pain", "pain radiating to a limb", hit, target)
+    if target and target.kind in _TRUNK and source and source.kind == "place_back":
+        return _made(scene, "deficit:girdle-pain", "pain radiating around the trunk", hit, target)
+    if target is None and source and source.kind == "place_leg":
+        return _made(scene, "deficit:radicular-pain", "radiating pain of a limb", source, hit)
+    return None
+
+
+def _placed(scene: Scene, hit: Hit, places: list[Hit]) -> Iterator[Mention]:
+    edge = hit.start
+    for place in reversed([p for p in places if p.end <= hit.start]):
+        if edge - place.end <= 1 or _SHARED.match(scene.text[place.end : edge]):
+            if edge == hit.start and edge - place.end > 1:
+                break
+            yield from _one(scene, place, hit)
+            edge = place.start
+        else:
+            break
+    if edge < hit.start:
+        return
+    for place in places:
+        between = scene.text[hit.end : place.start] if place.start > hit.end else ""
+        if 0 < len(between) <= 48 and (_IN.match(between) or _LIST.match(between)):
+            yield from _one(scene, place, hit)
+
+
+def _one(scene: Scene, place: Hit, hit: Hit) -> Iterator[Mention]:
+    found = _made(scene, _PLACES[place.kind], "pain in a place", place, hit)
+    if found:
+        yield found
+
+
+def _made(scene: Scene, concept: str, rule: str, *parts: Hit) -> Mention | None:
+    return scene.mention(concept, rule, *parts, component="deficits")

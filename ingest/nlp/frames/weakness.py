@@ -1,0 +1,145 @@
+"""Weakness by limb, side and grade: from a weak foot to paralysis of all four limbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.frames.scene import Scene, gap_of
+from ingest.nlp.spans import Mention
+
+__all__ = ["weakness"]
+
+_REACH = 70
+# Words for strength that tell of a deficit only with a low grade or a word of loss beside them.
+_NEUTRAL = re.compile(r"^(?:(?:muscle|motor) (?:strength|power|grades?|function)|strength|power)$")
+_GRADE = re.compile(
+    r"\b(?:grad(?:e|es|ed|ing)|mrc|score[sd]?|strength|power|scale|of|was|were|at|to|"
+    r"medical research council)\s*"
+    r"(?:\(|was |were |of |is |at |to |about |only |decreased to |reduced to |grade |score |scale )*\s*"
+    r"(?P<n>[0-5]|[iv]{1,3}|zero|one|two|three|four|five)\s*[+-]?\s*(?:/\s?(?:5|v)\b|(?=[\s,;.)]|$))|"
+    r"\b(?P<m>[0-5])\s?[+-]?\s?/\s?5\b"
+)
+_FIGURES = (("zero",), ("one", "i"), ("two", "ii"), ("three", "iii"), ("four", "iv"), ("five", "v"))
+_WORDS = {word: figure for figure, words in enumerate(_FIGURES) for word in words}
+_LOSS = re.compile(
+    r"\b(?:decreas|reduc|diminish|impair|weak|loss of|lost|poor|lower|declin|deteriorat|worsen|drop|"
+    r"abnormal|absen)"
+)
+_WHOLE = re.compile(r"\b(?:complete|total|no|flaccid|absolute)\b[^.;]{0,24}$|\bgrade 0\b|\b0/5\b")
+_PARTIAL = re.compile(r"\b(?:partial|mild|slight|moderate)\b[^.;]{0,16}$")
+_BOTH = re.compile(r"\b(?:both|bilateral|bilaterally|two|each)\b|\bleft and right\b|\bright and left\b")
+_LEFT = re.compile(r"\bleft(?:-sided)?\b")
+_RIGHT = re.compile(r"\bright(?:-sided)?\b")
+_ROOT = re.compile(
+    r"^[^.;]{0,30}\b(?:left|right)\b[^.;]{0,12}\b(?:distribution|dermatome|myotome|root|l[1-5]|s1)\b"
+)
+_BELOW = re.compile(
+    r"^[^.;,]{0,40}\b(?:below|caudal to|distal to|from)\s(?:the\s)?"
+    r"(?:waist|umbilicus|navel|nipple|xiphoid|groin|hips?|chest|level|lesion|costal|t-?\d|th-?\d|d-?\d|l-?\d)"
+)
+# One muscle group or joint named in the singular is one limb, whichever side it is.
+_PART = re.compile(r"^(?:foot|ankle|knee|hip|calf|thigh|quadriceps|iliopsoas|tibialis|big|great|extensor)")
+_FOOT = re.compile(r"dorsi|toe|hallucis|tibialis")
+_OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
+_PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
+_SILENT = ("", "")
+
+
+def weakness(scene: Scene) -> Iterator[Mention]:
+    """Yield paresis and plegia with the limbs they are told of."""
+    limbs = scene.of("limb_low", "limb_up", "limb_all")
+    for hit in scene.of("weak", "plegia"):
+        grade = _grade(scene, hit)
+        neutral = bool(_NEUTRAL.match(scene.text[hit.start : hit.end]))
+        if neutral and not _is_low(scene, hit, grade):
+            continue
+        near = [x for x in limbs if gap_of(hit, x) <= _REACH and scene.together(hit, x)]
+        whole = _is_whole(scene, hit, grade)
+        concept, rule = _limbs(scene, hit, near, whole) if near else _alone(scene, hit, neutral, whole)
+        found = scene.mention(concept, rule, hit, *near[:1], component="deficits") if concept else None
+        if found:
+            yield found
+
+
+def _is_low(scene: Scene, hit: Hit, grade: int | None) -> bool:
+    if grade is not None and grade < 5:
+        return True
+    return bool(_LOSS.search(scene.before(hit, 30)) or _LOSS.match(scene.after(hit, 30).strip()))
+
+
+def _is_whole(scene: Scene, hit: Hit, grade: int | None) -> bool:
+    if _PARTIAL.search(scene.before(hit, 24)):
+        return False
+    return hit.kind == "plegia" or grade == 0 or bool(_WHOLE.search(scene.before(hit, 40)))
+
+
+def _alone(scene: Scene, hit: Hit, neutral: bool, whole: bool) -> tuple[str, str]:
+    """Return concept and rule of weakness without a limb beside it."""
+    word, after = scene.text[hit.start : hit.end], scene.after(hit, 60)
+    if ("deficit" in word and "motor" not in word) or "neurologic" in word:
+        return "deficit:neurological-deficit", "deficit"
+    if _BELOW.match(after):
+        return ("deficit:paraplegia", "plegia below") if whole else ("deficit:paraparesis", "paresis below")
+    if hit.kind == "plegia":
+        return "deficit:paralysis", "paralysis"
+    if neutral:
+        return _SILENT
+    if _ROOT.search(after):
+        return "deficit:monoparesis", "weakness of a root"
+    return "deficit:weakness", "weakness"
+
+
+def _limbs(scene: Scene, hit: Hit, near: list[Hit], whole: bool) -> tuple[str, str]:
+    """Return concept and rule of weakness with limbs beside it."""
+    word = scene.text[hit.start : hit.end]
+    vague = "neurologic" in word or word.startswith("deficit")
+    if vague and not any(_of_limb(scene, hit, x) for x in near):
+        return "deficit:neurological-deficit", "deficit"
+    shape, side = _shape(scene, hit, near)
+    words = [scene.text[x.start : x.end] for x in near]
+    if shape == "mono" and not whole and any(_FOOT.search(w) for w in words):
+        return "deficit:foot-drop", "weak foot"
+    ending = "plegia" if whole else "paresis"
+    return f"deficit:{_PREFIX[shape]}{ending}", f"{shape} {ending} {side}".rstrip()
+
+
+def _of_limb(scene: Scene, hit: Hit, limb: Hit) -> bool:
+    """Tell whether a deficit is said to be of a limb: "deficits of both legs", "leg deficits"."""
+    between = scene.between(hit, limb)
+    return len(between) <= 24 and (
+        (limb.end <= hit.start and not between.strip()) or bool(_OF.match(between))
+    )
+
+
+def _grade(scene: Scene, hit: Hit) -> int | None:
+    """Return the lowest muscle grade told beside a word for strength."""
+    low, high = max(scene.sentence.start, hit.start - 30), min(scene.sentence.end, hit.end + 90)
+    grades = []
+    for found in _GRADE.finditer(scene.text, low, high):
+        said = found.group("n") or found.group("m")
+        grades.append(_WORDS[said] if said in _WORDS else int(said))
+    return min(grades) if grades else None
+
+
+def _shape(scene: Scene, hit: Hit, near: list[Hit]) -> tuple[str, str]:
+    """Return which limbs are weak (both legs, one limb, one side, all four) and, of one, its side."""
+    first, last = min(hit.start, near[0].start), max(hit.end, near[-1].end)
+    low, high = scene.clause(first, last)
+    window = scene.text[max(low, first - 28) : min(high, last + 16)]
+    words = [scene.text[x.start : x.end] for x in near]
+    kinds = {x.kind for x in near}
+    left, right, both = bool(_LEFT.search(window)), bool(_RIGHT.search(window)), bool(_BOTH.search(window))
+    side = "left" if left else "right" if right else ""
+    if any(w.startswith(("four", "all ")) for w in words) or (
+        {"limb_low", "limb_up"} <= kinds and (both or (left and right) or not side)
+    ):
+        return "four", ""
+    if {"limb_low", "limb_up"} <= kinds:
+        return "half", side
+    if both or (left and right):
+        return "low", ""
+    if side or all(_PART.match(w) for w in words):
+        return "mono", side
+    return "low", ""

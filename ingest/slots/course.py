@@ -1,0 +1,28 @@
+"""How a symptom is told to go on: relieved, or only told of at follow-up."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.rules import cues
+from ingest.nlp.spans import Mention, Sentence
+
+__all__ = ["at_follow_up", "relieved"]
+
+_FOLLOW_UP = cues("course.follow-up")
+_NEW = cues("course.new")
+_GOES = re.compile(rf"^[^.;,]{{0,50}}?\b(?:{cues('course.goes').pattern})|^[- ]free\b", re.IGNORECASE)
+_RELIEF_OF = re.compile(rf"\b(?:{cues('course.relief-of').pattern}) (?:[\w-]+ ){{0,4}}$", re.IGNORECASE)
+
+
+def relieved(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether a symptom is told of as going or gone: "back pain improved", "relief of the pain"."""
+    after = text[mention.end : min(sentence.end, mention.end + 80)]
+    before = text[max(sentence.start, mention.start - 70) : mention.start]
+    return bool(_GOES.match(after) or _RELIEF_OF.search(before))
+
+
+def at_follow_up(text: str, sentence: Sentence) -> bool:
+    """Tell whether a sentence tells what was left of the symptoms, and no new ones."""
+    said = text[sentence.start : sentence.end]
+    return bool(_FOLLOW_UP.search(said)) and not _NEW.search(said)

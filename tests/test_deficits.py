@@ -1,0 +1,62 @@
+"""Deficits composed from words of weakness, pain and lost function, and which of them count."""
+
+import pytest
+from reading import first_patient
+
+STORY = "A woman underwent vertebroplasty of L2. On the next day cement leaked into the canal. She {}."
+
+
+@pytest.mark.parametrize(
+    ("said", "deficits"),
+    [
+        ("could move neither foot: there was paralysis below the umbilicus", {"paraplegia"}),
+        ("noticed weakness below the waist", {"paraparesis"}),
+        ("had an incomplete paraplegia", {"paraplegia"}),
+        ("had complete paralysis of the left leg, while the right leg was weak", {"paraparesis"}),
+        ("had grade 2 weakness of ankle dorsiflexion", {"foot drop"}),
+        ("developed weakness of the calf", {"monoparesis"}),
+        ("complained of chest and back pain", {"chest pain", "back pain"}),
+        ("complained of pain, redness and swelling of the left leg", {"leg pain", "leg swelling"}),
+        ("complained of groin pain radiating to the knee", {"radicular pain"}),
+        ("felt back pain spreading around the flank", {"back pain", "girdle pain"}),
+        ("had pain along the course of the sixth intercostal nerve", {"radicular pain"}),
+        ("lost pain and temperature sensation, with loss of light touch sensation", {"sensory loss"}),
+        ("had urinary and stool problems", {"bladder dysfunction", "bowel dysfunction"}),
+        ("had difficulty in voiding", {"bladder dysfunction"}),
+        ("had urinary and fecal incontinence", {"urinary incontinence", "fecal incontinence"}),
+        ("had an oxygen saturation of 84%", {"hypoxia"}),
+        ("had an oxygen saturation of 97% and dyspnea", {"dyspnea"}),
+        ("had a blood pressure of 80/40 mmHg", {"hypotension"}),
+        ("had a temperature of 38.7 °C", {"fever"}),
+        ("developed severe pain", {"back pain"}),
+    ],
+)
+def test_deficit_is_composed(said: str, deficits: set[str]) -> None:
+    assert first_patient(STORY.format(said), "deficit") == deficits
+
+
+@pytest.mark.parametrize(
+    ("body", "deficits"),
+    [
+        (
+            "A man had back pain and underwent kyphoplasty. Back pain subsided. Later leg weakness began.",
+            {"paraparesis"},
+        ),
+        (
+            "A man underwent kyphoplasty. He developed paraplegia. Laminectomy was performed. "
+            "At 6 months residual numbness persisted.",
+            {"paraplegia"},
+        ),
+        (
+            "A man underwent kyphoplasty. He developed paraparesis. Laminectomy was performed. "
+            "Two days later he developed urinary retention.",
+            {"paraparesis", "urinary retention"},
+        ),
+        (
+            "He had kyphoplasty 2 years ago. A scan showed cement in a vein; he had no symptoms.",
+            {"asymptomatic"},
+        ),
+    ],
+)
+def test_deficit_belongs_to_the_complication(body: str, deficits: set[str]) -> None:
+    assert first_patient(body, "deficit") == deficits
