@@ -107,6 +107,7 @@ def test_search_narrows_and_marks_the_words(address, visit):
 
 def test_facet_values_add_up_and_focus_stays_on_the_box(address, visit):
     page = visit(f"{address}/?scope=all")
+    found(page, "30 patients")
     box = page.get_by_label(re.compile("^paraplegia"))
     box.focus()
     page.keyboard.press("Space")
@@ -123,6 +124,7 @@ def test_facet_values_add_up_and_focus_stays_on_the_box(address, visit):
 
 def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit):
     page = visit(f"{address}/?scope=all")
+    found(page, "30 patients")
     rows = page.locator(".level-row")
     rows.filter(has_text="T11").hover()
     page.mouse.down()
@@ -185,3 +187,12 @@ def test_export_holds_exactly_what_was_found(address, visit, name, lines):
         page.get_by_role("button", name=name).click()
     text = download.value.path().read_text("utf-8")
     assert text.count("@article") == 10 if lines is None else len(text.splitlines()) == lines
+
+
+def test_search_is_as_it_was_left_when_the_visitor_comes_back(address, visit):
+    page = visit(f"{address}/?deficit=paraplegia&view=table")
+    page.get_by_role("link", name="About").click()
+    page.get_by_role("heading", level=1, name="About the casebook").wait_for()
+    page.get_by_role("link", name="Find", exact=True).click()
+    found(page, "10 patients")
+    assert asked(page) == {"deficit": ["paraplegia"], "view": ["table"]}

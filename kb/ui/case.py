@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, quote
 
 import streamlit as st
@@ -24,14 +25,13 @@ SIMILAR = 5
 def draw() -> None:
     """Draw the case that the address names, or say how to come to one."""
     asked = shell.address()
-    if "report" not in asked and (last := st.session_state.get("case")):
-        asked = last
+    if "report" not in asked and (asked := shell.remembered("case")):
         shell.set_address(asked)
     if "report" not in asked:
         shell.heading("Case", "One patient, each fact beside the words that say it.")
         st.page_link("kb/ui/find.py", label="Choose a case on Find", icon=":material/search:")
         return
-    st.session_state["case"] = asked
+    shell.remember("case")
     with shell.casebook() as db:
         case, report = asked_case(asked)
         checked = {check.slot for check in queries.checks(db, case.report_id, case.number)}
@@ -39,10 +39,9 @@ def draw() -> None:
         patients = [one.number for one in queries.cases(db, [report.id])]
         wanted, unknown = filter_of(asked, facet_values(db))
     shell.warn_unknown(unknown)
-    draw_ways(case, wanted)
+    draw_ways(case, report, wanted)
     shell.heading(headline(case))
     draw_report(report, case, patients, wanted)
-    draw_citation(report)
     for flag in case.flags:
         st.warning(plain(flag), icon=":material/compare_arrows:")
     components.show("timeline", timeline_data(case), key="timeline")
@@ -61,25 +60,32 @@ def asked_case(asked: dict[str, list[str]]) -> tuple[Case, Report]:
         return queries.case(db, asked["report"][-1], int(patient)), queries.report(db, asked["report"][-1])
 
 
-def draw_ways(case: Case, wanted: Filter) -> None:
-    """Draw the ways back to the search, and to the cases before and after within it."""
+def draw_ways(case: Case, report: Report, wanted: Filter) -> None:
+    """Draw the way back to the search as it was left, the neighbours within it, and the citation."""
+    left = shell.remembered("find")
     with shell.casebook() as db:
         found = [(hit.report_id, hit.number) for hit in find(db, wanted).hits]
-    kept = params_of(wanted)
-    key = (case.report_id, case.number)
+        back = left if filter_of(left, facet_values(db))[0] == wanted else params_of(wanted)
     with st.container(horizontal=True, key="ways", vertical_alignment="center"):
-        st.page_link(
-            "kb/ui/find.py", label=f"All {len(found)} found", icon=":material/arrow_back:", query_params=kept
-        )
-        if key not in found:
-            st.caption("This case is outside the current filter.")
-            return
-        at = found.index(key)
-        for name, icon, to in (("Previous", "chevron_left", at - 1), ("Next", "chevron_right", at + 1)):
-            if 0 <= to < len(found):
-                goal = {"report": [found[to][0]], "patient": [str(found[to][1])], **kept}
-                st.page_link("kb/ui/case.py", label=name, icon=f":material/{icon}:", query_params=goal)
-        st.caption(f"{at + 1} of {len(found)} in this filter")
+        told = f"All {len(found)} found"
+        st.page_link("kb/ui/find.py", label=told, icon=":material/arrow_back:", query_params=back)
+        draw_neighbours((case.report_id, case.number), found, params_of(wanted))
+        draw_citation(report)
+
+
+def draw_neighbours(
+    key: tuple[str, int], found: Sequence[tuple[str, int]], kept: Mapping[str, Sequence[str]]
+) -> None:
+    """Draw the ways to the cases before and after this one."""
+    if key not in found:
+        st.caption("This case is outside the current filter.")
+        return
+    at = found.index(key)
+    for name, icon, to in (("Previous", "chevron_left", at - 1), ("Next", "chevron_right", at + 1)):
+        if 0 <= to < len(found):
+            goal = {"report": [found[to][0]], "patient": [str(found[to][1])], **kept}
+            st.page_link("kb/ui/case.py", label=name, icon=f":material/{icon}:", query_params=goal)
+    st.caption(f"{at + 1} of {len(found)} in this filter")
 
 
 def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter) -> None:

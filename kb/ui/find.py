@@ -28,6 +28,8 @@ KNOWN = {*FACETS, *OWN, "q", "spine", "years", "ages", "sort", "scope"}
 def draw() -> None:
     """Draw the search line, what narrows it, what it finds and what that amounts to."""
     shell.heading("Find a published case")
+    if not shell.address():
+        shell.set_address(shell.remembered("find"))
     asked = shell.address()
     with shell.casebook() as db:
         values = facet_values(db)
@@ -35,13 +37,14 @@ def draw() -> None:
         own, more = own_params(asked)
         shell.warn_unknown([*unknown, *more])
         draw_search(wanted, own)
-        page = int(own["page"])
-        found = find(db, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        found = find(db, wanted, limit=PER_PAGE, offset=(int(own["page"]) - 1) * PER_PAGE)
+        if found.total and not found.hits:
+            found, own["page"] = find(db, wanted, limit=PER_PAGE), "1"
         spine = find(db, wanted.without("levels"), limit=0)
         cases = {
             (c.report_id, c.number): c for c in queries.cases(db, sorted({h.report_id for h in found.hits}))
         }
-    shell.remember(params_of(wanted))
+    shell.remember("find")
     with st.sidebar:
         st.header("Narrow down", anchor=False)
         components.show(
@@ -172,7 +175,7 @@ def clear() -> None:
 
 def draw_nothing(found: Result) -> None:
     """Say which part of the filter to drop, and what that would show."""
-    st.subheader("No published case fits all of this", anchor=False)
+    st.header("No published case fits all of this", anchor=False)
     st.markdown("That nothing was published does not mean that it does not occur.")
     told = dict(find_views.parts_of(current()[0]))
     for suggestion in found.suggestions:

@@ -109,14 +109,14 @@ def set_address(params: Mapping[str, Sequence[str] | str]) -> None:
         st.query_params.from_dict(wanted)
 
 
-def remember(params: Mapping[str, Sequence[str]]) -> None:
-    """Keep the filter for pages that were opened without one."""
-    st.session_state["filter"] = {name: list(values) for name, values in params.items()}
+def remember(page: str) -> None:
+    """Keep the state of a page for when the visitor comes back to it without an address."""
+    st.session_state[f"{page} address"] = address()
 
 
-def remembered() -> dict[str, list[str]]:
-    """Return the filter of the last search of this visit."""
-    return dict(st.session_state.get("filter", {}))
+def remembered(page: str) -> dict[str, list[str]]:
+    """Return the state in which the visitor left a page."""
+    return dict(st.session_state.get(f"{page} address", {}))
 
 
 def warn_unknown(values: Iterable[str]) -> None:
