@@ -36,7 +36,7 @@ def draw() -> None:
         wanted, more = filter_of({k: v for k, v in asked.items() if k not in own}, facet_values(db))
         keys = {(hit.report_id, hit.number) for hit in find(db, wanted).hits}
     profiles = [profile for profile in stored.profiles() if profile.key in keys]
-    shell.remember(params_of(wanted))
+    shell.remember("outcomes")
     groups = group_by(profiles, view.by, view.event)
     pair, absent = outcome_views.chosen_pair(groups, view)
     shell.warn_unknown([*unknown, *more, *absent])
