@@ -4,8 +4,9 @@ import io
 import xml.etree.ElementTree as ET
 
 import pytest
-from coded import gold_readings
+from coded import elaborate, gold_readings
 
+from kb import queries
 from kb.database import connect
 from kb.graph import Selection, build
 from kb.store import save_reading
@@ -17,12 +18,17 @@ from kb.ui.graph_state import View, view_of
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory):
+def casebook(tmp_path_factory):
     db = connect(tmp_path_factory.mktemp("graph") / "casebook.db")
     for report, cases in gold_readings():
         save_reading(db, report, cases, [], content_hash="gold")
-    yield build(db, View().selection)
+    yield db, build(db, View().selection)
     db.conn.close()
+
+
+@pytest.fixture
+def graph(casebook):
+    return casebook[1]
 
 
 def test_the_picture_opens_legible(graph):
@@ -97,3 +103,28 @@ def test_what_an_address_gets_wrong_is_named(params):
     view, unknown = view_of(params)
     [(name, [value])] = params.items()
     assert (view, unknown) == (View(), [f"{name}={value}"])
+
+
+def test_the_sentences_behind_an_edge_are_those_of_its_ends(casebook):
+    db, graph = casebook
+    pair, edge = next(iter(graph_views.merged(graph).items()))
+    ids = sorted({key[0] for key in edge["cases"]})
+    cases = [case for case in queries.cases(db, ids) if (case.report_id, case.number) in edge["cases"]]
+    reports = {report.id: report for report in queries.reports(db, ids)}
+    found = list(graph_views.behind(pair, "present", cases, reports))
+    assert {one.key for one in found} == edge["cases"]
+    assert all(one.sentences for one in found)
+    texts = {name: " ".join(report.text.split()) for name, report in reports.items()}
+    assert all(sentence in texts[one.key[0]] for one in found for sentence in one.sentences)
+
+
+def test_what_others_are_said_to_have_is_read_from_the_statements():
+    report, _, statements = elaborate()
+    found = list(
+        graph_views.behind_statements(
+            ["complication:cement-leakage"], {report.id: statements}, {report.id: report}
+        )
+    )
+    assert found == [
+        graph_views.Behind((report.id, 0), ("Her son (41 y) had PMMA at T12-L1. Rates run from 5 to 15%.",))
+    ]

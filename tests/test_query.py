@@ -82,3 +82,7 @@ def test_each_fact_names_the_words_it_came_from(read):
     said = {(fact.slot, fact.value): fact.words for fact in read("72F, now can't move her legs").because}
     assert said["age", "72"] == said["sex", "F"] == "72F"
     assert said["deficit", "paraplegia"] == "can't move her legs"
+
+
+def test_what_is_denied_is_not_a_fact(read):
+    assert "paraparesis" not in read("64M, L1 vertebroplasty, no weakness of the legs").profile.get("deficit")

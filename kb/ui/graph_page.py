@@ -46,7 +46,7 @@ def draw() -> None:
     with st.container(key="picture_last"):
         with st.container(key="graph_picture"):
             draw_picture(view, drawing)
-            draw_files(shown, drawing)
+            draw_files(view, shown, drawing)
         with st.container(key="graph_about"):
             if view.node:
                 about(view, whole)
@@ -57,12 +57,15 @@ def draw() -> None:
     draw_paths(view, whole)
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=6)
 def graph(stamp: int, selection: Selection) -> Graph:
-    """Return the graph of a selection, with every edge."""
+    """Return the graph of a selection, with every edge; its sentences are read when they are asked for."""
     del stamp
     with shell.casebook() as db:
-        return build(db, selection)
+        whole = build(db, selection)
+    for _, _, told in whole.edges(data=True):
+        told["evidence"] = ()
+    return whole
 
 
 def cut(whole: Graph, least: int, view: View) -> Graph:
@@ -243,14 +246,14 @@ def about(view: View, whole: Graph) -> None:
             st.caption(f"and {len(rows) - 12} more in the list above.")
 
 
-def draw_files(shown: Graph, drawing: concept_graph.Drawing) -> None:
+def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing) -> None:
     """Draw the buttons that save exactly what is shown."""
     size = f"{len(drawing.nodes)} concepts, {len(drawing.links)} links"
     colours = palette(dark())
     files = (
         ("PNG", lambda: graph_picture.png(drawing, colours), "image/png"),
         ("SVG", lambda: graph_picture.svg(drawing, colours, f"Complication graph: {size}"), "image/svg+xml"),
-        ("GraphML", lambda: export_graph(shown, "graphml"), "application/graphml+xml"),
+        ("GraphML", lambda: export_graph(with_places(view, shown), "graphml"), "application/graphml+xml"),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, make, mime in files:
@@ -266,6 +269,14 @@ def draw_files(shown: Graph, drawing: concept_graph.Drawing) -> None:
         st.caption(size)
 
 
+def with_places(view: View, shown: Graph) -> Graph:
+    """Return what is shown together with the places that say it."""
+    with shell.casebook() as db:
+        full = build(db, view.selection)
+    part: Graph = full.edge_subgraph(list(shown.edges(keys=True)))  # type: ignore[no-untyped-call]
+    return part
+
+
 def draw_behind(view: View, whole: Graph) -> None:
     """Draw the patients and the sentences behind the chosen concept or edge."""
     edge = graph_views.merged(whole).get((view.node, view.to)) if view.to else None
@@ -277,7 +288,7 @@ def draw_behind(view: View, whole: Graph) -> None:
     pages = -(-len(keys) // PER_PAGE)
     page = st.pagination(pages, key=f"graph_page {view.node} {view.to}") if pages > 1 else 1
     rows = stored.headlines()
-    shown = behind(view, edge, whole, keys[(page - 1) * PER_PAGE : page * PER_PAGE])
+    shown = behind(view, edge is not None, keys[(page - 1) * PER_PAGE : page * PER_PAGE])
     opened = components.show(
         "grid", graph_views.behind_data(shown, rows), key="graph_behind", on_open_change=lambda: None
     )
@@ -285,7 +296,7 @@ def draw_behind(view: View, whole: Graph) -> None:
         st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
     st.download_button(
         f"Export these {len(keys)} {noun}s with their sentences (CSV)",
-        lambda: csv_bytes(graph_views.export_rows(behind(view, edge, whole, keys), rows, name)),
+        lambda: csv_bytes(graph_views.export_rows(behind(view, edge is not None, keys), rows, name)),
         "patients-and-sentences.csv",
         "text/csv",
         on_click="ignore",
@@ -293,19 +304,17 @@ def draw_behind(view: View, whole: Graph) -> None:
     )
 
 
-def behind(
-    view: View, edge: dict[str, Any] | None, whole: Graph, keys: Sequence[tuple[str, int]]
-) -> list[graph_views.Behind]:
+def behind(view: View, is_edge: bool, keys: Sequence[tuple[str, int]]) -> list[graph_views.Behind]:
     """Return the sentences of some patients behind the chosen concept or edge."""
+    nodes = [view.node, view.to] if is_edge else [view.node]
     ids = sorted({key[0] for key in keys})
     with shell.casebook() as db:
         reports = {report.id: report for report in queries.reports(db, ids)}
+        if view.layer == "literature":
+            told = {name: queries.statements(db, name) for name in ids}
+            return list(graph_views.behind_statements(nodes, told, reports))
         cases = [case for case in queries.cases(db, ids) if (case.report_id, case.number) in set(keys)]
-    if edge is None and view.layer == "present":
-        return list(graph_views.behind_node(view.node, cases, reports))
-    around = [edge] if edge else [e for pair, e in graph_views.merged(whole).items() if view.node in pair]
-    evidence = [place for one in around for place in one["evidence"]]
-    return list(graph_views.behind_edge(evidence, keys, reports))
+    return list(graph_views.behind(nodes, view.layer, cases, reports))
 
 
 def draw_paths(view: View, whole: Graph) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kb import graph_layout
+from kb.curation import stands
 from kb.graph import LAYERS, Graph, Selection, node_id
-from kb.model import Case, Report
+from kb.model import Case, Evidence, Finding, Report, Statement, Status
 from kb.queries import CaseRow
 from kb.ui.charts.concept_graph import Drawing, Link, Node, height
 from kb.vocabulary import load_vocabulary
@@ -52,13 +53,12 @@ class Behind:
 
 
 def merged(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return one edge between two nodes: its patients, its kinds and its places."""
+    """Return one edge between two nodes: its patients and its kinds."""
     edges: dict[tuple[str, str], dict[str, Any]] = {}
     for source, target, told in graph.edges(data=True):
-        edge = edges.setdefault((source, target), {"cases": set(), "kinds": [], "evidence": []})
+        edge = edges.setdefault((source, target), {"cases": set(), "kinds": []})
         edge["cases"].update(told["cases"])
         edge["kinds"].append(told["kind"])
-        edge["evidence"] += told["evidence"]
     return dict(sorted(edges.items(), key=lambda item: (-len(item[1]["cases"]), item[0])))
 
 
@@ -108,26 +108,28 @@ def edge_name(graph: Graph, source: str, target: str) -> str:
     return f" {', '.join(kinds)} ".join(labels)
 
 
-def behind_node(node: str, cases: Sequence[Case], reports: Mapping[str, Report]) -> Iterator[Behind]:
-    """Yield the patients of a node with the sentences that say so."""
+def behind(
+    nodes: Sequence[str], layer: str, cases: Sequence[Case], reports: Mapping[str, Report]
+) -> Iterator[Behind]:
+    """Yield patients with the sentences that tell of these nodes, in the layer shown."""
     for case in cases:
         places = [
             place
             for finding in case.findings
-            if _stands_for(finding.slot) and node_id(finding) == node
+            if _drawn(finding, layer) and node_id(finding) in nodes
             for place in finding.evidence
         ]
-        spans = sorted({(place.sentence_start, place.sentence_end) for place in places})
-        yield Behind((case.report_id, case.number), _texts(reports[case.report_id], spans))
+        yield Behind((case.report_id, case.number), _texts(reports[case.report_id], places))
 
 
-def behind_edge(
-    evidence: Sequence[Any], keys: Sequence[Key], reports: Mapping[str, Report]
+def behind_statements(
+    nodes: Sequence[str], statements: Mapping[str, Sequence[Statement]], reports: Mapping[str, Report]
 ) -> Iterator[Behind]:
-    """Yield the patients of an edge with the sentences of both its ends."""
-    for key in keys:
-        spans = {(p.sentence_start, p.sentence_end) for p in evidence if (p.report_id, p.number) == key}
-        yield Behind(key, _texts(reports[key[0]], sorted(spans)))
+    """Yield reports with the sentences in which they speak of these concepts in others."""
+    concepts = [node for node in nodes if not node.startswith("report:")]
+    for name, told in statements.items():
+        places = [one.evidence for one in told if one.concept in concepts or (one.concept and not concepts)]
+        yield Behind((name, 0), _texts(reports[name], places))
 
 
 def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[str, Any]:
@@ -169,11 +171,15 @@ def legend(nodes: Sequence[Node]) -> list[dict[str, str]]:
     return [{"type": kind, "text": kind} for kind in order if kind in shown]
 
 
-def _stands_for(slot: str) -> bool:
-    return slot in (*CONCEPTS, "procedure_level", "leak_level")
+def _drawn(finding: Finding, layer: str) -> bool:
+    """Tell whether a finding is part of a layer: what stands, and in the denied layer what is denied."""
+    if finding.slot not in (*CONCEPTS, "procedure_level", "leak_level"):
+        return False
+    return stands(finding) or (layer == "negated" and finding.assertion.status is Status.ABSENT)
 
 
-def _texts(report: Report, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+def _texts(report: Report, places: Sequence[Evidence]) -> tuple[str, ...]:
+    spans = sorted({(place.sentence_start, place.sentence_end) for place in places})
     return tuple(" ".join(report.text[start:end].split()) for start, end in spans)
 
 
