@@ -12,7 +12,7 @@ from ingest.readers import FORMATS
 from ingest.reading import ReadCases, RecordRead, read_files
 from kb.errors import StoreError
 from kb.links import Link
-from kb.model import Problem, Severity
+from kb.model import Case, Problem, Severity
 from kb.queries import content_hashes
 from kb.store import Change, save_reading
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ingest.assemble import Coverage
 
 __all__ = ["Progress", "StoredReport", "Summary", "ingest"]
+
+# A patient is somebody of whom at least one of these is told.
+_TELLING = ("age", "sex", "procedure", "complication", "deficit", "treatment")
 
 # Called after each file with files done, files in all, and the name of the file.
 Progress = Callable[[int, int, str], None]
@@ -83,14 +86,15 @@ def ingest(
     """
     files = _files(paths)
     summary = Summary()
-    kept_from: dict[str, Path] = {}
+    kept: dict[str, tuple[Path, str]] = {}
     for done, file in enumerate(read_files(files, content_hashes(db), jobs=jobs, read_cases=read_cases), 1):
         for result in file.results:
             if isinstance(result, Problem):
                 summary.problems.append(result)
-            elif (first := kept_from.setdefault(result.report.id, file.path)) != file.path:
-                summary.problems.append(_same_id(result.report.id, file.path, first))
+            elif result.report.id in kept:
+                summary.problems.append(_same_id(result, file.path, *kept[result.report.id]))
             else:
+                kept[result.report.id] = (file.path, result.content_hash)
                 _store(db, result, summary)
         if progress:
             progress(done, len(files), file.path.name)
@@ -106,15 +110,21 @@ def _store(db: Database, read: RecordRead, summary: Summary) -> None:
     if reading is None:
         summary.reports.append(StoredReport(report.id, Change.UNCHANGED, None, size))
         return
+    cases = tuple(case for case in reading.cases if _is_told_of(case))
     try:
-        change = save_reading(db, report, reading.cases, reading.statements, content_hash=read.content_hash)
+        change = save_reading(db, report, cases, reading.statements, content_hash=read.content_hash)
     except StoreError as error:
         summary.problems.append(Problem(Severity.ERROR, error.subject, error.problem, error.remedy))
         return
-    if not reading.cases:
+    if not cases:
         summary.problems.append(_no_patient(report.id))
-    patients = len(reading.cases)
-    summary.reports.append(StoredReport(report.id, change, patients, size, tuple(reading.coverage)))
+    told = StoredReport(report.id, change, len(cases), size, tuple(reading.coverage))
+    summary.reports.append(told)
+
+
+def _is_told_of(case: Case) -> bool:
+    """Whether a text says anything of a patient; a laboratory study has none, though it has results."""
+    return any(case.first(slot) for slot in _TELLING)
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -131,9 +141,13 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return sorted(files, key=lambda file: (file.name, str(file)))
 
 
-def _same_id(report_id: str, path: Path, first: Path) -> Problem:
-    what = f"{first} holds a report of the same id, {report_id!r}, so this one was not kept"
-    return Problem(Severity.WARNING, str(path), what, "Rename one of the two files.")
+def _same_id(second: RecordRead, path: Path, first_path: Path, first_hash: str) -> Problem:
+    where = "this file" if path == first_path else str(first_path)
+    if second.content_hash == first_hash:
+        what = f"{where} holds the report {second.report.id!r} already, word for word"
+        return Problem(Severity.NOTE, str(path), what, "It was kept once; nothing needs doing.")
+    what = f"{where} holds another report of the id {second.report.id!r}, so this one was not kept"
+    return Problem(Severity.WARNING, str(path), what, "Rename one of the two.")
 
 
 def _no_patient(report_id: str) -> Problem:

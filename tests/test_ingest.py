@@ -10,6 +10,7 @@ import pytest
 from coded import REPORTS, ROOT
 
 from ingest.assemble import Coverage, Reading
+from ingest.readers import read_path
 from ingest.run import ingest
 from kb import queries
 from kb.database import connect
@@ -165,6 +166,16 @@ def test_bad_input_is_listed_and_spoils_nothing(tmp_path, db):
     assert queries.case(db, "a", 1).values("sex") == ("F",)
 
 
+def test_a_patient_of_whom_nothing_is_told_is_none(tmp_path, db):
+    path = tmp_path / "polymer.txt"
+    path.write_text("On polymers\n\nPolymethyl methacrylate is used for windows. It lasts.", encoding="utf-8")
+    summary = ingest([path], db)
+    assert queries.cases(db) == []
+    assert [problem.what for problem in summary.problems] == [
+        "no patient is told of; the text is kept and can be searched"
+    ]
+
+
 def test_two_files_of_one_id_are_told_apart(tmp_path, db):
     for folder, age in (("one", 64), ("two", 71)):
         (tmp_path / folder).mkdir()
@@ -175,6 +186,28 @@ def test_two_files_of_one_id_are_told_apart(tmp_path, db):
         assert problem.subject == str(tmp_path / "two" / "case.txt")
         assert "Rename" in problem.remedy
         assert "64-year-old" in queries.report(db, "case").text
+
+
+def test_a_record_told_twice_is_kept_once(tmp_path, db):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "case.txt").write_text(PATIENT, encoding="utf-8")
+    summary = ingest([tmp_path], db, read_cases=read_one)
+    assert [(p.severity, p.what.partition("holds")[2]) for p in summary.problems] == [
+        (Severity.NOTE, " the report 'case' already, word for word")
+    ]
+
+
+def test_one_id_twice_in_a_file_keeps_the_first(tmp_path, db, monkeypatch):
+    path = tmp_path / "list.txt"
+    path.write_text(PATIENT, encoding="utf-8")
+    (one,) = read_path(path)
+    other = replace(one, title="Another title")
+    monkeypatch.setattr("ingest.reading.read_path", lambda _: iter([one, other]))
+    for change in (Change.ADDED, Change.UNCHANGED):
+        summary = ingest([path], db, read_cases=read_one)
+        assert summary.count(change) == len(summary.reports) == 1
+        assert "this file holds another report" in str(summary.problems[-1])
 
 
 def test_a_reading_that_does_not_fit_is_a_problem_of_that_report_only(tmp_path, db):
