@@ -13,10 +13,14 @@ from kb.model import Finding, Status
 
 __all__ = ["treatments"]
 
-_VAGUE = group("vague-treatment")
 _REFUSED = cues("slots.treatment-not-given")
 _HISTORY = cues("slots.earlier-treatment")
 _DONE = cues("slots.treatment-done")
+_AGAIN = "treatment:vertebral-augmentation-as-treatment"
+_OPTION = cues("slots.treatment-option")
+_FAILED = cues("slots.attempt-after")
+_TRIED = cues("slots.attempt-before")
+_ATTEMPTED = group("attempted")
 _TAKEN = cues("slots.taken-before")
 _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 
@@ -25,6 +29,7 @@ def treatments(patient: Patient) -> list[Finding]:
     """Return what was done about the complication."""
     kept = [t for t in patient.of("treatment") if _given(patient, t) and not _earlier(patient, t)]
     kept = patient.narrative_first(kept)
+    kept = [t for t in kept if t.mention.component != "conservative"] or kept
     found = most_specific(merge(patient, "treatment", kept), patient.vocabulary)
     found = [_by_context(patient, f) for f in found]
     return most_specific({f.concept: f for f in found}.values(), patient.vocabulary)
@@ -40,19 +45,35 @@ def _by_context(patient: Patient, finding: Finding) -> Finding:
 
 def _given(patient: Patient, told: Told) -> bool:
     """Tell whether the treatment is said to have been given."""
-    low = max(told.sentence.start, told.mention.start - 60)
-    high = min(told.sentence.end, told.mention.end + 60)
-    status = told.assertion.status
-    if told.mention.component == "conservative" or (
-        told.mention.concept == "treatment:conservative" and status is Status.ABSENT
-    ):
+    text, mention, sentence = patient.text, told.mention, told.sentence
+    if mention.component == "conservative":
         return True
-    if status is not Status.PRESENT and not (
-        status in (Status.HYPOTHETICAL, Status.POSSIBLE, Status.CONDITIONAL)
-        and _DONE.match(patient.text, told.mention.end, told.sentence.end)
-    ):
+    if mention.concept == "treatment:conservative" and told.assertion.status is Status.ABSENT:
+        return True
+    if not (told.assertion.status is Status.PRESENT or _done_after_all(text, told)):
         return False
-    return not _REFUSED.search(patient.text, low, high)
+    if _REFUSED.search(text, max(sentence.start, mention.start - 60), min(sentence.end, mention.end + 60)):
+        return False
+    before = text[max(sentence.start, mention.start - 70) : mention.start]
+    after = text[mention.end : min(sentence.end, mention.end + 50)]
+    if mention.concept in _ATTEMPTED and (_FAILED.match(after) or _TRIED.search(before)):
+        return False
+    return not _OPTION.search(before) or bool(_DONE.match(after))
+
+
+def _done_after_all(text: str, told: Told) -> bool:
+    """Tell whether a treatment under a cue of doubt or denial is then said to have been done.
+
+    A denial must be over before it: "no target for a bypass, so angioplasty was performed".
+    """
+    if not _DONE.match(text, told.mention.end, told.sentence.end):
+        return False
+    if told.assertion.status is not Status.ABSENT:
+        return told.assertion.status is not Status.SOMEONE_ELSE
+    return (
+        0 <= told.assertion.cue_end <= told.mention.start
+        and "," in text[told.assertion.cue_end : told.mention.start]
+    )
 
 
 def _earlier(patient: Patient, told: Told) -> bool:
@@ -64,7 +85,7 @@ def _earlier(patient: Patient, told: Told) -> bool:
     back = bool(_BACK.search(before))
     if told.telling == 0:
         return back
-    if with_index(patient, told):
+    if mention.concept != _AGAIN and with_index(patient, told):
         return True
     if line.stated(mention):
         return back

@@ -41,7 +41,8 @@ def match(
 ) -> Iterator[Mention]:
     """Yield what the frames compose, sentence by sentence; ``text`` is in lower case."""
     for index, group in groupby(hits, key=lambda hit: hit.sentence):
-        scene = Scene(text, sentences[index], list(group), vocabulary)
+        before_it = sentences[index - 1].start if index else None
+        scene = Scene(text, sentences[index], list(group), vocabulary, before_it)
         for frame in FRAMES:
             yield from frame(scene)
 

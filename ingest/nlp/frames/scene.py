@@ -36,14 +36,21 @@ class Scene:
         sentence: the sentence.
         hits: its hits by start.
         vocabulary: where labels come from.
+        before_it: offset at which the sentence before begins.
     """
 
     text: str
     sentence: Sentence
     hits: list[Hit]
     vocabulary: Vocabulary
+    before_it: int | None = None
     _breaks: list[int] | None = None
     _kinds: dict[str, list[Hit]] = field(default_factory=dict)
+
+    @property
+    def previous(self) -> str:
+        """The text of the sentence before, "" where there is none."""
+        return "" if self.before_it is None else self.text[self.before_it : self.sentence.start]
 
     def of(self, *kinds: str) -> list[Hit]:
         """Return the hits of some classes by start."""

@@ -1,0 +1,131 @@
+"""Operations told in phrases: decompression, fixation, more cement, heart surgery, and no operation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.frames.scene import Scene
+from ingest.nlp.spans import Mention
+
+__all__ = ["operations"]
+
+_NOT_SPINAL = re.compile(
+    r"\b(?:nasogastric|gastric|bowel|abdominal|thoracic duct|biliary|stomach|needle|microvascular)\s$"
+)
+_ENDOSCOPIC = re.compile(r"\b(?:endoscop|biportal|percutaneous endoscopic|full-endoscopic|uniportal)")
+_FIX = r"(?:fixat(?:ion|ed|or)s?|instrument(?:ation|ed)|stabili[sz](?:ation|ed))"
+_FIXATION = re.compile(
+    rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|(?:short|long)[- ]segment|"
+    rf"percutaneous|spinopelvic|posterolateral|spinal|spondylo)[\w\s,/-]{{0,34}}?\b{_FIX}\b|"
+    rf"\b(?:spine|column|segments?|vertebrae?|levels?)\b[^.;,]{{0,20}}\b(?:was|were) (?:then |also )?"
+    r"(?:stabili[sz]ed|instrumented|fixed)\b|"
+    r"\bstabili[sz](?:e|ing|ation of) (?:the )?(?:[\w-]+ ){0,2}(?:spine|column|segments?|vertebrae?)\b|"
+    r"\b(?:screws|rods?|fixator|construct|instrumentation)\b[^.;]{0,30}?\b(?:was|were) (?:then |also )?"
+    r"(?:inserted|placed|implanted|extended|lengthened)\b|"
+    r"\b(?:instrumented|fixed) (?:from|with)\b"
+)
+_ANTERIOR = re.compile(
+    r"\banterior (?:(?!and|posterior)[\w-]+ ){0,3}(?:fixation|instrumentation|stabili[sz]ation|plating)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:repeat(?:ed)?|second|another|further|additional|revision|re-?do|renewed) (?:[\w-]+ ){0,3}?"
+    r"(?:vertebroplast\w+|kyphoplast\w+|pvp|pkp|cement (?:injection|augmentation|infusion)|"
+    r"(?:injection|infusion|augmentation) (?:of|with) (?:bone )?(?:cement|pmma))\b|"
+    r"\b(?:vertebroplasty|kyphoplasty|vp|pvp|kp|pkp|augmentation)\b[^.;]{0,16}\b(?:was|were) "
+    r"(?:repeated|(?:performed|done) again)\b|"
+    r"\brevis(?:ed|ion)\b[^.;]{0,40}\b(?:infusion|injection|augmentation) (?:of|with) "
+    r"(?:bone )?(?:cement|pmma)\b|"
+    r"\bre-?(?:vertebroplasty|kyphoplasty|augmentation)\b"
+)
+_HEART = re.compile(r"\b(?:heart|cardiac|ventric\w+|atri(?:um|al)|pericard\w+|valve)\b")
+_SURGERY = re.compile(
+    r"\b(?:surgery|surgical(?:ly)?|operation|operatively|operated|sternotomy|extracorporeal)\b"
+)
+_HEART_DONE = re.compile(
+    r"\b(?:remov\w+|extract\w+|repair\w*|sutur\w+|open\w*|explor\w+|discover\w+|found|embolectomy|clos(?:ed|ure))\b"
+)
+_VALVE = re.compile(
+    r"\b(?:tricuspid|mitral) valve\b[^.;]{0,20}\b(?:repair\w*|replace\w*|reconstruct\w*)\b|"
+    r"\brepair of the (?:tricuspid|mitral)\b"
+)
+_DOING = (
+    r"(?:treatment|therapy|intervention|surgery|operation|reoperation|re-operation|revision|retrieval|removal|"
+    r"extraction|procedure|anticoagulation|embolectomy)"
+)
+_LEFT = re.compile(
+    rf"\bno (?:[\w-]+ ){{0,3}}{_DOING} (?:was |were )?(?:\w+ )?(?:needed|required|given|performed|undertaken|"
+    r"indicated|necessary|done|started|initiated|considered)\b|"
+    rf"\b{_DOING}\b[^.;,]{{0,30}}\b(?:was|were) (?:therefore |thus |deemed |considered )?(?:not|un)\s?"
+    r"(?:performed|attempted|done|required|needed|indicated|necessary|undertaken|considered|pursued)\b|"
+    r"\b(?:was|were|being|been|has been|be) (?:only |just |closely |then |simply |merely |carefully )?"
+    r"(?:observed(?! (?:in|on|at|by|to|during|between|within|along|after))|watched|monitored|"
+    r"kept under observation|"
+    r"followed(?: up)? (?:closely|clinically|only|conservatively|without))\b|"
+    r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched)\b|"
+    r"\bdid not (?:require|need|undergo|receive) (?:[\w-]+ ){0,2}"
+    rf"{_DOING}\b|"
+    r"\b(?:decided|elected|chosen|opted) "
+    r"(?:not to (?:operate|remove|intervene|treat|retrieve|attempt|perform)|"
+    r"(?:for|on) (?:observation|a wait))|"
+    r"\b(?:treated|managed) (?:medically|expectantly|symptomatically|without (?:surgery|intervention))\b"
+)
+
+
+def operations(scene: Scene) -> Iterator[Mention]:
+    """Yield the treatments a sentence tells of in phrases."""
+    if scene.has("decompress"):
+        yield from _decompression(scene)
+    if scene.has("fixate"):
+        yield from _matches(scene, _FIXATION, "treatment:posterior-fixation", "fixation of the spine")
+        yield from _matches(scene, _ANTERIOR, "treatment:anterior-fixation", "fixation from the front")
+    if scene.has("again"):
+        yield from _matches(
+            scene, _AGAIN, "treatment:vertebral-augmentation-as-treatment", "cement once more"
+        )
+    if scene.has("heart"):
+        yield from _heart(scene)
+    if scene.has("leaving"):
+        yield from _matches(scene, _LEFT, "treatment:conservative", "left alone", "conservative")
+
+
+def _matches(
+    scene: Scene, pattern: re.Pattern[str], concept: str, rule: str, component: str = "treatments"
+) -> Iterator[Mention]:
+    for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        made = scene.spanned(concept, rule, found.start(), found.end(), component=component)
+        if made:
+            yield made
+
+
+def _decompression(scene: Scene) -> Iterator[Mention]:
+    for hit in scene.of("decompress"):
+        if _NOT_SPINAL.search(scene.before(hit, 24)):
+            continue
+        if scene.text[hit.start : hit.end] == "decompressive" and re.match(
+            r"\s(?:\w+\s)?(?:hemi)?lamin", scene.after(hit, 24)
+        ):
+            continue
+        around = scene.before(hit, 60) + scene.after(hit, 40)
+        concept = (
+            "treatment:endoscopic-decompression" if _ENDOSCOPIC.search(around) else "treatment:decompression"
+        )
+        found = scene.mention(concept, "decompression", hit, component="treatments")
+        if found:
+            yield found
+
+
+def _heart(scene: Scene) -> Iterator[Mention]:
+    said = scene.text[scene.sentence.start : scene.sentence.end]
+    yield from _matches(scene, _VALVE, "treatment:valve-repair", "repair of a valve")
+    surgery = _SURGERY.search(scene.text, scene.sentence.start, scene.sentence.end)
+    if surgery and _HEART.search(said) and _HEART_DONE.search(said):
+        made = scene.spanned(
+            "treatment:open-heart-surgery",
+            "surgery of the heart",
+            surgery.start(),
+            surgery.end(),
+            component="treatments",
+        )
+        if made:
+            yield made

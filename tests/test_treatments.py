@@ -1,0 +1,50 @@
+"""Treatments composed from what was removed, fixed or left alone, and which of them were given."""
+
+import pytest
+from reading import first_patient
+
+STORY = "A woman underwent vertebroplasty of L2. The next day cement had leaked into the canal. {}"
+HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in the right ventricle. {}"
+
+
+@pytest.mark.parametrize(
+    ("said", "treatments"),
+    [
+        ("Removal of the left facet joint and pedicle was done.",
+         {"facetectomy", "pediculectomy"}),
+        ("An operation was done to decompress the cord and stabilize the spine.",
+         {"decompression", "posterior fixation"}),
+        ("An internal fixator was inserted from T11 to L3.", {"posterior fixation"}),
+        ("It was removed through a laminotomy.", {"laminotomy", "cement removal"}),
+        ("The cement was removed through a laminectomy.", {"laminectomy", "cement removal"}),
+        ("Removal of the screws and rods was performed.", {"implant removal"}),
+        ("Vertebroplasty was repeated with more cement.", {"vertebral augmentation as treatment"}),
+        ("Surgery was not performed.", {"conservative"}),
+        ("The fragment was left in place.", {"conservative"}),
+        ("She was closely monitored.", {"conservative"}),
+        ("Laminectomy was recommended, but she declined.", set()),
+        ("Laminectomy was recommended and performed.", {"laminectomy"}),
+        ("Instead of laminectomy, dexamethasone was given.", {"steroids"}),
+        ("Experts in cardiac surgery were consulted; heparin was given.", {"anticoagulation"}),
+        ("Her oxygen saturation was normal; heparin was given.", {"anticoagulation"}),
+    ],
+)  # fmt: skip
+def test_treatment_in_the_spine(said: str, treatments: set[str]) -> None:
+    assert first_patient(STORY.format(said), "treatment") == treatments
+
+
+@pytest.mark.parametrize(
+    ("said", "treatments"),
+    [
+        ("It was retrieved by a loop snare.", {"percutaneous retrieval"}),
+        ("It was removed at open surgery of the heart.", {"open heart surgery", "cement embolectomy"}),
+        (
+            "Percutaneous retrieval was abandoned, and the embolus was extracted surgically.",
+            {"cement embolectomy"},
+        ),
+        ("Suction thrombectomy was done.", {"percutaneous retrieval"}),
+        ("The tricuspid valve was repaired.", {"valve repair"}),
+    ],
+)
+def test_treatment_in_the_heart(said: str, treatments: set[str]) -> None:
+    assert first_patient(HEART.format(said), "treatment") == treatments
