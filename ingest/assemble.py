@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.confidence import rated, setting_of
-from ingest.nlp.spans import PersonKind, text_of
+from ingest.nlp.spans import PersonKind
 from ingest.slots import plain
 from ingest.slots.complications import complications
 from ingest.slots.deficits import deficits
@@ -59,11 +59,10 @@ class Reading:
 
 def read_cases(nlp: Language, report: Report) -> Reading:
     """Read a report: annotate its text and assemble the cases, the statements and the coverage."""
-    from ingest.nlp.persons import patients
     from ingest.nlp.pipeline import annotate
 
     doc = annotate(nlp, report)
-    total = patients(text_of(doc), doc._.sentences, doc._.persons)
+    total = doc._.patients
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
 

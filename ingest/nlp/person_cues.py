@@ -12,9 +12,11 @@ __all__ = [
     "BEGINNINGS",
     "CITED",
     "DECLARED",
+    "ELSEWHERE",
     "FEMALE",
     "GENERAL_HEADING",
     "GENERAL_KINDS",
+    "GROUP",
     "KEYWORDS",
     "LABEL",
     "MALE",
@@ -81,21 +83,34 @@ ORDINAL = re.compile(
     r"(?! (?:of|cases|patients))|"
     r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
     r"female|male)\b|"
-    r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered)))",
+    r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered|an? \d|aged)))",
     re.IGNORECASE,
 )
 KEYWORDS = re.compile(r"key ?words?\b", re.IGNORECASE)
+# "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
+ELSEWHERE = re.compile(
+    r"\bet al\b|\b[Ii]n the literature\b|\b(?!We|The|This|It|They|Here|Case|Authors?|CT|MRI|Imaging|"
+    r"Patients?)[A-Z][a-z]+"
+    r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
+    r"operated on)\b"
+)
+GROUP = re.compile(
+    r"^(?:\w+ )?(?:two|three|four|five|six|[2-6]) (?:\w+ ){0,3}?(?:patients|cases|women|men)\b[^.]{0,80}"
+    r"\b(?:developed|underwent|had|were|presented|suffered|died|received)\b",
+    re.IGNORECASE,
+)
 # "Two patients had surgery and one received rehabilitation": nobody knows which.
 PARTIAL = re.compile(
-    r"\b(?:one|two|three|four|five|six|\d+) (?:(?:of (?:them|these|the)|patients?) )*(?:[\w-]+ ){0,4}?"
-    r"(?:and|while|whereas|but) (?:the )?(?:one|two|three|four|other|others|remaining)\b",
+    r"\b(?:one|two|three|four|five|six|\d+) (?:(?:of (?:them|these|the)|patients?) )*(?:[a-z]+ly )?"
+    r"(?:had|underwent|received|recovered|died|improved|was|were|developed|remained)\b[^.;]{0,60}?"
+    r"\b(?:and|while|whereas|but) (?:the )?(?:one|two|three|four|other|others|remaining)\b",
     re.IGNORECASE,
 )
 # "in the first patient into the disc and in the second into the canal" tells of two.
 TURN = re.compile(
     r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:in |for )?the (?:second|third|fourth|other)"
-    r"(?: (?:patient|case|one|woman|man|female|male)\b|"
-    r" (?:had|was|received|underwent|into|in|with|at|developed)\b))",
+    r"(?:,? an? \d| (?:patient|case|one|woman|man|female|male)\b|"
+    r" (?:had|was|received|underwent|into|in|with|at|developed|an? \d|aged)\b))",
     re.IGNORECASE,
 )
 OTHER = re.compile(r"\b(?:the other|another) (?:patient|case|woman|man)\b", re.IGNORECASE)

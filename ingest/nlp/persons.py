@@ -15,11 +15,20 @@ from ingest.nlp.demographics import find_demographics
 from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions, text_of
 from kb.model import SectionKind
 
-__all__ = ["match", "patients", "set_annotations"]
+__all__ = ["match", "read", "set_annotations"]
 
 register_extensions()
 
 Verdict = tuple[PersonKind, int, str]
+# Offset within the sentence and years of each age told.
+Ages = Sequence[tuple[int, str]]
+# "at the age of 72 she" is the same patient, older.
+_LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*$", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:mean|average|median)\b", re.IGNORECASE)
+_SOME_ONE = re.compile(
+    r"(?:in )?(?:one|another|the other|the others) (?:patient|case|of them|received|had|was|under|died)", re.I
+)
+_THE_ONE = re.compile(r"\bthe (?:(?P<f>woman|lady|female)|(?P<m>man|gentleman|male))\b", re.IGNORECASE)
 # More patients than these are a series, which nobody tells one by one.
 _MOST = 12
 
@@ -51,13 +60,13 @@ class _Reading:
     section: int = -2
 
 
-def match(
+def read(
     text: str,
     sentences: Sequence[Sentence],
     headings: Sequence[str] = (),
     ages: Sequence[tuple[int, str]] | None = None,
-) -> tuple[PersonSpan, ...]:
-    """Return one span for each sentence.
+) -> tuple[tuple[PersonSpan, ...], int]:
+    """Return one span for each sentence, and the number of the report's own patients.
 
     ``headings`` are those of the sections, ``ages`` offsets and years of the ages told, by offset.
     """
@@ -70,35 +79,36 @@ def match(
     found: list[Verdict] = []
     for sentence in sentences:
         told = ages[bisect_left(offsets, sentence.start) : bisect_right(offsets, sentence.end)]
-        found.append(
-            _classify(text[sentence.start : sentence.end], sentence, state, told[0][1] if told else "")
-        )
-    return tuple(_settled(found, sentences, state))
+        said = text[sentence.start : sentence.end]
+        introduced = [
+            (start - sentence.start, years)
+            for start, years in told
+            if not _MEAN.search(text, max(sentence.start, start - 12), start + 12)
+        ]
+        found.append(_classify(said, sentence, state, introduced))
+    individuals = max([len(state.known), *(number for _, number, _ in found)])
+    total = individuals if individuals > 1 or state.known else state.declared or 1
+    return tuple(_settled(found, sentences, total)), total
 
 
-def _settled(found: Sequence[Verdict], sentences: Sequence[Sentence], state: _Reading) -> list[PersonSpan]:
+def match(
+    text: str,
+    sentences: Sequence[Sentence],
+    headings: Sequence[str] = (),
+    ages: Sequence[tuple[int, str]] | None = None,
+) -> tuple[PersonSpan, ...]:
+    """Return one span for each sentence."""
+    return read(text, sentences, headings, ages)[0]
+
+
+def _settled(found: Sequence[Verdict], sentences: Sequence[Sentence], total: int) -> list[PersonSpan]:
     """Give the sentences without a number to the only patient, or to all of them."""
-    individuals = max([number for _, number, _ in found], default=0)
-    total = individuals if individuals > 1 else (1 if state.known else state.declared or 1)
     spans = []
     for sentence, (kind, number, words) in zip(sentences, found, strict=True):
         if kind is PersonKind.PATIENT and number == 0:
             kind, number = (PersonKind.PATIENT, 1) if total == 1 else (PersonKind.SHARED, 0)
         spans.append(PersonSpan(sentence.start, sentence.end, kind, number, words))
     return spans
-
-
-def patients(text: str, sentences: Sequence[Sentence], persons: Sequence[PersonSpan]) -> int:
-    """Return the number of this report's own patients."""
-    individuals = max((p.number for p in persons), default=0)
-    if individuals:
-        return individuals
-    counts = [
-        _declared(text[s.start : s.end])
-        for s, p in zip(sentences, persons, strict=True)
-        if p.kind is PersonKind.SHARED
-    ]
-    return max([1, *counts])
 
 
 def _declared(said: str) -> int:
@@ -109,7 +119,7 @@ def _declared(said: str) -> int:
     return cue.NUMBER.get(word) or int(word)
 
 
-def _classify(said: str, sentence: Sentence, state: _Reading, age: str) -> Verdict:
+def _classify(said: str, sentence: Sentence, state: _Reading, ages: Ages) -> Verdict:
     """Return kind, number and cue of one sentence and move the reading on."""
     if sentence.language != "en" or sentence.kind in cue.SILENT_KINDS:
         return PersonKind.GENERAL, 0, sentence.kind.value
@@ -120,7 +130,7 @@ def _classify(said: str, sentence: Sentence, state: _Reading, age: str) -> Verdi
         return _caption(said, state)
     if state.paper and (sentence.kind in cue.GENERAL_KINDS or sentence.kind is SectionKind.BODY):
         return _remark(said, state)
-    return _telling(said, sentence, state, age)
+    return _telling(said, sentence, state, ages)
 
 
 def _open_part(said: str, sentence: Sentence, state: _Reading) -> None:
@@ -163,25 +173,28 @@ def _remark(said: str, state: _Reading) -> Verdict:
     return (PersonKind.CITED, 0, cited.group()) if cited else (PersonKind.GENERAL, 0, "section")
 
 
-def _telling(said: str, sentence: Sentence, state: _Reading, age: str) -> Verdict:
+def _telling(said: str, sentence: Sentence, state: _Reading, ages: Ages) -> Verdict:
     """Classify a sentence of an abstract, a case report or an undivided text."""
     if cue.KEYWORDS.match(said) or (cue.PARTIAL.search(said) and not cue.ORDINAL.search(said)):
         return PersonKind.GENERAL, 0, "aggregate"
     cited, own = cue.CITED.search(said), cue.OWN.search(said)
-    if "et al" in said and not (own and age):
+    if _SOME_ONE.match(said) and state.declared > 1 and not ages and not state.known:
+        return PersonKind.GENERAL, 0, "one of several"
+    elsewhere = cue.ELSEWHERE.search(said)
+    if elsewhere and not (own and ages):
         state.narrative = False
-        return PersonKind.CITED, 0, "et al"
-    told = _introduced(said, state, age)
+        return PersonKind.CITED, 0, elsewhere.group()
+    told = _introduced(said, state, [a for a in ages if not (state.known and _LATER.search(said[: a[0]]))])
     if told:
         state.narrative, state.general = True, False
-        return PersonKind.PATIENT, told[0], told[1]
+        return told
     shared = cue.ALL.search(said)
     if shared and (state.narrative or own or state.known or state.declared):
         return PersonKind.SHARED, 0, shared.group()
     count = _declared(said)
-    if count and own:
+    if count and (own or (not state.known and not cited and not state.general and cue.GROUP.search(said))):
         state.declared, state.narrative = max(state.declared, count), True
-        return PersonKind.SHARED, 0, own.group()
+        return PersonKind.SHARED, 0, own.group() if own else f"{count} patients"
     pronoun = cue.PRONOUN.search(said) or cue.PATIENT.search(said)
     if own and cited and not pronoun and cue.MODAL.search(said):
         own = None
@@ -226,29 +239,54 @@ def _patient_words(
     return ""
 
 
-def _introduced(said: str, state: _Reading, age: str) -> tuple[int, str] | None:
+def _introduced(said: str, state: _Reading, ages: Ages) -> Verdict | None:
     """Return the patient a sentence introduces or turns to, with the words that do."""
     ordinal = cue.ORDINAL.search(said)
     number = _ordinal(ordinal) if ordinal else 0
     if ordinal and 0 < number <= min(state.current + 1, _MOST):
         state.current = number
-        state.known.setdefault(number, (age, _sex(said)))
-        return number, ordinal.group()
-    if not age:
-        return None
-    sex = _sex(said)
+        state.known.setdefault(number, (ages[0][1] if ages else "", _sex(said)))
+        return PersonKind.PATIENT, number, ordinal.group()
+    if len({years for _, years in ages}) > 1:
+        for at, (start, years) in enumerate(ages):
+            stop = ages[at + 1][0] if at + 1 < len(ages) else len(said)
+            _know(state, years, _sex(said[start:stop]))
+        return PersonKind.SHARED, 0, "several ages"
+    if ages:
+        return PersonKind.PATIENT, _know(state, ages[0][1], _sex(said)), f"aged {ages[0][1]}"
+    return _by_sex(said, state)
+
+
+def _know(state: _Reading, age: str, sex: str) -> int:
+    """Return the number of the patient of that age and sex, a new one where none fits."""
     for known, (years, gender) in state.known.items():
-        if (
-            (years == age and "" in (sex, gender))
-            or (years, gender) == (age, sex)
-            or (known == state.current and not years)
-        ):
+        same = years == age and (sex == gender or "" in (sex, gender))
+        if same or (known == state.current and not years):
             state.known[known] = (age, sex or gender)
             state.current = known
-            return known, f"aged {age}"
+            return known
     state.current = len(state.known) + 1
     state.known[state.current] = (age, sex)
-    return state.current, f"aged {age}"
+    return state.current
+
+
+def _by_sex(said: str, state: _Reading) -> Verdict | None:
+    """Return the only patient of a sex where "the woman" or a pronoun turns to that patient."""
+    if len(state.known) < 2:
+        return None
+    found = _THE_ONE.search(said) or cue.PRONOUN.match(said)
+    if not found:
+        return None
+    sex = _sex(found.group())
+    fitting = [n for n, (_, gender) in state.known.items() if gender == sex]
+    if (
+        len(fitting) == 1
+        and fitting[0] != state.current
+        and state.known.get(state.current, ("", ""))[1] != sex
+    ):
+        state.current = fitting[0]
+        return PersonKind.PATIENT, state.current, found.group()
+    return None
 
 
 def _ordinal(found: re.Match[str]) -> int:
@@ -263,15 +301,17 @@ def _sex(said: str) -> str:
     return "M" if male else ""
 
 
-def set_annotations(doc: Any, persons: tuple[PersonSpan, ...]) -> None:
-    """Keep the spans on the Doc."""
-    doc._.persons = persons
+def set_annotations(doc: Any, persons: tuple[PersonSpan, ...], total: int) -> None:
+    """Keep the spans and the number of patients on the Doc."""
+    doc._.persons, doc._.patients = persons, total
 
 
-@Language.component("persons", assigns=["doc._.persons"], requires=["doc._.sentences", "doc._.demographics"])
+@Language.component(
+    "persons", assigns=["doc._.persons", "doc._.patients"], requires=["doc._.sentences", "doc._.demographics"]
+)
 def persons_component(doc: Any) -> Any:
     """Tell whose patient each sentence speaks of."""
     headings = [s.heading for s in doc._.report.sections] if doc._.report else []
     ages = [(d.start, d.value) for d in doc._.demographics if d.kind == "age"]
-    set_annotations(doc, match(text_of(doc), doc._.sentences, headings, ages))
+    set_annotations(doc, *read(text_of(doc), doc._.sentences, headings, ages))
     return doc

@@ -186,6 +186,7 @@ EXTENSIONS: dict[str, Any] = {
     "times": (),  # tuple[TimeSpan, ...] by start
     "demographics": (),  # tuple[Demographic, ...]: ages and sexes by start
     "persons": (),  # tuple[PersonSpan, ...] by start, covering every sentence
+    "patients": 1,  # int: number of the report's own patients
     "statements": (),  # tuple[kb.model.Statement, ...]
     "ledger": (),  # tuple[ingest.nlp.ledger.Observed, ...]
 }

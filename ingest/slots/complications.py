@@ -13,6 +13,7 @@ __all__ = ["complications"]
 _EARLIER = group("may-precede")
 # An infected vertebra without a named germ is pyogenic.
 _USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
+_REMAINS = cues("slots.not-removed")
 _COMORBID = cues("slots.comorbid")
 
 
@@ -27,6 +28,16 @@ def complications(patient: Patient) -> list[Finding]:
         findings += _venous(patient, findings)
     findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
     return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
+
+
+def _so(patient: Patient, told: Told) -> bool:
+    """Tell whether the text says that it is so; what could not be removed was there."""
+    if told.assertion.status is Status.PRESENT:
+        return True
+    cue = told.assertion.cue_start
+    if told.assertion.status is not Status.ABSENT or cue < told.mention.end:
+        return False
+    return bool(_REMAINS.search(patient.text, cue, min(told.sentence.end, cue + 60)))
 
 
 def _new(patient: Patient, told: Told) -> bool:

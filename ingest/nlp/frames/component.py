@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.frames.deficit import deficits
+from ingest.nlp.frames.dura import through_the_dura
 from ingest.nlp.frames.indication import indications
 from ingest.nlp.frames.leak import leaks
 from ingest.nlp.frames.lesion import lesions
@@ -27,6 +28,7 @@ register_extensions()
 
 FRAMES: tuple[Callable[[Scene], Iterator[Mention]], ...] = (
     leaks,
+    through_the_dura,
     lesions,
     pairs,
     deficits,

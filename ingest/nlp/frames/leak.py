@@ -29,6 +29,14 @@ _NOT_CEMENT = re.compile(
     r"\b(?:csf|cerebrospinal fluid|air|contrast|capillary|blood|urine|bile|anastomotic)\s$"
 )
 _VASCULAR = ("pulmonary", "cardiac", "cava", "renal", "cerebral", "artery", "arterial", "venous")
+# "an intradural lesion that turned out to be cement" is cement.
+_PROVED = re.compile(
+    r"\b(?:turned out to be|proved to be|represent\w+|correspond\w+ to|consistent with|compatible with|"
+    r"consist\w+ of|composed of|made of)\s(?:[\w-]+\s){0,4}(?:cement|pmma|polymethyl\w+)"
+)
+_GIVEN = re.compile(
+    r"\b(?:an(?:a)?esthe\w+|injection of|baclofen|morphine|contrast|medium|dye|fluorescein)\b"
+)
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
     r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|function|embolism of blood)"
@@ -61,6 +69,8 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             or scene.before(place, 8).endswith("patent ")
         ):
             continue
+        if "intradural" in place.value and _GIVEN.search(scene.before(place, 50)):
+            continue
         if _MOVED.search(scene.between(place, anchor)) or _rival(scene, place, anchor, nouns):
             continue
         if _PLAIN.match(scene.text[place.start : place.end]) and not _linked(scene, place, anchor):
@@ -83,6 +93,8 @@ def _taken(scene: Scene, compartments: list[Hit], nouns: list[Hit]) -> set[Hit]:
     taken: set[Hit] = set()
     for place in reversed(compartments):
         for noun in nouns:
+            if _PROVED.search(scene.text, noun.end, scene.sentence.end):
+                continue
             if 0 <= noun.start - place.end <= 14 and _OTHER_NEXT.match(scene.text[place.end : noun.start]):
                 taken.add(place)
         for other in list(taken):

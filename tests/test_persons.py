@@ -1,0 +1,122 @@
+"""Whose patient a sentence speaks of, on sentences of our own."""
+
+import pytest
+
+from ingest.assemble import read_cases
+from ingest.nlp.pipeline import build_pipeline
+from kb.model import Report, Section, SectionKind
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return build_pipeline()
+
+
+def report(title: str, body: str) -> Report:
+    text = f"{title}\n\n{body}"
+    sections = (
+        Section(SectionKind.TITLE, 0, len(title)),
+        Section(SectionKind.BODY, len(title) + 2, len(text)),
+    )
+    return Report("r", text, sections, title=title)
+
+
+@pytest.mark.parametrize(
+    ("count", "title", "body"),
+    [
+        (
+            2,
+            "Cement embolism: report of two cases",
+            "We report two patients, a 72-year-old woman and a 65-year-old man, who both "
+            "developed dyspnea after "
+            "vertebroplasty. The woman was treated with heparin. The man died.",
+        ),
+        (
+            2,
+            "Leak",
+            "Leakage is common. The first patient was a 70-year-old woman who had "
+            "kyphoplasty of L1 and developed "
+            "paraplegia. The second, a 66-year-old man, had kyphoplasty of L2 and was asymptomatic.",
+        ),
+        (
+            2,
+            "Leak",
+            "Two women aged 70 and 75 years developed paraplegia after vertebroplasty. Both "
+            "underwent laminectomy. "
+            "One recovered and the other died.",
+        ),
+        (
+            1,
+            "Leak",
+            "A 70-year-old woman underwent vertebroplasty. Two years later, at the age of "
+            "72, she had an infection.",
+        ),
+        (
+            3,
+            "Three cases of infected vertebroplasty",
+            "We describe 3 cases of spondylitis after vertebroplasty. All were treated with antibiotics.",
+        ),
+        (
+            1,
+            "Leak",
+            "Smith reported a 60-year-old man who died. We report a 70-year-old woman who "
+            "developed paraplegia after "
+            "vertebroplasty.",
+        ),
+        (
+            1,
+            "Leak",
+            "A 70-year-old woman developed embolism. In the literature, a 55-year-old man is told of.",
+        ),
+        (
+            2,
+            "Leak",
+            "Case 1. A 70-year-old woman had vertebroplasty. She had pain. Case 2. A 70-year-old woman had "
+            "kyphoplasty. She died.",
+        ),
+        (
+            2,
+            "Leak",
+            "In one patient, a 70-year-old woman, cement leaked into the canal; in the "
+            "other, a 77-year-old woman, "
+            "into the disc.",
+        ),
+        (
+            4,
+            "Leak",
+            "Four patients (three women and one man; mean age 71 years) developed cement "
+            "embolism after kyphoplasty. "
+            "All remained asymptomatic.",
+        ),
+    ],
+)
+def test_number_of_patients(nlp, count: int, title: str, body: str) -> None:
+    assert len(read_cases(nlp, report(title, body)).cases) == count
+
+
+def test_each_patient_gets_its_own_facts(nlp) -> None:
+    body = (
+        "The first patient was a 70-year-old woman who had kyphoplasty of L1 and developed paraplegia. "
+        "The second, a 66-year-old man, had kyphoplasty of L2 and died of pulmonary cement embolism."
+    )
+    first, second = read_cases(nlp, report("Leak", body)).cases
+    assert [c.values("sex") for c in (first, second)] == [("F",), ("M",)]
+    assert first.values("deficit") == ("paraplegia",)
+    assert second.values("complication") == ("pulmonary cement embolism",)
+    assert (first.values("outcome"), second.values("outcome")) == (("not reported",), ("death",))
+
+
+def test_what_a_group_did_is_nobodys_fact(nlp) -> None:
+    body = (
+        "We report two cases of paraplegia after vertebroplasty. "
+        "One patient underwent laminectomy and the other received antibiotics."
+    )
+    cases = read_cases(nlp, report("Leak", body)).cases
+    assert len(cases) == 2
+    assert all(case.values("treatment") == () for case in cases)
+
+
+def test_every_stretch_of_text_is_covered(nlp) -> None:
+    one = report("Leak of cement", "We report a 70-year-old woman. Leakage is common. She recovered.")
+    covered = {at for c in read_cases(nlp, one).coverage for at in range(c.start, c.end)}
+    assert [c for at, c in enumerate(one.text) if at not in covered and not c.isspace()] == []
