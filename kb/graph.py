@@ -6,7 +6,7 @@ number of distinct patients it is told of, and it carries the places that say so
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from kb.case_index import index_of, members
 from kb.compartment import COMPARTMENTS
 from kb.errors import RequestError
 from kb.graph_telling import Graph, Key, Place, add_case, add_statement, node_id
+from kb.links import same_patients
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -77,7 +78,7 @@ def build(db: Database, selection: Selection | None = None) -> Graph:
         inside = {(index.rows[i].report_id, index.rows[i].number) for i in there}
         keys = inside if keys is None else keys & inside
     tellers = frozenset(selection.types) & TELLERS
-    return _restricted(_whole(db, selection.layer, tellers), selection, keys)
+    return _restricted(_whole(db, selection.layer, tellers), selection, keys, same_patients(db))
 
 
 _made: WeakKeyDictionary[Database, dict[tuple[object, ...], Graph]] = WeakKeyDictionary()
@@ -106,20 +107,30 @@ def _read(db: Database, layer: str, tellers: frozenset[str]) -> Graph:
     return graph
 
 
-def _restricted(whole: Graph, selection: Selection, keys: set[Key] | None) -> Graph:
-    """Return the part of the whole that the selection asks for, counted and in a fixed order."""
+def _restricted(whole: Graph, selection: Selection, keys: set[Key] | None, same: Mapping[Key, Key]) -> Graph:
+    """Return the part of the whole that the selection asks for, counted and in a fixed order.
+
+    ``same`` names the one telling that counts of a patient told of in two reports.
+    """
+
+    def distinct(cases: list[Key]) -> int:
+        return len({same.get(case, case) for case in cases})
+
     graph = nx.MultiDiGraph()
     literature = selection.layer == "literature"
     types = set(NODE_TYPES) if literature or not selection.types else set(selection.types)
     for node, told in sorted(whole.nodes(data=True)):
         cases = _kept(told["cases"], keys)
         if cases and (literature or told["type"] in types):
-            graph.add_node(node, type=told["type"], label=told["label"], cases=cases, patients=len(cases))
+            graph.add_node(
+                node, type=told["type"], label=told["label"], cases=cases, patients=distinct(cases)
+            )
     for a, b, kind, told in sorted(whole.edges(keys=True, data=True), key=itemgetter(0, 1, 2)):
         cases = _kept(told["cases"], keys)
-        if a in graph and b in graph and len(cases) >= selection.min_patients:
+        weight = distinct(cases)
+        if a in graph and b in graph and weight >= max(1, selection.min_patients):
             evidence = [p for p in told["evidence"] if keys is None or (p.report_id, p.number) in keys]
-            graph.add_edge(a, b, kind, kind=kind, weight=len(cases), cases=cases, evidence=evidence)
+            graph.add_edge(a, b, kind, kind=kind, weight=weight, cases=cases, evidence=evidence)
     if selection.min_patients > 1 or selection.layer != "present":
         graph.remove_nodes_from([node for node, degree in graph.degree() if degree == 0])
     return graph

@@ -15,7 +15,17 @@ from kb.identity import Identity, identity
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Kind", "Link", "State", "identities", "links", "primaries", "save_links", "set_state"]
+__all__ = [
+    "Kind",
+    "Link",
+    "State",
+    "identities",
+    "links",
+    "primaries",
+    "same_patients",
+    "save_links",
+    "set_state",
+]
 
 
 class Kind(StrEnum):
@@ -140,6 +150,22 @@ def primaries(db: Database) -> dict[str, str]:
             best, other = sorted(ends, key=lambda end: (*(-w for w in weight[end]), end))
             above[other] = best
     return {report_id: root(report_id) for report_id in sorted(above)}
+
+
+def same_patients(db: Database) -> dict[tuple[str, int], tuple[str, int]]:
+    """Return for each patient who is also told of in another report the one telling that counts."""
+    above: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(patient: tuple[str, int]) -> tuple[str, int]:
+        while patient in above:
+            patient = above[patient]
+        return patient
+
+    for link in links(db, Kind.PATIENT):
+        ends = {root((link.first, link.first_number)), root((link.second, link.second_number))}
+        if link.state is State.LINKED and len(ends) == 2:
+            above[max(ends)] = min(ends)
+    return {patient: root(patient) for patient in sorted(above)}
 
 
 def _weights(db: Database) -> dict[str, tuple[int, int]]:

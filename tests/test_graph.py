@@ -13,6 +13,7 @@ from kb.errors import RequestError
 from kb.graph import NODE_TYPES, Selection, build
 from kb.graph_export import export_graph
 from kb.graph_walks import find_node, follow, neighbourhood, paths, what_follows
+from kb.links import Kind, Link, State, links, save_links, set_state
 from kb.model import Assertion, Case, Finding, Status
 from kb.store import save_reading
 
@@ -67,6 +68,27 @@ def test_every_edge_carries_places_of_every_patient(db, graph):
         for place in told["evidence"]:
             assert 0 <= place.sentence_start <= place.start < place.end <= place.sentence_end
             assert place.sentence_end <= len(texts[place.report_id])
+
+
+def test_a_patient_told_of_in_two_reports_counts_once(tmp_path):
+    report, cases, _ = elaborate()
+    place = cases[0].findings[0].evidence[:1]
+    with connect(tmp_path / "x.db") as db:
+        for name in ("a", "b", "c"):
+            found = tuple(
+                Finding(type_, label, place, concept=f"{type_}:{label}")
+                for type_, label in (("procedure", "sacroplasty"), ("complication", "ileus"))
+            )
+            save_reading(db, replace(report, id=name), [Case(name, 1, found)], [], content_hash="1")
+        save_links(
+            db, [Link(Kind.PATIENT, "a", "c", "same story", State.PROPOSED, 1, 1)], Kind.PATIENT, ["a"]
+        )
+        edge = ("procedure:sacroplasty", "complication:ileus", "complicated by")
+        assert build(db).edges[edge]["weight"] == 3
+        set_state(db, links(db)[0], State.LINKED, who="A. Reader", at="2026-01-02")
+        graph = build(db)
+        assert graph.edges[edge]["weight"] == graph.nodes[edge[0]]["patients"] == 2
+        assert len(graph.edges[edge]["cases"]) == 3
 
 
 def test_a_case_without_deficit_or_treatment_is_linked_across(db, graph):
