@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.language import Language
 
 from ingest.nlp.durations import read_number
 from ingest.nlp.spans import register_extensions, text_of
+from ingest.nlp.word_index import lower
 
 __all__ = ["Demographic", "find_demographics", "set_annotations"]
 
@@ -25,25 +26,25 @@ _WORDS = (
 )
 _NUMBER = rf"(?:1[01]\d|\d{{1,2}}(?:\.5)?|{_WORDS})"
 _YEARS = r"(?:years?|yrs?\.?|y)"
-_PERSON = r"(?:m|f|male|female|man|woman|men|women|lady|gentleman|patient|boy|girl)"
+# Only the surroundings of these are read closely for an age; all is matched in lower case.
+_TRIGGER = re.compile(r"old\b|of\sage\b|y\.?/?o\b|\bage[ds]?\b|male|man\b|lady\b|\d\s?[mf]\b")
+_BEFORE, _BEYOND = 40, 45  # characters read on either side
 _AGE = re.compile(
     rf"(?<![\w.,/-])(?P<old>{_NUMBER})[\s-]*{_YEARS}?[\s-]*(?:\.?/?o(?:ld)?\b\.?|\bof\s+age\b)"
     rf"|\bage[ds]?\s*(?:of\s+|was\s+|:\s*|=\s*|,\s*)?(?P<aged>{_NUMBER})\b(?!\s*(?:to|-|–|and|or|±"
     rf"|\+/-)\s*\d)(?!\s*%)"
-    rf"|(?<![\w.,/-])(?P<short>\d{{2}})\s?(?P<letter>[MF])\b(?![-.]\d)"
+    rf"|(?<![\w.,/-])(?P<short>\d{{2}})\s?(?P<letter>[mf])\b(?![-.]\d)"
     rf"|\b(?P<sexed>male|female|man|woman|lady|gentleman)[\s,(]+(?P<after>\d{{1,2}}"
-    rf"|1[01]\d)\s*(?:{_YEARS}\b|\)|,)",
-    re.I,
+    rf"|1[01]\d)\s*(?:{_YEARS}\b|\)|,)"
 )
 _SEX = re.compile(
     r"\b(?:(?P<f>females?|wom[ae]n|lady|ladies|girls?|housewife|widow|mother of|she|her|hers|herself|mrs"
     r"|ms|postmenopausal"
     r"|post-menopausal|nun)|(?P<m>males?|m[ae]n|gentlem[ae]n|boys?|he|his|him|himself|mr"
-    r"|farmer's husband))\b",
-    re.I,
+    r"|farmer's husband))\b"
 )
 _RELATIVE = re.compile(
-    r"\b(?:her|his)\s+(?:husband|wife|mother|father|son|daughter|brother|sister|famil\w+)\b", re.I
+    r"\b(?:her|his)\s+(?:husband|wife|mother|father|son|daughter|brother|sister|famil\w+)\b"
 )
 _PLURAL = frozenset({"females", "women", "ladies", "girls", "males", "men", "gentlemen", "boys"})
 _PRONOUNS = frozenset({"she", "her", "hers", "herself", "he", "his", "him", "himself"})
@@ -71,37 +72,48 @@ class Demographic:
 def find_demographics(text: str, start: int = 0, end: int | None = None) -> tuple[Demographic, ...]:
     """Return ages and sexes in order; "in her seventies" and "middle-aged" give no age."""
     stop = len(text) if end is None else end
-    found = [*_ages(text, start, stop), *_sexes(text, start, stop)]
-    return tuple(sorted(found, key=lambda d: (d.start, d.kind)))
+    lowered = lower(text[start:stop])
+    found = [*_ages(lowered, text[start:stop]), *_sexes(lowered)]
+    ordered = sorted(found, key=lambda d: (d.start, d.kind))
+    if not start:
+        return tuple(ordered)
+    return tuple(replace(d, start=d.start + start, end=d.end + start) for d in ordered)
 
 
-def _ages(text: str, start: int, end: int) -> Iterator[Demographic]:
+def _ages(lowered: str, text: str) -> Iterator[Demographic]:
     """Yield the ages; the age of a fracture or a range of ages is none."""
-    for match in _AGE.finditer(text, start, end):
-        printed = match["old"] or match["aged"] or match["short"] or match["after"]
-        years = read_number(printed)
-        if match["old"] and not _is_age(match, text):
-            continue
-        if years is None or not 0 < years < 120:
-            continue
-        yield Demographic(match.start(), match.end(), "age", f"{years:g}", 2)
-        if match["letter"]:
-            yield Demographic(match.start("letter"), match.end("letter"), "sex", match["letter"].upper(), 2)
+    done = 0
+    for trigger in _TRIGGER.finditer(lowered):
+        low, high = max(done, trigger.start() - _BEFORE), trigger.end() + _BEYOND
+        for match in _AGE.finditer(lowered, low, high):
+            done = max(done, match.end())
+            yield from _age(lowered, text, match)
+
+
+def _age(lowered: str, text: str, match: re.Match[str]) -> Iterator[Demographic]:
+    """Yield the age of a match, and the sex where a letter tells it; a letter must be a capital."""
+    years = read_number(match["old"] or match["aged"] or match["short"] or match["after"])
+    small = match["letter"] and text[match.start("letter")].islower()
+    if small or years is None or not 0 < years < 120 or (match["old"] and not _is_age(match, lowered)):
+        return
+    yield Demographic(match.start(), match.end(), "age", f"{years:g}", 2)
+    if match["letter"]:
+        yield Demographic(match.start("letter"), match.end("letter"), "sex", match["letter"].upper(), 2)
 
 
 def _is_age(match: re.Match[str], text: str) -> bool:
     """Tell whether ``N years old`` is a person's: a range is not, nor a fracture a few weeks old."""
-    before = text[max(0, match.start() - 12) : match.start()].lower()
-    return bool(re.search(r"y|/o", match[0].lower())) and not re.search(r"\d\s*(?:to|and|-|–)\s*$", before)
+    before = text[max(0, match.start() - 12) : match.start()]
+    return bool(re.search(r"y|/o", match[0])) and not re.search(r"\d\s*(?:to|and|-|–)\s*$", before)
 
 
-def _sexes(text: str, start: int, end: int) -> Iterator[Demographic]:
+def _sexes(lowered: str) -> Iterator[Demographic]:
     """Yield the words that tell a sex; those of relatives tell none."""
-    relatives = [m.span() for m in _RELATIVE.finditer(text, start, end)]
-    for match in _SEX.finditer(text, start, end):
+    relatives = [m.span() for m in _RELATIVE.finditer(lowered)]
+    for match in _SEX.finditer(lowered):
         if any(a < match.start() < b for a, b in relatives):
             continue
-        word = match[0].lower()
+        word = match[0]
         strength = 0 if word in _PLURAL else 1 if word in _PRONOUNS else 2
         yield Demographic(match.start(), match.end(), "sex", "F" if match["f"] else "M", strength)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ingest.nlp.word_index import lower
+
 __all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
 
 # Days in a unit; months and years by the Gregorian mean of 365.25 days.
@@ -51,7 +53,7 @@ _POSTOP = r"post-?\s?op(?:erativ\w+|\b\.?)|after (?:the )?(?:surgery|operation|p
 _OPERATION = (
     r"(?:procedure|operation|surgery|intervention|injection|vertebroplasty|kyphoplasty|sacroplasty"
     r"|cementoplasty"
-    r"|vesselplasty|augmentation|instrumentation|fixation|PVP|PKP|BKP|PV|VP|PK|VAP)\b"
+    r"|vesselplasty|augmentation|instrumentation|fixation|pvp|pkp|bkp|pv|vp|pk|vap)\b"
 )
 _AFTER = (
     r"(?:after|following|upon|on|subsequent to|post-?operativ\w+|post-?procedur\w+|afterwards?|thereafter)\b"
@@ -62,15 +64,20 @@ _SOON = (
 )
 # Most words are no part of a time: only the surroundings of these are read closely.
 _TRIGGER = re.compile(
-    r"\b(?:min|h(?:ou)?rs?\b|h\b|day|night|week|wk|month|mos\b|year|yr|decade|pod\b|post-?\s?op|immediat"
-    r"|instant"
-    r"|(?:promptly|directly|straight|right|just|shortly|soon)\s*[afustp]|during|intra|recovery|the same"
-    r"|that same"
-    r"|next|following|overnight|operating|awak|waking|extubat|emergence|arousal|(?:19|20)\d\d\b)|\dh\b"
+    r"\b(?:min(?:ute)?s?\b|h(?:ou)?rs?\b|h\b|day|night|week|wk|month|mos\b|years?(?![- ]old)"
+    r"|yrs?\b(?![- ]old)|decade"
+    r"|pod\b|post-?\s?op|immediat|instant|(?:promptly|directly|straight|right|just|shortly|soon) ?[afustp]"
+    r"|during\s"
+    r"|intra-?\s?(?:op|pro)|(?:recovery|operating|care) (?:room|unit|table|theat)|morning|evening"
+    r"|afternoon|overnight"
+    r"|awak|waking|extubat|emergence|arousal"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?:\d{1,2},?\s)?(?:19|20)\d\d|(?:19"
+    r"|20)\d\d-)|\dh\b"
 )
-_BEFORE, _BEYOND = 50, 90  # characters read on either side of a trigger
+_BEFORE, _BEYOND = 45, 70  # characters read on either side of a trigger
+# For text in lower case.
 _PATTERN = re.compile(
-    rf"(?P<pod>\b(?:POD|post-?\s?op(?:erative)? day)\s*(?:\(POD\)\s*)?\#?\s*(?P<podn>\d+|{_WORD})\b"
+    rf"(?P<pod>\b(?:pod|post-?\s?op(?:erative)? day)\s*(?:\(pod\)\s*)?\#?\s*(?P<podn>\d+|{_WORD})\b"
     rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b))"
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
@@ -91,8 +98,7 @@ _PATTERN = re.compile(
     r"|table|theatre))"
     r"|(?:up)?on\s+(?:awakening|waking|extubation|recovery\s+from\s+an[ae]+sthesia|emergence|arousal))\b"
     rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d))\b"
-    r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b",
-    re.I,
+    r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b"
 )
 _ANCHORED = re.compile(
     r"\s+(?:later|after|before|earlier|ago|prior|previously|post|following|from|of|history|duration)\b", re.I
@@ -128,16 +134,17 @@ class Expression:
 
 def find_expressions(text: str) -> Iterator[Expression]:
     """Yield the times of a text in order, without overlap."""
-    for low, high in _windows(text):
-        for match in _PATTERN.finditer(text, low, high):
-            if (found := _read(text, match)) is not None:
+    lowered = lower(text)
+    for low, high in _windows(lowered):
+        for match in _PATTERN.finditer(lowered, low, high):
+            if (found := _read(lowered, match)) is not None:
                 yield Expression(match.start(), match.end(), *found)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
+def _windows(lowered: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of text in which a time may stand, apart from each other."""
     low, high = 0, 0
-    for trigger in _TRIGGER.finditer(text.lower()):
+    for trigger in _TRIGGER.finditer(lowered):
         start, end = max(0, trigger.start() - _BEFORE), trigger.end() + _BEYOND
         if start > high:
             if high:

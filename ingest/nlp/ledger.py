@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.assertion import assess
-from ingest.nlp.events import Event, find_events
+from ingest.nlp.events import Event
 from ingest.nlp.spans import (
     PersonKind,
     PersonSpan,
@@ -21,7 +21,7 @@ from ingest.nlp.spans import (
     text_of,
 )
 from ingest.nlp.states import State, find_states
-from ingest.nlp.story import Story, opens_story
+from ingest.nlp.story import Outline, Story, outline
 from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
 from kb.model import Evidence, LedgerEntry, SectionKind, Status
@@ -81,41 +81,52 @@ def match(
     """Return what is told of the patients' function, in the order told."""
     lowered, telling, number = lower(text), -1, 0
     found: list[Observed] = []
-    told = _tells_procedure(lowered, sentences, persons)
+    followed = {time.sentence: time.days for time in times if time.role is TimeRole.FOLLOW_UP}
+    outlines = outline(lowered, tuple(sentences))
+    told = _tells_procedure(outlines, sentences, persons)
     story, days = Story(procedure=not told), None
     for index, (sentence, person) in enumerate(zip(sentences, persons, strict=True)):
         own = person.kind in (PersonKind.PATIENT, PersonKind.SHARED)
         if not own or sentence.kind in _SKIPPED or sentence.language != "en":
             continue
         changes = person.number and number and person.number != number
-        if telling_of(sentence.kind) != telling or changes or opens_story(text, sentence.start, sentence.end):
+        if telling_of(sentence.kind) != telling or changes or outlines[index].opens:
             story, days, telling = Story(procedure=not told), None, telling_of(sentence.kind)
         number = person.number or number
-        for time in times:
-            if time.sentence == index and time.role is TimeRole.FOLLOW_UP:
-                days = time.days
-        found += _observe(text, lowered, sentence, person, story, days)
+        days = followed.get(index, days)
+        found += _observe(text, lowered, sentence, person, story, days, outlines[index].events)
     return tuple(found)
 
 
-def _tells_procedure(lowered: str, sentences: Sequence[Sentence], persons: Sequence[PersonSpan]) -> bool:
+def _tells_procedure(
+    outlines: Sequence[Outline], sentences: Sequence[Sentence], persons: Sequence[PersonSpan]
+) -> bool:
     """Tell whether the patients' own sentences name the procedure; else all they tell comes after it."""
     return any(
         event.name == "procedure"
-        for sentence, person in zip(sentences, persons, strict=True)
+        for told, sentence, person in zip(outlines, sentences, persons, strict=True)
         if person.kind is PersonKind.PATIENT and sentence.kind not in _SKIPPED
-        for event in find_events(lowered, sentence.start, sentence.end)
+        for event in told.events
     )
 
 
 def _observe(
-    text: str, lowered: str, sentence: Sentence, person: PersonSpan, story: Story, days: float | None
-) -> Iterable[Observed]:
+    text: str,
+    lowered: str,
+    sentence: Sentence,
+    person: PersonSpan,
+    story: Story,
+    days: float | None,
+    events: Sequence[Event],
+) -> list[Observed]:
     """Return the entries of one sentence and take its events into the story."""
     states = find_states(text, lowered, sentence.start, sentence.end)
-    events = find_events(lowered, sentence.start, sentence.end)
+    if not states:
+        story.advance(text, events)
+        return []
     asserted = assess(text, (sentence.start, sentence.end), [(s.start, s.end) for s in states])
-    found, told = [], 0
+    found: list[Observed] = []
+    told = 0
     for state, assertion in zip(states, asserted, strict=True):
         while told < len(events) and events[told].start < state.start:
             story.advance(text, events[told : told + 1])

@@ -33,6 +33,8 @@ _GRADE = re.compile(
     r"|\b(?:and|to)\s+(?P<more>[0-5])(?=\s+(?:on|in|over|for)\s+the\s+(?:left|right)\b)",
     re.I,
 )
+_DIGIT = re.compile(r"[0-5]")
+_SCALE_NAME = re.compile(r"A(?:IS|SIA|merican)|Frankel|Nurick|VAS|NRS|[Vv]isual|[Pp]ain score")
 _SCALE = re.compile(
     r"\b(?P<scale>AIS|ASIA|Frankel|Nurick|American Spinal Injury Association)(?:\s+impairment)?(?:\s+scale)?"
     r"(?:\s+(?:grade|class|type|score))?\s*(?:of\s+|was\s+|:\s*|\()?(?P<value>[A-E]\b(?!-)|[IV]{1,3}\b"
@@ -81,13 +83,19 @@ def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
 
 def _grades(text: str, start: int, end: int) -> Iterator[State]:
     """Yield grades: of muscles, on the AIS, Frankel and Nurick scales, of pain."""
-    motor = _MOTOR.search(text, start, end)
+    if not _DIGIT.search(text, start, end) and not _SCALE_NAME.search(text, start, end):
+        return
+    motor: bool | None = None
     for match in _GRADE.finditer(text, start, end):
+        if not match["of"] and motor is None:
+            motor = bool(_MOTOR.search(text, start, end))
         reflex = _REFLEX.search(text, max(start, match.start() - 80), match.start())
-        if not reflex and (motor or match["of"]):
+        if not reflex and (match["of"] or motor):
             grade = match["of"] or match["said"] or match["more"]
             site = _site(text, match, start, end)
             yield State(match.start(), match.end(), "motor", f"{grade}/5", site, graded=True)
+    if not _SCALE_NAME.search(text, start, end):
+        return
     for match in _SCALE.finditer(text, start, end):
         scale = match["scale"] if match["scale"] in ("Frankel", "Nurick") else "AIS"
         if scale == "Nurick" or match["value"] in "ABCDE":

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.nlp.durations import Expression
-from ingest.nlp.events import Event
+from ingest.nlp.events import Event, find_events
+from ingest.nlp.spans import Sentence, sentence_at
 
-__all__ = ["TREATED", "Story", "opens_story"]
+__all__ = ["TREATED", "Outline", "Story", "outline"]
 
 TREATED = frozenset({"treatment", "medication"})
 
@@ -20,10 +22,30 @@ _UNDERGONE = re.compile(
 )
 _AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
 _NEW_PATIENT = re.compile(
-    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)"
-    r"|\b(?:case|patient)\s+(?:\d|(?-i:I{1,3}|IV|V)\b)",
-    re.I,
+    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)|\b(?:case|patient)\s+(?:\d|(?:i{1,3}|iv|v)\b)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What one sentence tells of the story.
+
+    Attributes:
+        events: its events in order.
+        opens: whether it introduces a patient, so that the story begins anew.
+    """
+
+    events: tuple[Event, ...]
+    opens: bool
+
+
+@lru_cache(maxsize=2)
+def outline(lowered: str, sentences: tuple[Sentence, ...]) -> tuple[Outline, ...]:
+    """Return the outline of each sentence of a text in lower case."""
+    opening = {sentence_at(sentences, m.start()) for m in _NEW_PATIENT.finditer(lowered)}
+    return tuple(
+        Outline(tuple(find_events(lowered, s.start, s.end)), i in opening) for i, s in enumerate(sentences)
+    )
 
 
 @dataclass
@@ -58,8 +80,3 @@ class Story:
                 self.treatment = True
             elif event.name == "medication" and self.procedure and self.symptoms:
                 self.drugs = True
-
-
-def opens_story(text: str, start: int, end: int) -> bool:
-    """Tell whether a sentence introduces a patient, so that the story begins anew."""
-    return bool(_NEW_PATIENT.search(text, start, end))

@@ -12,7 +12,7 @@ from spacy.language import Language
 from ingest.nlp.durations import Expression, Shape, find_expressions
 from ingest.nlp.events import Event, find_events
 from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at, text_of
-from ingest.nlp.story import TREATED, Story, opens_story
+from ingest.nlp.story import TREATED, Story, outline
 from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
 
@@ -81,10 +81,10 @@ def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
     if not by_sentence:
         return ()
     lowered, found, story, telling = lower(text), [], Story(), -1
-    for index, sentence in enumerate(sentences):
-        if telling_of(sentence.kind) != telling or opens_story(text, sentence.start, sentence.end):
+    for index, (sentence, told) in enumerate(zip(sentences, outline(lowered, tuple(sentences)), strict=True)):
+        if telling_of(sentence.kind) != telling or told.opens:
             story, telling = Story(), telling_of(sentence.kind)
-        events = find_events(lowered, sentence.start, sentence.end)
+        events = told.events
         for time in by_sentence.get(index, ()):
             setting = _setting(text, sentence, time, events)
             role, printed, days = _role(text, time, setting, story), text[time.start : time.end], time.days

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 __all__ = ["WordIndex", "lower", "usable"]
 
 T = TypeVar("T")
+_Group: TypeAlias = tuple[re.Pattern[str], tuple[T, ...]]
 
 _WORD = re.compile(r"-ve(?!\w)|\w+|[;,]")
 _LITERAL = re.compile(r"-?[^\W_]+|[;,]")
+_REMEMBERED = 50_000  # words
 _PREFIX = 4  # letters by which an expression with an open first word is looked up; three where it has no more
 
 
@@ -24,25 +26,33 @@ class WordIndex(Generic[T]):
             for spelling in _spellings(pattern):
                 starts.setdefault(_start_key(spelling), []).append((spelling, value))
         self._starts = {key: _compile(found) for key, found in starts.items()}
+        self._seen: dict[str, tuple[_Group[T], ...]] = {}
 
     def find(self, lowered: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, T]]:
         """Yield start, end and value in lower-case text; of two that overlap the earlier, then the longer."""
-        position = start
+        position, seen = start, self._seen
         stop = len(lowered) if end is None else end
         for word in _WORD.finditer(lowered, start, stop):
-            if word.start() < position:
+            text = word[0]
+            groups = seen[text] if text in seen else self._groups(text)
+            if not groups or word.start() < position:
                 continue
             best: tuple[int, T] | None = None
-            text = word[0]
-            for key in (text, text[:_PREFIX] + "*", text[: _PREFIX - 1] + "*"):
-                if key in self._starts:
-                    pattern, values = self._starts[key]
-                    match = pattern.match(lowered, word.start(), stop)
-                    if match and (best is None or match.end() > best[0]):
-                        best = match.end(), values[(match.lastindex or 1) - 1]
+            for pattern, values in groups:
+                match = pattern.match(lowered, word.start(), stop)
+                if match and (best is None or match.end() > best[0]):
+                    best = match.end(), values[(match.lastindex or 1) - 1]
             if best:
                 position, value = best
                 yield word.start(), position, value
+
+    def _groups(self, word: str) -> tuple[_Group[T], ...]:
+        """Return the expressions that may begin with a word, and remember them."""
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        keys = (word, word[:_PREFIX] + "*", word[: _PREFIX - 1] + "*")
+        groups = self._seen[word] = tuple(self._starts[key] for key in keys if key in self._starts)
+        return groups
 
 
 def lower(text: str) -> str:
