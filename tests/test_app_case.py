@@ -165,6 +165,15 @@ def test_correction_is_kept_and_signed(address, visit, database):
     db = connect(database, read_only=True)
     (check,) = checks(db, "made-007", 1)
     assert (check.who, check.slot, check.after[0].value) == ("Dr Roe", "outcome", "worse")
+    assert page.get_by_text("Dr Roe corrected it from death to worse on").is_visible()
+
+
+@pytest.mark.browser
+def test_link_to_an_unknown_fact_is_named(address, visit):
+    page = visit(f"{address}{MADE}&fact=f99&colour=red")
+    warning = page.get_by_role("alert").first.inner_text()
+    assert "fact=f99" in warning
+    assert "colour=red" in warning
 
 
 @pytest.mark.browser

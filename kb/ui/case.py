@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote
 import streamlit as st
 
 from kb import queries
+from kb.curation import Check
 from kb.errors import RequestError
 from kb.headline import headline
 from kb.model import Case, Report, Statement
@@ -16,8 +17,8 @@ from kb.ui import components, shell, stored
 from kb.ui.case_views import ledger_data, similar_data, spine_data, statements_data, timeline_data
 from kb.ui.checking import draw_check
 from kb.ui.escape import plain
-from kb.ui.facts import evidence_data, facts_of
-from kb.ui.scope import filter_of, params_of
+from kb.ui.facts import Fact, evidence_data, facts_of
+from kb.ui.scope import PARAMS, filter_of, params_of
 
 SIMILAR = 5
 
@@ -34,18 +35,19 @@ def draw() -> None:
     shell.remember("case")
     with shell.casebook() as db:
         case, report = asked_case(asked)
-        checked = {check.slot for check in queries.checks(db, case.report_id, case.number)}
+        checks = queries.checks(db, case.report_id, case.number)
         statements = queries.statements(db, report.id)
         patients = [one.number for one in queries.cases(db, [report.id])]
         wanted, unknown = filter_of(asked, facet_values(db))
-    shell.warn_unknown(unknown)
+    facts = facts_of(case, {check.slot for check in checks})
+    shell.warn_unknown([*unknown, *unknown_here(asked, facts)])
     draw_ways(case, report, wanted)
     shell.heading(headline(case))
     draw_report(report, case, patients, wanted)
     for flag in case.flags:
         st.warning(plain(flag), icon=":material/compare_arrows:")
     components.show("timeline", timeline_data(case), key="timeline")
-    draw_evidence(case, report, checked)
+    draw_evidence(case, report, facts, checks)
     draw_levels_and_function(case, report)
     draw_similar(case, wanted)
     draw_statements(report, statements)
@@ -58,6 +60,14 @@ def asked_case(asked: dict[str, list[str]]) -> tuple[Case, Report]:
         raise RequestError(f"patient {patient!r}", "this is no number of a patient", "Numbers start at 1.")
     with shell.casebook() as db:
         return queries.case(db, asked["report"][-1], int(patient)), queries.report(db, asked["report"][-1])
+
+
+def unknown_here(asked: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> list[str]:
+    """Return what of the address this page does not know."""
+    known = {"report", "patient", "fact", *PARAMS}
+    unknown = [f"{name}={value}" for name in asked.keys() - known for value in asked[name]]
+    ids = {fact.id for fact in facts}
+    return unknown + [f"fact={value}" for value in asked.get("fact", ()) if value not in ids]
 
 
 def draw_ways(case: Case, report: Report, wanted: Filter) -> None:
@@ -126,10 +136,9 @@ def draw_citation(report: Report) -> None:
             st.code(export_references([report], style.lower()), language=None, wrap_lines=True)
 
 
-def draw_evidence(case: Case, report: Report, checked: set[str]) -> None:
+def draw_evidence(case: Case, report: Report, facts: Sequence[Fact], checks: Sequence[Check]) -> None:
     """Draw the facts beside the source text, and under them the fact that was chosen."""
     st.header("Facts and the words that say them", anchor=False)
-    facts = facts_of(case, checked)
     chosen = shell.address().get("fact", [None])[-1]
     components.show(
         "evidence",
@@ -139,7 +148,7 @@ def draw_evidence(case: Case, report: Report, checked: set[str]) -> None:
     )
     fact = next((fact for fact in facts if fact.id == chosen), None)
     if fact:
-        draw_check(case, fact)
+        draw_check(case, fact, [check for check in checks if check.slot == fact.slot])
     else:
         st.caption("Choose a fact to see its words, confirm it or correct it.")
 

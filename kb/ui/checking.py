@@ -9,7 +9,7 @@ import streamlit as st
 
 from kb.curation import Check, Verdict, stands
 from kb.levels import AXIS
-from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, OUTCOMES, Case, Finding
+from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, NOT_REPORTED, OUTCOMES, Case, Finding
 from kb.store import save_check
 from kb.ui import shell
 from kb.ui.escape import plain, shortened
@@ -26,13 +26,15 @@ _CHOICES = {
 }
 
 
-def draw_check(case: Case, fact: Fact) -> None:
-    """Draw what is known of a chosen fact, and the way to confirm or correct its slot."""
+def draw_check(case: Case, fact: Fact, decided: Sequence[Check]) -> None:
+    """Draw what is known of a chosen fact, who decided what, and the way to confirm or correct its slot."""
     name = SLOT_NAMES[fact.slot]
     held = [f for f in case.findings if f.slot == fact.slot and stands(f)]
     with st.container(border=True, key="check"):
         said, person, confirm, correct = st.columns([3, 2, 1.2, 1.2], vertical_alignment="bottom")
-        said.markdown(f"**{plain(name)}: {plain(shortened(fact.value, 120))}**  \n{plain(fact.how)}")
+        told = [fact.how, *map(_history, decided)]
+        heading = f"**{plain(name)}: {plain(shortened(fact.value, 120))}**"
+        said.markdown("  \n".join([heading, *map(plain, told)]))
         who = person.text_input("Your name", key="who", max_chars=80, placeholder="goes with your decision")
         with confirm:
             st.button(
@@ -52,6 +54,16 @@ def draw_check(case: Case, fact: Fact) -> None:
                 on_click=_save,
                 args=(case, fact.slot, Verdict.CORRECTED, held, after, note),
             )
+
+
+def _history(check: Check) -> str:
+    """Return a decision in one line: what, by whom, when, what it was before, why."""
+    before, after = (
+        ", ".join(f.value for f in found) or NOT_REPORTED for found in (check.before, check.after)
+    )
+    changed = f" from {before} to {after}" if check.verdict is Verdict.CORRECTED else ""
+    note = f": {check.note}" if check.note else ""
+    return shortened(f"{check.who} {check.verdict.value} it{changed} on {check.at[:10]}{note}", 300)
 
 
 def _draw_values(slot: str, values: Sequence[str]) -> list[str]:

@@ -193,9 +193,14 @@ def _silent(name: str, slots: Sequence[str], silent: Sequence[str]) -> Iterator[
 def _sections(report: Report, facts: Sequence[Fact]) -> Iterator[dict[str, Any]]:
     covering = _covering(facts)
     for section in report.sections:
-        pieces = list(_pieces(report.text, section.start, section.end, covering))
+        body = report.text[section.start : section.end]
+        printed = bool(section.heading) and body.startswith(section.heading)
+        cut = section.start + len(section.heading) if printed else section.start
+        pieces = [
+            *({**piece, "head": True} for piece in _pieces(report.text, section.start, cut, covering)),
+            *_pieces(report.text, cut, section.end, covering),
+        ]
         folded = section.kind in _FOLDED
-        printed = report.text[section.start : section.end].lstrip().startswith(section.heading)
         yield {
             "kind": section.kind.value.replace(" ", "-"),
             "heading": section.kind.value.capitalize() if folded else "" if printed else section.heading,

@@ -12,17 +12,18 @@ import streamlit as st
 from kb import queries
 from kb.levels import AXIS, order
 from kb.model import Case
-from kb.search import FACETS, Brush, Filter, Result, facet_values, find
+from kb.search import Brush, Filter, Result, facet_values, find
 from kb.ui import components, find_views, shell
 from kb.ui.escape import plain
-from kb.ui.scope import DEFAULT, filter_of, params_of
+from kb.ui.scope import DEFAULT, PARAMS, filter_of, params_of
 
 PER_PAGE = 24
 SORTS = {"relevance": "Best match", "year": "Newest first", "time_to_treatment": "Treated soonest"}
 VIEWS = {"cards": "Cards", "table": "Table"}
 SCOPES = {"dura": "Leaks inside the dura", "all": "All complications"}
 OWN = {"page": "1", "view": "cards", "role": "leak"}
-KNOWN = {*FACETS, *OWN, "q", "spine", "years", "ages", "sort", "scope"}
+# Going back from a case, Streamlit shows Find for a moment under the parameters of the case.
+KNOWN = {*PARAMS, *OWN, "report", "patient", "fact"}
 
 
 def draw() -> None:

@@ -226,6 +226,7 @@ def _snippet(passage: str, typed: str) -> Iterator[dict[str, Any]]:
     sought = re.compile(rf"\b(?:{'|'.join(words)})\w*", re.IGNORECASE)
     first = sought.search(passage)
     start = max(0, (first.start() if first else 0) - _SNIPPET // 3)
+    start = passage.find(" ", start) + 1 if start else 0
     shown = ("…" if start else "") + shortened(passage[start:], _SNIPPET)
     at = 0
     for match in sought.finditer(shown):

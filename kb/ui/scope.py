@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from kb.facets import FACETS
 from kb.filters import Filter
+
+__all__ = ["DEFAULT", "EVERYTHING", "PARAMS", "filter_of", "params_of"]
 
 # What the casebook is about; everything else is kept for contrast.
 DEFAULT = ("intradural",)
 EVERYTHING = "all"
+
+# What an address may ask of the filter.
+PARAMS = frozenset({*FACETS, "q", "spine", "years", "ages", "sort", "scope"})
 
 
 def filter_of(

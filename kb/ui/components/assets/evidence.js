@@ -122,7 +122,7 @@ function sourcePane({ sections, legend }, facts) {
   let first = true;
   const shown = sections.map((section) => {
     const pieces = section.pieces.map((piece) => {
-      const where = { "data-from": piece.start, "data-to": piece.end };
+      const where = { "data-from": piece.start, "data-to": piece.end, class: piece.head ? "head" : null };
       if (!piece.facts.length) return el("span", where, piece.text);
       const fact = facts.get(piece.facts[0]);
       const mark = el(

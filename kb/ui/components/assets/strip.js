@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
         el("span", { class: "range", style: `left:${at(row.low)};width:${at(row.high - row.low)}` }),
         el("span", { class: "point", style: `left:${at(row.share)}` }),
       ),
-      el("span", { class: "count" }, el("strong", {}, row.percent), ` ${row.count}, `, el("span", {}, `95% CI ${row.interval}`)),
+      el("span", { class: "count" }, el("strong", {}, row.percent), ` ${row.count}`, el("span", {}, `95% CI ${row.interval}`)),
     ),
   );
   redraw(
