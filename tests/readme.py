@@ -2,7 +2,7 @@
 
     python tests/readme.py                      all but the blocks that need a file or another environment
     python tests/readme.py negation=KIT.txt     and the negation table, measured on the public kit
-    python tests/readme.py baselines=PYTHON     and the baselines, with medSpaCy in that interpreter
+    python tests/readme.py baselines=PYTHON     and the baselines, with an interpreter that has medSpaCy
 
 ``tests/test_readme.py`` checks the blocks that are quick to make.
 """
@@ -67,9 +67,10 @@ def main(wanted: list[str]) -> None:
     if "negation" in given:
         blocks["negation"] = _run(sys.executable, str(BENCHMARKS / "negation.py"), given["negation"])
     if "baselines" in given:
-        blocks["baselines"] = _run(
-            sys.executable, str(BENCHMARKS / "baselines.py"), "--python", given["baselines"]
-        )
+        compare = (sys.executable, str(BENCHMARKS / "baselines.py"), "--medspacy", given["baselines"])
+        blocks["baselines"] = _run(*compare)
+        reserve = _run(*compare, "--set", "reserve").splitlines()
+        blocks["baselines on reserve"] = "\n".join(reserve[:6])
     for name, content in blocks.items():
         block(text, name)
         whole = f"<!-- begin {name} -->\n{content.strip()}\n<!-- end {name} -->"

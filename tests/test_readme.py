@@ -18,6 +18,8 @@ def test_what_is_linked_is_there(link):
     assert (ROOT / link).exists()
 
 
-@pytest.mark.parametrize("name", ["search", "graph", "accuracy", "similarity", "negation", "baselines"])
+@pytest.mark.parametrize(
+    "name", ["search", "graph", "accuracy", "similarity", "negation", "baselines", "baselines on reserve"]
+)
 def test_every_block_is_filled(name):
     assert block(README.read_text("utf-8"), name)
