@@ -62,9 +62,13 @@ def graph(stamp: int, selection: Selection) -> Graph:
     """Return the graph of a selection, with every edge; its sentences are read when they are asked for."""
     del stamp
     with shell.casebook() as db:
-        whole = build(db, selection)
+        whole, lines = build(db, selection), queries.case_rows(db)
     for _, _, told in whole.edges(data=True):
         told["evidence"] = ()
+    sources = {row.report_id: " ".join(filter(None, (row.journal, str(row.year or "")))) for row in lines}
+    for _, told in whole.nodes(data=True):
+        if told["type"] == "report":
+            told["label"] = sources.get(told["label"]) or told["label"]
     return whole
 
 
@@ -98,6 +102,15 @@ def draw_controls(view: View, whole: Graph, least: int) -> None:
         "graph_steps": view.steps,
     }
     state.update({name: value for name, value in told.items() if state.get(name) != value})
+    st.pills(
+        "Types",
+        TYPES,
+        selection_mode="multi",
+        format_func=str.capitalize,
+        key="graph_types",
+        disabled=view.layer == "literature",
+        on_change=lambda: go(types=tuple(k for k in TYPES if k in state["graph_types"]), least=0),
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             "Layout",
@@ -114,15 +127,6 @@ def draw_controls(view: View, whole: Graph, least: int) -> None:
             key="graph_layer",
             required=True,
             on_change=lambda: go(layer=state["graph_layer"], least=0, node="", to="", start="", until=""),
-        )
-        st.pills(
-            "Types",
-            TYPES,
-            selection_mode="multi",
-            format_func=str.capitalize,
-            key="graph_types",
-            disabled=view.layer == "literature",
-            on_change=lambda: go(types=tuple(k for k in TYPES if k in state["graph_types"]), least=0),
         )
         st.selectbox(
             "Cement went",

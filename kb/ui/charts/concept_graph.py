@@ -102,6 +102,8 @@ def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> di
                 "selectedMode": "single",
                 "label": _label(colours),
                 "emphasis": {"focus": "adjacency"},
+                # Columns leave room for every label; in a network the lighter of two that meet gives way.
+                "labelLayout": {"hideOverlap": not drawing.columns},
                 "data": [_node(n, drawing, colours, most, chosen, lit) for n in drawing.nodes],
                 "links": [_link(link, colours, heaviest, chosen) for link in drawing.links],
             }

@@ -47,7 +47,7 @@ def option(groups: Sequence[Group], event: str, colours: Palette) -> tuple[dict[
             "min": 0,
             "max": 100,
             "interval": 20,
-            "name": f"% {event}, of patients with a reported outcome",
+            "name": f"% {event}",
             "nameLocation": "middle",
             "nameGap": 28,
             "nameTextStyle": {"color": colours.muted, "fontSize": 12},

@@ -89,6 +89,7 @@ def option(bands: Sequence[Flow], colours: Palette) -> dict[str, Any]:
                 "label": {
                     "color": colours.ink,
                     "fontSize": 12,
+                    "lineHeight": 14,
                     "textBorderColor": colours.paper,
                     "textBorderWidth": 3,
                     "width": 150,
