@@ -13,6 +13,7 @@ __all__ = ["complications"]
 _EARLIER = group("may-precede")
 # An infected vertebra without a named germ is pyogenic.
 _USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
+_LIKELY = cues("slots.likely")
 _REMAINS = cues("slots.not-removed")
 _COMORBID = cues("slots.comorbid")
 
@@ -34,6 +35,8 @@ def _so(patient: Patient, told: Told) -> bool:
     """Tell whether the text says that it is so; what could not be removed was there."""
     if told.assertion.status is Status.PRESENT:
         return True
+    if told.assertion.status is Status.POSSIBLE:
+        return bool(_LIKELY.search(told.assertion.cue))
     cue = told.assertion.cue_start
     if told.assertion.status is not Status.ABSENT or cue < told.mention.end:
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.nlp.rules import group
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
@@ -12,18 +14,48 @@ __all__ = ["indications"]
 _BRITTLE = group("brittle-bone")
 _PLAIN = group("plain-fracture")
 _TUMOUR = group("tumour")
+_OLD = re.compile(
+    r"\b(?:(?<!year-)(?<!year )(?<!years )(?<!yr-)old|healed|previous|prior|earlier|"
+    r"adjacent|subsequent|secondary|recurrent|another|further|new adjacent)\s"
+    r"(?:(?:osteoporotic|compression|vertebral|lumbar|thoracic|spinal|symptomatic|minor|multiple|level)\s){0,3}$",
+    re.IGNORECASE,
+)
+_OF_ADJACENT = re.compile(
+    r"^s? (?:of|at|in) (?:the |an |its )?(?:adjacent|neighbou?ring|upper|lower|next)", re.IGNORECASE
+)
 _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 
 
 def indications(patient: Patient) -> list[Finding]:
     """Return why the index procedure was done; the title and the opening count where nothing else is told."""
-    kept = [t for t in patient.of("indication") if t.assertion.status in (Status.PRESENT, Status.POSSIBLE)]
+    kept = [t for t in patient.of("indication") if _reason(patient, t)]
+    early = [t for t in kept if _early(patient, t)]
+    if any(t.mention.concept not in _BRITTLE for t in early):
+        kept = early
     told = patient.narrative_first([t for t in kept if t.telling]) or kept
     found = merge(patient, "indication", told)
     found = _compose(patient, found)
     if not found:
         found = _from_opening(patient)
     return most_specific(found, patient.vocabulary)
+
+
+def _reason(patient: Patient, told: Told) -> bool:
+    """Tell whether it can be the reason: not an old fracture, nor one that came of the procedure."""
+    if told.assertion.status not in (Status.PRESENT, Status.POSSIBLE):
+        return False
+    if told.assertion.historical and told.mention.concept not in _BRITTLE:
+        return False
+    text, mention = patient.text, told.mention
+    before = text[max(told.sentence.start, mention.start - 40) : mention.start]
+    after = text[mention.end : min(told.sentence.end, mention.end + 30)]
+    return not (_OLD.search(before) or _OF_ADJACENT.match(after))
+
+
+def _early(patient: Patient, told: Told) -> bool:
+    """Tell whether it is told before anything went wrong."""
+    harm = patient.lines[told.telling].harm
+    return told.telling == 0 or harm is None or told.mention.start <= harm
 
 
 def _compose(patient: Patient, found: list[Finding]) -> list[Finding]:
@@ -33,12 +65,12 @@ def _compose(patient: Patient, found: list[Finding]) -> list[Finding]:
     tumour = any(c in _TUMOUR or patient.vocabulary.ancestors(c) & _TUMOUR for c in concepts)
     composed = []
     for finding in found:
-        if brittle and finding.concept in _PLAIN:
+        if tumour and finding.concept in _PLAIN:
+            finding = relabel(finding, "indication:pathological-fracture", patient.vocabulary)
+        elif brittle and finding.concept in _PLAIN:
             finding = relabel(finding, _OSTEOPOROTIC, patient.vocabulary)
         elif brittle and finding.concept == "indication:burst-fracture":
             finding = relabel(finding, "indication:osteoporotic-burst-fracture", patient.vocabulary)
-        elif tumour and finding.concept in _PLAIN:
-            finding = relabel(finding, "indication:pathological-fracture", patient.vocabulary)
         composed.append(finding)
     return list({f.concept: f for f in composed}.values())
 

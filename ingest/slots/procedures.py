@@ -27,7 +27,7 @@ def procedures(patient: Patient) -> list[Finding]:
     """Return the index procedure."""
     kept = [t for t in patient.of("procedure") if _is_index(patient, t)]
     kept = patient.narrative_first(kept)
-    single = [t for t in kept if not _alternative(patient, t)]
+    single = _as_told(patient, [t for t in kept if not _alternative(patient, t)])
     found = most_specific(merge(patient, "procedure", single), patient.vocabulary)
     if not found and kept:
         either = merge(patient, "procedure", kept[:1])
@@ -41,6 +41,23 @@ def _is_index(patient: Patient, told: Told) -> bool:
     if told.mention.concept in patient.vocabulary.cement_procedures:
         return True
     return with_index(patient, told)
+
+
+def _as_told(patient: Patient, kept: list[Told]) -> list[Told]:
+    """Return the procedures of the story, those of its summary and title where the story names none."""
+    tiers: list[list[Told]] = [[], [], []]
+    for told in kept:
+        stated = told.telling != 0 and patient.lines[told.telling].stated(told.mention)
+        tiers[2 if told.telling == 0 else int(stated)].append(told)
+    chosen: list[Told] = []
+    for tier in tiers:
+        chosen += tier
+        named = {
+            t.mention.concept for t in chosen if t.mention.concept in patient.vocabulary.cement_procedures
+        }
+        if named - {"procedure:vertebral-augmentation", "procedure:cementoplasty"}:
+            break
+    return chosen
 
 
 def _alternative(patient: Patient, told: Told) -> bool:

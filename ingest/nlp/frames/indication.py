@@ -11,6 +11,10 @@ from ingest.nlp.spans import Mention
 
 __all__ = ["indications"]
 
+_LEVEL = re.compile(r"\b(?:[tld]|th)-?\d{1,2}\s(?:\w+\s)?$")
+_PLACED = re.compile(r"^s? (?:of|at|in) (?:the )?(?:[\w-]+ ){0,3}(?:[tld]-?\d|th\d|lumbar|thoracic|vertebra)")
+_MULTIPLE = re.compile(r"\b(?:multiple|vertebral|several|spinal)\s$")
+_REGION = re.compile(r"\b(?:[tld]-?\d{1,2}|th\d{1,2}|lumbar|thoracic|dorsal)\b")
 _OTHER_CLAUSE = re.compile(r"\b(?:and|or|is|was|were|had|which|underwent)\b|[,;]")
 _MINOR = re.compile(r"\b(?:low[- ]energy|minor|trivial|without|no|mild|slight|unrecognized)\s(?:\w+\s)?$")
 _BURST = re.compile(r"\bburst\s(?:\w+\s)?$")
@@ -19,13 +23,15 @@ _COMPRESSION = re.compile(r"\b(?:compression|wedge|crush|vertebral|collapse)\s(?
 
 def indications(scene: Scene) -> Iterator[Mention]:
     """Yield the kind of each fracture a sentence tells of."""
+    yield from _slipped(scene)
     for hit in scene.of("fracture"):
         word = scene.text[hit.start : hit.end]
         if word == "fractured":
             continue
         before = scene.before(hit, 60)
         cause = scene.nearest(hit, scene.of("osteoporosis"), 45)
-        if cause is not None and _makes(scene, hit, cause):
+        made = cause is not None and _makes(scene, hit, cause)
+        if made and cause is not None:
             kind = (
                 "osteoporotic-burst-fracture"
                 if _BURST.search(before)
@@ -45,12 +51,41 @@ def indications(scene: Scene) -> Iterator[Mention]:
             )
             if found:
                 yield found
+        if not made and (
+            _MULTIPLE.search(before) or _PLACED.search(scene.after(hit, 34)) or _LEVEL.search(before)
+        ):
+            region = _REGION.search(
+                scene.text, max(scene.sentence.start, hit.start - 24), min(scene.sentence.end, hit.end + 34)
+            )
+            kind = (
+                {"l": "lumbar", "t": "thoracic", "d": "thoracic"}.get(region.group()[0], "vertebral")
+                if region
+                else "vertebral"
+            )
+            found = scene.mention(
+                f"indication:{kind}-fracture", "fracture of a level", hit, component="indications"
+            )
+            if found:
+                yield found
         lesion = re.search(
             r"\b(?:pathologic|pathological|osteolytic|lytic|malignant|tumou?r)\s(?:\w+\s){0,2}$", before
         )
         if lesion:
             found = scene.mention(
                 "indication:pathological-fracture", "tumour + fracture", hit, component="indications"
+            )
+            if found:
+                yield found
+
+
+def _slipped(scene: Scene) -> Iterator[Mention]:
+    """Yield a slipped vertebra as traumatic where an injury did it."""
+    for hit in scene.of("indication"):
+        if hit.value == "indication:spondylolisthesis" and re.search(
+            r"\btraumatic\s(?:\w+\s)?$", scene.before(hit, 24)
+        ):
+            found = scene.mention(
+                "indication:traumatic-spondylolisthesis", "trauma + slip", hit, component="indications"
             )
             if found:
                 yield found

@@ -34,6 +34,7 @@ _PROVED = re.compile(
     r"\b(?:turned out to be|proved to be|represent\w+|correspond\w+ to|consistent with|compatible with|"
     r"consist\w+ of|composed of|made of)\s(?:[\w-]+\s){0,4}(?:cement|pmma|polymethyl\w+)"
 )
+_EMBOLI_OF = re.compile(r"^\s(?:\w+\s)?embol\w+\s(?:of|by|with|from|due to|caused by)\s(?:\w+\s)?$")
 _GIVEN = re.compile(
     r"\b(?:an(?:a)?esthe\w+|injection of|baclofen|morphine|contrast|medium|dye|fluorescein)\b"
 )
@@ -85,7 +86,13 @@ def _embolus(word: str, kind: str) -> bool:
 
 
 def _foreign(scene: Scene, hit: Hit) -> bool:
-    return hit.kind == "escape" and bool(_NOT_CEMENT.search(scene.before(hit, 24)))
+    if hit.kind != "escape":
+        return False
+    before = scene.before(hit, 34)
+    if _NOT_CEMENT.search(before):
+        return True
+    other = [t for t in scene.of("tumourword", "wallfragment") if 0 <= hit.start - t.end <= 14]
+    return bool(other) and scene.text[hit.start : hit.end].startswith(("extru", "protru", "migrat"))
 
 
 def _taken(scene: Scene, compartments: list[Hit], nouns: list[Hit]) -> set[Hit]:
@@ -116,5 +123,7 @@ def _linked(scene: Scene, place: Hit, anchor: Hit) -> bool:
     """Tell whether the words lead from the anchor into the place, or the place qualifies the anchor."""
     between = scene.between(place, anchor)
     if place.start < anchor.start:
+        if _EMBOLI_OF.match(between):
+            return True
         return len(between.split()) <= 2 and not re.search(r"[,;.]|\bby\b|\bof\b", between)
     return bool(_INTO.search(between)) or between.strip() in ("", "-")

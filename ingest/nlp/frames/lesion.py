@@ -20,6 +20,7 @@ _SUBARACHNOID = re.compile(r"subarachnoid")
 _INTRADURAL = re.compile(r"intra-?dural|intrathecal")
 _EPIDURAL = re.compile(r"epidural|extradural|peridural")
 _RETRO = re.compile(r"retroperitone")
+_BESIDE = re.compile(r"psoas|paravertebral|paraspinal")
 _IN = re.compile(r"^[^.;]{0,30}\b(?:in|into|within|of|at|inside)\b[^.;]{0,30}$")
 
 
@@ -83,6 +84,7 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                 (_SUBARACHNOID, "complication:spinal-subarachnoid-hemorrhage"),
                 (_INTRADURAL, "complication:intradural-hematoma"),
                 (_RETRO, "complication:retroperitoneal-hematoma"),
+                (_BESIDE, "complication:paravertebral-hematoma"),
             ):
                 if form.search(name):
                     yield from _made(scene, concept, "blood + compartment", place, hit)

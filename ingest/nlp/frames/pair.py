@@ -62,6 +62,9 @@ def pairs(scene: Scene) -> Iterator[Mention]:
             high = min(scene.sentence.end, max(hit.end, other.end) + 20)
             if pair.unless and pair.unless.search(scene.text, low, high):
                 continue
-            found = scene.mention(pair.concept, f"{pair.one} + {pair.other}", hit, other, component="pairs")
+            # "could not be withdrawn" is no denial.
+            deniable = pair.one != "lodge"
+            rule = f"{pair.one} + {pair.other}"
+            found = scene.mention(pair.concept, rule, hit, other, component="pairs", deniable=deniable)
             if found:
                 yield found

@@ -104,8 +104,10 @@ class Scene:
                 best, least = other, gap
         return best
 
-    def mention(self, concept: str, rule: str, *parts: Hit, component: str = "frames") -> Mention | None:
-        """Return a mention that spans its parts, None where the vocabulary lacks the concept."""
+    def mention(
+        self, concept: str, rule: str, *parts: Hit, component: str = "frames", deniable: bool = True
+    ) -> Mention | None:
+        """Return a mention that spans its parts, None where words deny it or the vocabulary lacks it."""
         start, end = min(p.start for p in parts), max(p.end for p in parts)
         ordered = sorted(parts, key=lambda p: p.start)
         if any(_DENIED.search(self.text, a.end, b.start) for a, b in pairwise(ordered)):
