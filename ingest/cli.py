@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.commands_links import commands as link_commands
+from ingest.commands_sources import commands as source_commands
 from kb.command_line import db_option
 from kb.errors import RequestError
 
@@ -87,7 +88,7 @@ def serve(port: int, db: Path) -> None:
     raise SystemExit(ended.returncode)
 
 
-commands = (ingest, serve, *link_commands)
+commands = (ingest, serve, *link_commands, *source_commands)
 
 
 def _ingested(paths: tuple[Path, ...] | list[Path], db: Path, jobs: int) -> Summary:

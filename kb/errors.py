@@ -4,10 +4,11 @@ CasebookError
 ├── InputError        a file or record that cannot be read as a report
 ├── VocabularyError   rows of data/vocabulary or data/rules that cannot be used
 ├── StoreError        the database file is missing, locked, damaged or from a newer version
+├── SourceError       a service on the network that does not answer as it should
 └── RequestError      a question the casebook cannot answer as asked (unknown slot, level, case)
 """
 
-__all__ = ["CasebookError", "InputError", "RequestError", "StoreError", "VocabularyError"]
+__all__ = ["CasebookError", "InputError", "RequestError", "SourceError", "StoreError", "VocabularyError"]
 
 
 class CasebookError(Exception):
@@ -40,6 +41,10 @@ class VocabularyError(CasebookError):
 
 class StoreError(CasebookError):
     """A database that cannot be opened, read or written."""
+
+
+class SourceError(CasebookError):
+    """A service on the network that does not answer as it should."""
 
 
 class RequestError(CasebookError):

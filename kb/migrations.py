@@ -137,3 +137,13 @@ def m006_links(db: Database) -> None:
     ]
     _create(db, "links", columns, tuple(columns)[:5], foreign_keys=ends)
     db.table("links").create_index(["second"])
+
+
+@casebook_migrations()
+def m007_searches(db: Database) -> None:
+    """Searches put to a service, and which records each has found so far."""
+    columns: dict[str, Any] = {"source": str, "query": str, "at": str, "total": int}
+    _create(db, "searches", columns, ("source", "query"))
+    columns = dict.fromkeys(("source", "query", "record", "at"), str) | {"fetched": int}
+    of_search = [_within("search_records", ("source", "query"), "searches", ("source", "query"))]
+    _create(db, "search_records", columns, ("source", "query", "record"), foreign_keys=of_search)

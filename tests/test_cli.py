@@ -103,8 +103,8 @@ def test_what_can_be_asked(db, words, expected):
     assert run("--db", db, *words).output == output
 
 
-# Commands that files of their own test: test_duplicates.
-OWN_TESTS = {("duplicates",)}
+# Commands that files of their own test: test_duplicates, test_sources.
+OWN_TESTS = {("duplicates",), ("fetch",), ("watch",)}
 
 
 def test_every_command_and_option_is_asked_for():

@@ -58,6 +58,7 @@ FORMATS = {
         Format("docx", "Word", (".docx",), "docx"),
         Format("html", "web page", (".html", ".htm", ".xhtml"), "web_page", largest=30_000_000),
         Format("json", "JSON", (".json", ".jsonl"), "json_report"),
+        Format("europepmc", "Europe PMC", (".epmc",), "europepmc"),
         Format("bibtex", "BibTeX", (".bib", ".bibtex"), "bibtex"),
     )
 }
@@ -76,12 +77,14 @@ _JATS = re.compile(
 _MEDLINE = re.compile(r"^PMID\s?- ?\d", re.MULTILINE)
 _WOS = re.compile(r"\A\s*(?:FN .*\n)?(?:VR .*\n)?PT [A-Z]\b", re.MULTILINE)
 _REFER = re.compile(r"^%0 \S.*\n(?:.*\n)*?%[TA] ", re.MULTILINE)
+_EUROPEPMC = re.compile(r'\A\s*\{.*?"resultList"\s*:', re.DOTALL)
 _REPORT = re.compile(r"\s*\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 # Formats told by the start of their text, in this order.
 _TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("report", lambda head: bool(_REPORT.match(head))),
     ("pubmed", lambda head: bool(re.search(r"<(?:PubmedArticleSet|Pubmed(?:Book)?Article)\b", head))),
+    ("europepmc", lambda head: bool(_EUROPEPMC.match(head))),
     ("jats", lambda head: bool(_JATS.search(head))),
     ("medline", lambda head: bool(_MEDLINE.search(head))),
     ("ris", lambda head: bool(_RIS.search(head)) or len(_RIS_LATER.findall(head)) >= 3),

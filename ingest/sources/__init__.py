@@ -1,1 +1,1 @@
-"""Searches by query or identifier in the public indexes."""
+"""PubMed, Europe PMC and Crossref, asked only when a command says so."""
