@@ -67,6 +67,7 @@ SQL_MODULES = {
     "kb.links",
     "kb.migrations",
     "kb.queries",
+    "kb.searches",
     "kb.store",
 }
 
