@@ -154,7 +154,7 @@ def serving() -> Iterator[Services]:
             elif fault == "garbage":
                 raw = b"<html><body>We are busy</body></html>"
             elif fault == "slow":
-                time.sleep(0.6)
+                time.sleep(0.8)
             self.send_response(status)
             self.send_header("Content-Length", str(len(raw)))
             if status == 429:
