@@ -35,6 +35,9 @@ EXPRESSIONS = [
     ("Right after vertebroplasty", Shape.MOMENT, 0.0),
     ("during the procedure", Shape.MOMENT, 0.0),
     ("in the recovery room", Shape.MOMENT, 0.0),
+    ("at the end of the procedure", Shape.MOMENT, 0.0),
+    ("20 d", Shape.LENGTH, 20.0),
+    ("over the following days", Shape.LENGTH, None),
 ]
 
 # One sentence a line, the story running through the text; the role stands after the time.
@@ -54,6 +57,12 @@ STORIES = [
     "He had vertebroplasty in [May 2013|other None]. Pain recurred in [November 2015|onset 914].",
     "She had vertebroplasty. Emboli may appear [weeks|other None] later.",
     "She had PVP without any [immediate|other 0] deficit.",
+    "She had kyphoplasty. [Delayed|onset None] paraplegia came.",
+    "L1 vertebroplasty followed [4 days|other 4] later.",
+    "She had KP. [Six weeks|onset 42] post-KP she came with pain.",
+    "He had PVP. Migration had not been seen [during the procedure|other 0].",
+    "Stenosis caused by leakage of cement [during vertebroplasty|other 0] was treated.",
+    "PVP was done. [Shortly after|other 0] discharge he fell.",
     "She had vertebroplasty. Leg pain began [in the recovery room|onset 0].",
     "A 50-year-old man had PVP at L3. Emboli were seen and removed. A 60-year-old man had PVP. "
     "[Three weeks|onset 21] later pain developed.",
@@ -73,6 +82,9 @@ def test_reads_the_expression(text, shape, days):
     [
         "a 64-year-old woman",
         "a woman aged 84 years",
+        "a woman of 84 years",
+        "a 65-year female patient",
+        "late results were good",
         "2.5 mg twice a day",
         "the right leg and just the left",
         "in 1987 it was described",

@@ -27,10 +27,14 @@ _WORDS = (
 _NUMBER = rf"(?:1[01]\d|\d{{1,2}}(?:\.5)?|{_WORDS})"
 _YEARS = r"(?:years?|yrs?\.?|y)"
 # Only the surroundings of these are read closely for an age; all is matched in lower case.
-_TRIGGER = re.compile(r"old\b|of\sage\b|y\.?/?o\b|\bage[ds]?\b|male|man\b|lady\b|\d\s?[mf]\b")
+_TRIGGER = re.compile(r"old\b|of\sage\b|y\.?/?o\b|\bage[ds]?\b|male|man\b|lady\b|patient|\d\s?[mf]\b")
 _BEFORE, _BEYOND = 40, 45  # characters read on either side
+_PERSON = r"(?:male|female|man|woman|lady|gentleman|patient|boy|girl)"
+_NUMBERS = ("old", "of", "years", "aged", "short", "after")
 _AGE = re.compile(
     rf"(?<![\w.,/-])(?P<old>{_NUMBER})[\s-]*{_YEARS}?[\s-]*(?:\.?/?o(?:ld)?\b\.?|\bof\s+age\b)"
+    rf"|(?<![\w.,/-])(?P<of>{_NUMBER})[\s-]+{_YEARS}[\s-]+(?={_PERSON}\b)"
+    rf"|\b{_PERSON}(?:\s+patient)?\s+of\s+(?P<years>{_NUMBER})\s+{_YEARS}\b(?!\s+(?:ago|history|duration))"
     rf"|\bage[ds]?\s*(?:of\s+|was\s+|:\s*|=\s*|,\s*)?(?P<aged>{_NUMBER})\b(?!\s*(?:to|-|–|and|or|±"
     rf"|\+/-)\s*\d)(?!\s*%)"
     rf"|(?<![\w.,/-])(?P<short>\d{{2}})\s?(?P<letter>[mf])\b(?![-.]\d)"
@@ -92,7 +96,7 @@ def _ages(lowered: str, text: str) -> Iterator[Demographic]:
 
 def _age(lowered: str, text: str, match: re.Match[str]) -> Iterator[Demographic]:
     """Yield the age of a match, and the sex where a letter tells it; a letter must be a capital."""
-    years = read_number(match["old"] or match["aged"] or match["short"] or match["after"])
+    years = read_number(next(match[g] for g in _NUMBERS if match[g]))
     small = match["letter"] and text[match.start("letter")].islower()
     if small or years is None or not 0 < years < 120 or (match["old"] and not _is_age(match, lowered)):
         return

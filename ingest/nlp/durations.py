@@ -42,7 +42,10 @@ _VALUES = (
 _VAGUE = r"several|a few|few|many|some|a number of|numerous"
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})"
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?½?|½|{_WORD}|half an?|a couple of|{_VAGUE}|an?)(?:\s+and\s+a\s+half)?"
-_UNIT = r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|months?|mos|years?|yrs?|decades?)"
+_UNIT = (
+    r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|months?|mos?|years?|yrs?|decades?"
+    r"|d(?=\s+(?:after|later|post|following)))"
+)
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -53,7 +56,7 @@ _POSTOP = r"post-?\s?op(?:erativ\w+|\b\.?)|after (?:the )?(?:surgery|operation|p
 _OPERATION = (
     r"(?:procedure|operation|surgery|intervention|injection|vertebroplasty|kyphoplasty|sacroplasty"
     r"|cementoplasty"
-    r"|vesselplasty|augmentation|instrumentation|fixation|pvp|pkp|bkp|pv|vp|pk|vap)\b"
+    r"|vesselplasty|augmentation|instrumentation|fixation|pvp|pkp|bkp|pv|vp|pk|kp|vap)\b"
 )
 _AFTER = (
     r"(?:after|following|upon|on|subsequent to|post-?operativ\w+|post-?procedur\w+|afterwards?|thereafter)\b"
@@ -66,7 +69,9 @@ _SOON = (
 _TRIGGER = re.compile(
     r"\b(?:min(?:ute)?s?\b|h(?:ou)?rs?\b|h\b|day|night|week|wk|month|mos\b|years?(?![- ]old)"
     r"|yrs?\b(?![- ]old)|decade"
-    r"|pod\b|post-?\s?op|immediat|instant|(?:promptly|directly|straight|right|just|shortly|soon) ?[afustp]"
+    r"|pod\b|post-?\s?op|immediat|instant|at the (?:end|concl|compl)|after\s(?:\w+\s){0,2}injection"
+    r"|only later|(?:delayed|late|tardy|tardive|belated)\b"
+    r"|\d{1,3}\s?d\b|(?:promptly|directly|straight|right|just|shortly|soon) ?[afustp]"
     r"|during\s"
     r"|intra-?\s?(?:op|pro)|(?:recovery|operating|care) (?:room|unit|table|theat)|morning|evening"
     r"|afternoon|overnight"
@@ -85,6 +90,12 @@ _PATTERN = re.compile(
     rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:full\s+"
     rf"|whole\s+)?|(?<=\d))"
     rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
+    r"|\b(?P<vague>(?:over|within|in) (?:the )?(?:course of |following |next |subsequent |ensuing )?"
+    r"(?:hours|days|weeks|months)\b(?! of))"
+    r"|\b(?P<late>(?:delayed|late|tardy|tardive|belated)(?:[- ]onset)?(?=\s+(?:\w+\s+){0,3}?"
+    r"(?:parapleg|parapar|paralys|neurolog|radicul|deficit|cord compress|spinal cord|onset|symptom"
+    r"|weakness|h[ae]+matom"
+    r"|spondyl|infection|sdh|sensor|collapse))|only later)\b"
     rf"|\b(?P<bare>(?:minutes|hours|days|weeks|months|years)\b(?=\s+(?:later|after|before|ago|earlier"
     rf"|prior|following)))"
     r"|\b(?P<nextday>the (?:next|following) (?:day|morning|night|evening|afternoon)|next (?:day|morning)"
@@ -93,6 +104,10 @@ _PATTERN = re.compile(
     r"|afternoon)|overnight)\b"
     rf"|\b(?P<now>{_SOON}(?:\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:{_OPERATION}|extubation|waking|awakening))?"
     r"|immediate(?:\s+post-?\s?op\w*(?:\s+period)?)?"
+    rf"|at\s+the\s+(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?{_OPERATION}"
+    r"|after\s+(?:the\s+)?(?:[\w-]+\s+)?injection(?=,?\s+(?:he|she"
+    r"|the\s+patient)\s+(?:suddenly\s+)?(?:reported|developed"
+    r"|complained|felt|experienced|became|noticed|noted))"
     rf"|during\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_OPERATION}|intra-?\s?(?:operativ|procedur)\w+"
     r"|(?:in|at|from)\s+the\s+(?:recovery\s+room|post-?an[ae]+sthe\w+\s+care\s+unit|operating\s+(?:room"
     r"|table|theatre))"
@@ -103,7 +118,11 @@ _PATTERN = re.compile(
 _ANCHORED = re.compile(
     r"\s+(?:later|after|before|earlier|ago|prior|previously|post|following|from|of|history|duration)\b", re.I
 )
-_AGED = re.compile(r"\bage[ds]?\s+(?:of\s+|from\s+|between\s+|was\s+)?$", re.I)
+_AGED = re.compile(
+    r"\bage[ds]?\s+(?:of\s+|from\s+|between\s+|was\s+)?$|\b(?:female|male|woman|man|lady|gentleman|patient"
+    r"|boy|girl)\s+of\s+$"
+)
+_AGE_OF = re.compile(r"[\s-]+(?:female|male|woman|man|lady|gentleman|patient|boy|girl)\b")
 
 
 class Shape(StrEnum):
@@ -155,15 +174,20 @@ def _windows(lowered: str) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
+_NAMED: dict[str, tuple[Shape, float | None]] = {
+    "now": (Shape.MOMENT, 0.0),
+    "nextday": (Shape.POINT, 1.0),
+    "sameday": (Shape.POINT, 0.0),
+    "bare": (Shape.LENGTH, None),
+    "vague": (Shape.LENGTH, None),
+    "late": (Shape.LENGTH, None),
+}
+
+
 def _read(text: str, match: re.Match[str]) -> tuple[Shape, float | None] | None:
     """Return shape and days of a match, None where it is no time after all."""
-    kind = match.lastgroup if match.lastgroup in ("now", "nextday", "sameday", "bare") else None
-    if kind == "now":
-        return Shape.MOMENT, 0.0
-    if kind:
-        return {"nextday": (Shape.POINT, 1.0), "sameday": (Shape.POINT, 0.0), "bare": (Shape.LENGTH, None)}[
-            kind
-        ]
+    if match.lastgroup in _NAMED:
+        return _NAMED[match.lastgroup]
     if match["pod"]:
         return Shape.POINT, read_number(match["podn"] or match["dayn"])
     if match["nth"] or match["nthpost"]:
@@ -180,9 +204,9 @@ def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] 
     low, high = match["low"].lower(), match["high"]
     if low in ("a", "an") and not _ANCHORED.match(text, match.end()):
         return None
-    if match["unit"] == "h" and not low[0].isdigit():
+    if match["unit"] in ("h", "d") and not low[0].isdigit():
         return None
-    if _AGED.search(text, max(0, match.start() - 20), match.start()):
+    if _AGED.search(text, max(0, match.start() - 20), match.start()) or _AGE_OF.match(text, match.end()):
         return None
     number = read_number(low)
     if high or number is None:
@@ -193,7 +217,7 @@ def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] 
 def _unit(printed: str) -> str:
     """Return the unit behind an abbreviation."""
     start = printed[:2]
-    names = {"mi": "minute", "h": "hour", "hr": "hour", "ho": "hour", "wk": "week", "yr": "year"}
+    names = {"mi": "minute", "d": "day", "h": "hour", "hr": "hour", "ho": "hour", "wk": "week", "yr": "year"}
     if start in names:
         return names[start]
     return next(unit for unit in DAYS if unit.startswith(start))

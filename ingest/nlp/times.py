@@ -45,7 +45,13 @@ _FOLLOWED = re.compile(
     re.I,
 )
 _DISCHARGED = re.compile(r"\bdischarged(?:\s+\w+){0,3}\s*$", re.I)
-_DENIED = re.compile(r"\b(?:without|no)\s+(?:any\s+)?$", re.I)
+_DENIED = re.compile(
+    r"\b(?:without|no|neither|nor)\s+(?:any\s+)?$|\bnot\s+(?:been\s+)?\w+\s+$"  # "had not been seen during"
+    r"|\b(?:caused by|due to|because of|resulting from)\s+(?:\w+\s+){0,3}(?:leak"
+    r"|extravas)\w*(?:\s+of\s+\w+(?:\s+\w+)?)?\s+$"
+    r"|\b(?:viewing|fluoroscop\w+|monitoring|imaging|guidance|control|venography|skills?|care|caution)\s+$",
+    re.I,
+)
 _GENERAL = re.compile(r"\b(?:may|might|can|usually|typically|generally|often|should)\b", re.I)
 _CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|which|who|while|whereas|after)\b|\bbut\b|\bhowever\b", re.I)
 
@@ -138,7 +144,9 @@ def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
         return TimeRole.BEFORE
     if at.relation in ("ago", "before"):
         return _role_backwards(at, story)
-    if at.relation == "after" and at.anchor in ("admission", "symptom") and at.anchor != "procedure":
+    if at.relation == "after" and at.anchor in ("admission", "symptom"):
+        if story.treatment and at.near & {"recovery", "persistence"}:
+            return TimeRole.FOLLOW_UP
         told = story.procedure and at.near & {"treatment", "medication", "operation"}
         return TimeRole.TO_TREATMENT if told and "procedure" not in at.near else TimeRole.OTHER
     if _FOR.search(at.left) or at.relation == "of":
@@ -167,6 +175,8 @@ def _role_forwards(at: _Setting, story: Story) -> TimeRole:
         return TimeRole.FOLLOW_UP
     if not story.procedure and "procedure" not in at.before:
         return TimeRole.BEFORE if "injury" in at.near else TimeRole.OTHER
+    if at.last == "procedure" and at.relation == "later" and "symptom" not in at.near:
+        return TimeRole.OTHER
     if "symptom" in at.near:
         return TimeRole.ONSET
     if "discharge" in at.near:
@@ -197,6 +207,8 @@ def _moment_role(text: str, time: Expression, at: _Setting, story: Story) -> Tim
     """Return what a moment dates: the onset, treatment at once, the operation itself, or the recovery."""
     printed, right = text[time.start : time.end], text[time.end : time.end + 40]
     if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
+        return TimeRole.OTHER
+    if re.match(r"\s*(?:the\s+)?(?:discharge|admission|arrival|fall|trauma|accident)", right, re.I):
         return TimeRole.OTHER
     if _AT_OPERATION.match(printed) and (story.treatment or at.before & {"treatment"}):
         return TimeRole.OTHER

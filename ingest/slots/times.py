@@ -51,12 +51,25 @@ def _onset(patient: Patient, told: list[TimeSpan]) -> list[Finding]:
     """Return the category of onset, and the interval where it has a length."""
     if not told:
         return []
-    first = told[0]
+    first = _of_symptoms(patient, told)
     found = [_finding(patient, "onset", first, "immediate" if first.immediate else "delayed")]
     dated = next((t for t in told if t.days is not None), None)
     if dated is not None:
         found.append(_finding(patient, "time_to_symptoms", dated, dated.text))
     return found
+
+
+def _of_symptoms(patient: Patient, told: list[TimeSpan]) -> TimeSpan:
+    """Return the first time, or the later one of the symptoms where the first dates only a film."""
+    ill = {
+        t.mention.sentence
+        for t in patient.told
+        if t.mention.type == "deficit" and t.present and t.mention.concept != "deficit:asymptomatic"
+    }
+    if told[0].immediate and told[0].sentence not in ill:
+        later = (t for t in told[1:] if t.sentence in ill and t.start > told[0].start)
+        return next(later, told[0])
+    return told[0]
 
 
 def _finding(patient: Patient, slot: str, time: TimeSpan, value: str) -> Finding:
