@@ -11,7 +11,9 @@ from kb import queries
 from kb.curation import Check
 from kb.errors import RequestError
 from kb.headline import headline
+from kb.links import primaries
 from kb.model import Case, Report, Statement
+from kb.profile import of_case
 from kb.search import Filter, facet_values, find
 from kb.ui import components, shell, stored
 from kb.ui.case_views import ledger_data, similar_data, spine_data, statements_data, timeline_data
@@ -113,6 +115,16 @@ def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter)
     ]
     with st.container(key="source"):
         st.markdown(". ".join([*told, *links]))
+    with shell.casebook() as db:
+        stands = primaries(db)
+        others = [other for other, first in stands.items() if first == report.id]
+        counted = queries.report(db, stands[report.id]) if report.id in stands else None
+    if counted:
+        goal = {"report": [counted.id], **params_of(wanted)}
+        st.page_link("kb/ui/case.py", label="The same report, as it is counted", query_params=goal)
+    for other in others:
+        goal = {"report": [other], **params_of(wanted)}
+        st.page_link("kb/ui/case.py", label="Another record of the same report", query_params=goal)
     if len(patients) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"Patient {case.number} of {len(patients)} in this report. The others:")
@@ -181,8 +193,7 @@ def draw_similar(case: Case, wanted: Filter) -> None:
     """Draw the published cases most like this one, and why they are."""
     key = (case.report_id, case.number)
     compared = stored.similar()
-    own = next((profile for profile in compared.profiles if profile.key == key), None)
-    matches = compared.like(own, limit=SIMILAR, without=key) if own else ()
+    matches = compared.like(of_case(case), limit=SIMILAR, without=key)
     if matches:
         st.header("Most similar published cases", anchor=False)
         data = similar_data(matches, stored.headlines(), params_of(wanted))

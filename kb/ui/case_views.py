@@ -61,7 +61,7 @@ def ledger_data(case: Case, report: Report) -> dict[str, Any] | None:
     quotes: dict[tuple[str, str], list[str]] = {}
     for entry in case.ledger:
         key = (entry.modality, entry.site)
-        when = "" if entry.days is None else f" (day {entry.days:g})"
+        when = "" if entry.days is None else f" (day {entry.days:.0f})"
         told.setdefault(key, {}).setdefault(entry.phase, []).append(entry.value + when)
         quotes.setdefault(key, []).append(report.quote(entry.evidence))
     if not told:

@@ -35,7 +35,7 @@ def _profiles(stamp: int) -> tuple[Profile, ...]:
     del stamp
     with shell.casebook() as db:
         # In parts: whole cases with their evidence take ten times the room of a profile.
-        ids = queries.report_ids(db)
+        ids = sorted({row.report_id for row in queries.case_rows(db)})
         parts = (ids[start : start + PART] for start in range(0, len(ids), PART))
         return tuple(of_case(case) for part in parts for case in queries.cases(db, part))
 
