@@ -24,6 +24,7 @@ from kb.ui.tables import csv_bytes, grid_data
 
 SCOPES = {"dura": "Leaks inside the dura", "all": "All complications"}
 LANES = 60
+ROWS = 200
 
 
 def draw() -> None:
@@ -224,9 +225,9 @@ def draw_courses(profiles: Sequence[Profile], view: View, colours: Palette) -> N
     with st.container(key="picture_last_courses"):
         picture("lanes", option, height, "Courses of the patients; the table below says the same.")
         if len(found) > LANES:
-            st.caption(f"The first {LANES} are drawn; the table holds all {len(found)}.")
+            st.caption(f"The first {LANES} of {len(found)} are drawn, the first {ROWS} are in the table.")
         with st.expander("The same as a table"):
-            components.show("grid", grid_data(swimlane.rows(found)), key="outcomes_courses")
+            components.show("grid", grid_data(swimlane.rows(found[:ROWS])), key="outcomes_courses")
 
 
 draw()
