@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.readers import read_path
+from kb.errors import InputError
 from kb.model import Problem, Report, Severity
 from kb.rows import compact, problem_row, report_row, section_row
 
@@ -70,8 +72,20 @@ def read_files(
 
     size = min(jobs, len(paths))
     fresh = get_context("spawn")  # a forked child would inherit the open database
-    with ProcessPoolExecutor(size, fresh, _prepare, (dict(stored),)) as pool:
+    with ProcessPoolExecutor(size, fresh, _prepare, (dict(stored),)) as pool, _explained(jobs):
         yield from pool.map(_read_in_process, paths, chunksize=max(1, min(16, len(paths) // (size * 4))))
+
+
+@contextmanager
+def _explained(jobs: int) -> Iterator[None]:
+    """Say what to do when the system ends a reading process, as it does when memory runs out."""
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        yield
+    except BrokenExecutor as error:
+        remedy = "What was read before is stored. Run it again with --jobs 1."
+        raise InputError(f"{jobs} processes", "one of them was ended by the system", remedy) from error
 
 
 def _read_file(path: Path, stored: Mapping[str, str], read_cases: ReadCases) -> FileRead:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.rows import compact
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -92,7 +94,7 @@ def snippets(db: Database, query: Query, report_ids: Collection[str]) -> dict[st
         return {}
     sql = f"""{_RANKED} SELECT report_id, text, start_offset, end_offset, MIN(score)
               FROM found JOIN passages USING (id)
-              WHERE start_offset IS NOT NULL AND report_id IN ({", ".join("?" * len(report_ids))})
+              WHERE start_offset IS NOT NULL AND report_id IN (SELECT value FROM json_each(?))
               GROUP BY report_id"""
-    rows = db.execute(sql, [" OR ".join(query.terms), *report_ids])
+    rows = db.execute(sql, [" OR ".join(query.terms), compact(sorted(report_ids))])
     return {row[0]: Snippet(*row[1:4]) for row in rows}

@@ -17,6 +17,7 @@ from kb.model import Case, Evidence, Report, Statement
 from kb.rows import (
     Row,
     case_of,
+    compact,
     evidence_of,
     finding_of,
     findings_of_json,
@@ -205,11 +206,13 @@ _ORDER = {
 def _rows(
     db: Database, table: str, ids: Sequence[str] | None, *, key: str = "report_id", order: str = ""
 ) -> Iterator[Any]:
-    where = "" if ids is None else f"WHERE {key} IN ({', '.join('?' * len(ids))})"
+    where = "" if ids is None else f"WHERE {key} IN (SELECT value FROM json_each(?))"
     order = order or _ORDER[table]
     cursor = db.conn.cursor()
     cursor.row_factory = sqlite3.Row  # by name like a dict, at a fifth of the time
-    return cursor.execute(f"SELECT * FROM {table} {where} ORDER BY {order}", list(ids or ()))
+    return cursor.execute(
+        f"SELECT * FROM {table} {where} ORDER BY {order}", [] if ids is None else [compact(list(ids))]
+    )
 
 
 def _grouped(rows: Iterable[Row], columns: tuple[str, ...]) -> defaultdict[tuple[Any, ...], list[Row]]:

@@ -1,6 +1,7 @@
 """The flow from file to store: once, in any order, with any number of processes, past all bad input."""
 
 import json
+import os
 import random
 import shutil
 from dataclasses import replace
@@ -14,6 +15,7 @@ from ingest.readers import read_path
 from ingest.run import ingest
 from kb import queries
 from kb.database import connect
+from kb.errors import InputError
 from kb.model import Case, Evidence, Finding, Severity
 from kb.store import Change
 
@@ -229,3 +231,16 @@ def test_progress_is_told_file_by_file(tmp_path, db):
     told = []
     ingest([tmp_path], db, lambda *args: told.append(args), read_cases=read_one)
     assert told == [(1, 2, "a.txt"), (2, 2, "b.txt")]
+
+
+def die(path):
+    """Stands in for a process that runs out of memory."""
+    os._exit(1)
+
+
+def test_a_process_that_dies_is_explained(tmp_path, db, monkeypatch):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(PATIENT, encoding="utf-8")
+    monkeypatch.setattr("ingest.reading._read_in_process", die)
+    with pytest.raises(InputError, match="Run it again with --jobs 1"):
+        ingest([tmp_path], db, jobs=2)

@@ -229,3 +229,9 @@ def test_locked_file(tmp_path, monkeypatch):
             save_reading(db, report, cases, statements, content_hash="1")
         other.rollback()
         assert save_reading(db, report, cases, statements, content_hash="1") is Change.ADDED
+
+
+def test_more_reports_can_be_asked_for_than_a_query_has_places(db):
+    report, cases, statements = elaborate()
+    save_reading(db, report, cases, statements, content_hash="1")
+    assert queries.cases(db, [*map(str, range(40_000)), report.id]) == cases
