@@ -6,9 +6,9 @@ A set of cases is an integer whose bit n stands for the n-th case by report and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from kb.queries import CaseRow, case_rows, facet_rows, version
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 __all__ = ["CaseIndex", "index_of", "members"]
+
+
+_T = TypeVar("_T")
+
+# Answers about one state of a casebook that are kept for the next question.
+REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,19 @@ class CaseIndex:
 
     rows: tuple[CaseRow, ...]
     sets: Mapping[str, Mapping[str, int]]
+    _answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remembered(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """Return the answer to a question about this state of the casebook, asked once.
+
+        A page asks the same words again with every facet that is chosen.
+        """
+        found: _T | None = self._answers.get(question)
+        if found is None:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            found = self._answers[question] = answer()
+        return found
 
     @property
     def everything(self) -> int:

@@ -114,7 +114,7 @@ def find(db: Database, wanted: Filter, *, limit: int | None = None, offset: int 
     query = full_text.parse(wanted.text)
     parts = _parts(db, index, wanted, query)
     matching = _all_of(index, parts)
-    order = _sorted(index, matching, wanted.sort, full_text.scores(db, query))
+    order = _sorted(index, matching, wanted.sort, _scores(db, index, query))
     shown = order[offset : None if limit is None else offset + limit]
     counts = {facet: _counted(index, facet, _all_of(index, parts, leave_out=facet)) for facet in FACETS}
     return Result(
@@ -152,14 +152,24 @@ def _parts(db: Database, index: CaseIndex, wanted: Filter, query: full_text.Quer
 def _said(db: Database, index: CaseIndex, query: full_text.Query) -> int:
     found = index.everything
     for term in query.terms:
-        found &= _holding(index, full_text.places(db, term))
+        found &= _holding(db, index, term)
     for term in query.barred:
-        found &= ~_holding(index, full_text.places(db, term))
+        found &= ~_holding(db, index, term)
     return found
 
 
-def _holding(index: CaseIndex, places: set[full_text.Place]) -> int:
-    return index.having(lambda row: (row.report_id, None) in places or (row.report_id, row.number) in places)
+def _holding(db: Database, index: CaseIndex, term: str) -> int:
+    def ask() -> int:
+        places = full_text.places(db, term)
+        return index.having(
+            lambda row: (row.report_id, None) in places or (row.report_id, row.number) in places
+        )
+
+    return index.remembered(("holding", term), ask)
+
+
+def _scores(db: Database, index: CaseIndex, query: full_text.Query) -> dict[str, float]:
+    return index.remembered(("scores", query.terms), lambda: full_text.scores(db, query))
 
 
 def _all_of(index: CaseIndex, parts: Mapping[str, int], leave_out: str = "") -> int:
