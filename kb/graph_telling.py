@@ -37,7 +37,7 @@ _LINKS = (
     ("procedure", "procedure_level", "done at"),
     ("procedure", "complication", "complicated by"),
     ("complication", "leak_level", "extends to"),
-    ("complication", "deficit", "causes"),
+    ("complication", "deficit", "told with"),
     ("deficit", "treatment", "treated by"),
     ("treatment", "outcome", "ends in"),
 )

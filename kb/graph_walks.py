@@ -15,7 +15,7 @@ from kb.graph import Graph
 __all__ = ["Follower", "Pathway", "find_node", "follow", "neighbourhood", "paths", "what_follows"]
 
 # Edges along which a case is told; levels and tellings lie beside it.
-_ONWARD = frozenset({"complicated by", "causes", "treated by", "ends in"})
+_ONWARD = frozenset({"complicated by", "told with", "treated by", "ends in"})
 
 Key = tuple[str, int]
 

@@ -47,7 +47,7 @@ def having(slot, value, other_slot, other):
     ("source", "target", "kind", "slots"),
     [
         (VERTEBROPLASTY, LEAK, "complicated by", ("procedure", "complication")),
-        (LEAK, "deficit:paraparesis", "causes", ("complication", "deficit")),
+        (LEAK, "deficit:paraparesis", "told with", ("complication", "deficit")),
         ("deficit:paraplegia", "treatment:cement-removal", "treated by", ("deficit", "treatment")),
         ("treatment:laminectomy", "outcome:improved", "ends in", ("treatment", "outcome")),
         (VERTEBROPLASTY, "level:l1", "done at", ("procedure", "procedure_level")),
