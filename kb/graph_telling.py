@@ -18,9 +18,6 @@ Graph = nx.MultiDiGraph
 # A report and the number of a patient in it.
 Key = tuple[str, int]
 
-# The findings of a case by slot.
-Told = dict[str, list[Finding]]
-
 _TYPE_OF_SLOT = {
     "procedure": "procedure",
     "procedure_level": "level",
@@ -66,6 +63,20 @@ class Place:
     sentence_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an edge: a node and the place where one case tells of it."""
+
+    node: str
+    type: str
+    label: str
+    place: Place
+
+
+# The ends of a case by slot.
+Told = dict[str, list[End]]
+
+
 def node_id(finding: Finding) -> str:
     """Return the node a finding stands for: its concept, or its type and value."""
     type_ = _TYPE_OF_SLOT[finding.slot]
@@ -82,15 +93,15 @@ def add_case(graph: Graph, case: Case, layer: str, tellers: frozenset[str]) -> N
         after = _by_slot(case, lambda finding: finding.assertion.status is Status.ABSENT)
     else:
         _add_telling(graph, case, present, tellers)
-    for slot, values in present.items():
-        for finding in values:
-            _count(graph, case, finding, slot)
+    for values in present.values():
+        for end in values:
+            _count(graph, case, end)
     for source, target, kind in _links(present):
         denied = f"not {kind}" if layer == "negated" else kind
         for start in present.get(source, ()):
             for end in after.get(target, ()):
                 if after is not present:
-                    _count(graph, case, end, target)
+                    _count(graph, case, end)
                 _connect(graph, case, start, end, denied)
 
 
@@ -113,26 +124,26 @@ def _by_slot(case: Case, holds: Callable[[Finding], bool]) -> Told:
         known = finding.slot in _TYPE_OF_SLOT and finding.evidence
         if known and holds(finding) and (finding.slot, finding.value) not in seen:
             seen.add((finding.slot, finding.value))
-            found.setdefault(finding.slot, []).append(finding)
+            place = _place(case.report_id, case.number, finding)
+            end = End(node_id(finding), _TYPE_OF_SLOT[finding.slot], finding.value, place)
+            found.setdefault(finding.slot, []).append(end)
     return found
 
 
-def _count(graph: Graph, case: Case, finding: Finding, slot: str) -> None:
-    node = node_id(finding)
-    if node not in graph:
-        graph.add_node(node, type=_TYPE_OF_SLOT[slot], label=finding.value, cases=set())
-    graph.nodes[node]["cases"].add((case.report_id, case.number))
+def _count(graph: Graph, case: Case, end: End) -> None:
+    if end.node not in graph:
+        graph.add_node(end.node, type=end.type, label=end.label, cases=set())
+    graph.nodes[end.node]["cases"].add((case.report_id, case.number))
 
 
-def _connect(graph: Graph, case: Case, start: Finding, end: Finding, kind: str) -> None:
-    source, target = node_id(start), node_id(end)
-    if source == target:
+def _connect(graph: Graph, case: Case, start: End, end: End, kind: str) -> None:
+    if start.node == end.node:
         return
-    if not graph.has_edge(source, target, kind):
-        graph.add_edge(source, target, kind, kind=kind, cases=set(), evidence=[])
-    edge = graph.edges[source, target, kind]
+    if not graph.has_edge(start.node, end.node, kind):
+        graph.add_edge(start.node, end.node, kind, kind=kind, cases=set(), evidence=[])
+    edge = graph.edges[start.node, end.node, kind]
     edge["cases"].add((case.report_id, case.number))
-    edge["evidence"] += [_place(case.report_id, case.number, finding) for finding in (start, end)]
+    edge["evidence"] += (start.place, end.place)
 
 
 def _place(report_id: str, number: int, said: Finding | Statement) -> Place:
@@ -152,11 +163,10 @@ def _add_telling(graph: Graph, case: Case, present: Told, tellers: frozenset[str
     graph.add_node(patient, type="case", label=f"{case.report_id}, patient {case.number}", cases={key})
     if "report" in tellers:
         graph.add_edge(report, patient, "tells of", kind="tells of", cases={key}, evidence=[])
-    for slot, findings in present.items():
-        for finding in findings:
-            _count(graph, case, finding, slot)
-            places = [_place(*key, finding)]
-            graph.add_edge(patient, node_id(finding), "has", kind="has", cases={key}, evidence=places)
+    for ends in present.values():
+        for end in ends:
+            _count(graph, case, end)
+            graph.add_edge(patient, end.node, "has", kind="has", cases={key}, evidence=[end.place])
 
 
 def add_statement(graph: Graph, report_id: str, statement: Statement) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kb.curation import Check, Verdict, as_checked
@@ -98,11 +97,11 @@ def report(db: Database, report_id: str) -> Report:
 
 def reports(db: Database, ids: Sequence[str] | None = None) -> Iterator[Report]:
     """Yield reports by id, all of them where no ids are given."""
-    sections = _grouped(_rows(db, "sections", ids), ("report_id",))
-    problems = _grouped(_rows(db, "problems", ids), ("report_id",))
+    sections = _in_step(_rows(db, "sections", ids), ("report_id",))
+    problems = _in_step(_rows(db, "problems", ids), ("report_id",))
     for row in _rows(db, "reports", ids, key="id"):
         key = (row["id"],)
-        yield report_of(row, [section_of(r) for r in sections[key]], [problem_of(r) for r in problems[key]])
+        yield report_of(row, [section_of(r) for r in sections(key)], [problem_of(r) for r in problems(key)])
 
 
 def case(db: Database, report_id: str, number: int = 1, *, checked: bool = True) -> Case:
@@ -122,15 +121,15 @@ def case(db: Database, report_id: str, number: int = 1, *, checked: bool = True)
 
 def cases(db: Database, ids: Sequence[str] | None = None, *, checked: bool = True) -> list[Case]:
     """Return the patients of the given reports, of all reports where none are given."""
-    evidence = _grouped(_rows(db, "evidence", ids), ("report_id", "number", "finding"))
-    findings = _grouped(_rows(db, "findings", ids), ("report_id", "number"))
-    ledger = _grouped(_rows(db, "ledger", ids), ("report_id", "number"))
+    evidence = _in_step(_rows(db, "evidence", ids), ("report_id", "number", "finding"))
+    findings = _in_step(_rows(db, "findings", ids), ("report_id", "number"))
+    ledger = _in_step(_rows(db, "ledger", ids), ("report_id", "number"))
     decided = _checks(_rows(db, "checks", ids, order="id"))
     found = []
     for row in _rows(db, "cases", ids):
         key = (row["report_id"], row["number"])
-        facts = [finding_of(r, _places(evidence[(*key, r["position"])])) for r in findings[key]]
-        one = case_of(row, facts, [ledger_entry_of(r) for r in ledger[key]])
+        facts = [finding_of(r, _places(evidence((*key, r["position"])))) for r in findings(key)]
+        one = case_of(row, facts, [ledger_entry_of(r) for r in ledger(key)])
         found.append(as_checked(one, decided[key]) if checked and key in decided else one)
     return found
 
@@ -215,13 +214,25 @@ def _rows(
     )
 
 
-def _grouped(rows: Iterable[Row], columns: tuple[str, ...]) -> defaultdict[tuple[Any, ...], list[Row]]:
-    """Group rows that come sorted by these columns."""
-    by = itemgetter(*columns)
-    found: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for value, group in groupby(rows, by):
-        found[value if len(columns) > 1 else (value,)] = list(group)
-    return found
+def _in_step(rows: Iterable[Row], columns: tuple[str, ...]) -> Callable[[tuple[Any, ...]], list[Row]]:
+    """Return what gives the rows of a key; keys must be asked for in the order the rows come in.
+
+    Nothing is held but the rows of one key, so that reading everything costs little memory.
+    """
+    groups = groupby(rows, lambda row: tuple(row[column] for column in columns))
+    now = next(groups, None)
+
+    def take(key: tuple[Any, ...]) -> list[Row]:
+        nonlocal now
+        while now is not None and now[0] < key:
+            now = next(groups, None)
+        if now is None or now[0] != key:
+            return []
+        taken = list(now[1])
+        now = next(groups, None)
+        return taken
+
+    return take
 
 
 def _places(rows: Iterable[Row]) -> list[Evidence]:
