@@ -37,6 +37,12 @@ INSIDE = [
     "CT demonstrated intrathecal spread of the acrylic.",
     "Extravasated cement lay subdurally between T10 and L2.",
     "Bone cement had perforated the dura and compressed the conus.",
+    "Inadvertent injection of cement into the thecal sac occurred.",
+    "Cement was detected intra- and extradurally.",
+    "Midline durotomy and cement removal were performed.",
+    "Cement within the conus medullaris was noted.",
+    "Extra- as well as intradural cement was taken out.",
+    "The leakage was intradural and extramedullary.",
 ]
 OUTSIDE = [
     "MRI showed an intradural haematoma from T5 to T12.",
@@ -64,3 +70,49 @@ def test_cement_inside_the_dura(nlp, sentence: str) -> None:
 @pytest.mark.parametrize("sentence", OUTSIDE)
 def test_no_cement_inside_the_dura(nlp, sentence: str) -> None:
     assert read(nlp, sentence).first("intradural") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "complications"),
+    [
+        (
+            "CT showed multiple tubular structures in both lungs consistent with cement.",
+            {"pulmonary cement embolism"},
+        ),
+        (
+            "PMMA had travelled through the azygos vein into the right heart.",
+            {"venous cement leakage", "intracardiac cement embolism"},
+        ),
+        ("A bloody pericardial effusion with tamponade was found.", {"hemopericardium", "cardiac tamponade"}),
+        (
+            "Some cement had escaped through the superior endplate into the disc above.",
+            {"intradiscal cement leakage"},
+        ),
+        (
+            "A tongue of cement extended into the right L2 neural foramen, compressing the exiting root.",
+            {"foraminal cement leakage", "nerve root compression"},
+        ),
+        ("Cement was deposited in the psoas muscle.", {"paravertebral cement leakage"}),
+        (
+            "CT showed cement in the anterior epidural space from T11 to L1 compressing the cord.",
+            {"epidural cement leakage", "spinal cord compression"},
+        ),
+        (
+            "The posterior wall gave way and cement ran into the vertebral canal.",
+            {"intraspinal cement leakage"},
+        ),
+        ("MRI revealed a ventral epidural clot extending from T9 to L2.", {"spinal epidural hematoma"}),
+        ("Angiography disclosed a pseudoaneurysm of a lumbar artery.", {"arterial pseudoaneurysm"}),
+        ("The cement block had loosened and moved anteriorly.", {"cement dislodgement"}),
+        ("Tumour tissue was displaced into the spinal canal.", {"tumor retropulsion"}),
+        ("A new fracture of the adjacent L2 vertebra was diagnosed.", {"adjacent vertebral fracture"}),
+        ("The tip of the needle broke and remained in the pedicle.", {"retained instrument"}),
+        ("The screws pulled out.", {"implant failure"}),
+        ("Cement leaked along the needle tract.", {"needle-tract cement leakage"}),
+        ("The cord was not compressed.", set()),
+        ("There was no leakage into the canal.", set()),
+        ("A filter keeps cement from reaching the pulmonary circulation.", set()),
+    ],
+)
+def test_complications_of_a_sentence(nlp, sentence: str, complications: set[str]) -> None:
+    assert set(read(nlp, sentence).values("complication")) == complications

@@ -26,7 +26,7 @@ _OPENED = re.compile(
     r"incision of the dura|incising the dura|dura(?: mater)? opened)\b"
 )
 _FOUND = re.compile(
-    r"\b(?:found|lying|lay|seen|identified|visible|removed|excised|extracted|taken|lifted|"
+    r"\b(?:found|removal|extraction|excision|evacuation|lying|lay|seen|identified|visible|removed|excised|extracted|taken|lifted|"
     r"evacuated|adherent|exposed)\b"
 )
 _OUTSIDE = re.compile(r"\b(?:epidural|extradural|outside the dura|not (?:opened|necessary))\b")

@@ -36,7 +36,8 @@ _PROVED = re.compile(
 )
 _EMBOLI_OF = re.compile(r"^\s(?:\w+\s)?embol\w+\s(?:of|by|with|from|due to|caused by)\s(?:\w+\s)?$")
 _GIVEN = re.compile(
-    r"\b(?:an(?:a)?esthe\w+|injection of|baclofen|morphine|contrast|medium|dye|fluorescein)\b"
+    r"\b(?:an(?:a)?esthe\w+|injection of (?!the |bone |acrylic |cement|pmma|poly)|"
+    r"baclofen|morphine|contrast|medium|dye|fluorescein)\b"
 )
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(

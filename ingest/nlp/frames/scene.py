@@ -23,7 +23,7 @@ _BREAK = re.compile(
 
 # What stands between the parts of a frame may deny or prevent it.
 _DENIED = re.compile(
-    r"\b(?:not|no|without|nor|neither|never|prevent|avoid|keep|rule out|ruled out|free of)\b"
+    r"\b(?:not|no|without|nor|neither|never|prevent\w*|avoid\w*|keeps?|kept|rule out|ruled out|free of)\b"
 )
 
 
