@@ -63,12 +63,18 @@ class Timeline:
         index: Iterable[Mention],
         harms: Iterable[Mention],
     ) -> None:
+        self._stated: dict[int, bool] = {}
         self.text = text
         self.sentences = sentences
         self.index = sorted(index, key=lambda m: m.start)
         self.starts = [m.start for m in self.index]
         self.retro = [self._looked_back(m) for m in self.index]
         self.event = next((m.start for m, back in zip(self.index, self.retro, strict=True) if not back), None)
+        self.harm: int | None = None
+        self.hurt(harms)
+
+    def hurt(self, harms: Iterable[Mention]) -> None:
+        """Note the first of some complications and deficits that the story, not its summary, tells."""
         self.harm = min((m.start for m in harms if not self.stated(m)), default=None)
 
     def sentence(self, mention: Mention) -> str:
@@ -78,7 +84,12 @@ class Timeline:
 
     def stated(self, mention: Mention) -> bool:
         """Tell whether the sentence sums the case up ("we report a case of") instead of telling it."""
-        return bool(STATEMENT.search(self.sentence(mention)))
+        known = self._stated.get(mention.sentence)
+        if known is None:
+            sentence = self.sentences[mention.sentence]
+            found = STATEMENT.search(self.text, sentence.start, sentence.end)
+            known = self._stated[mention.sentence] = found is not None
+        return known
 
     def _looked_back(self, mention: Mention) -> bool:
         sentence = self.sentences[mention.sentence]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.nlp.spans import Mention, PersonKind, Sentence, sentence_at, text_of
+from ingest.nlp.folding import Fold
+from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, sentence_at, text_of
 from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.course import relieved
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
@@ -62,12 +63,20 @@ class Patient:
 
     def __post_init__(self) -> None:
         self.text: str = text_of(self.doc)
-        self.mine = [self._mine(i) for i in range(len(self.doc._.sentences))]
-        self.lines = {number: self._timeline(number) for number in range(4)}
+        self._sentences: tuple[Sentence, ...] = self.doc._.sentences
+        self._fold: Fold = self.doc._.fold
+        self._origins: dict[tuple[int, int], tuple[int, int]] = {}
+        self.mine = [self._mine(person) for person in self.doc._.persons]
+        tellings = [telling_of(sentence.kind) for sentence in self._sentences]
+        said: dict[int, list[Mention]] = {number: [] for number in range(4)}
+        for mention, assertion in zip(self.doc._.mentions, self.doc._.assertions, strict=True):
+            told = assertion.status in (Status.PRESENT, Status.POSSIBLE) or mention.type == "procedure"
+            if told and self.mine[mention.sentence]:
+                said[tellings[mention.sentence]].append(mention)
+        self.lines = {number: self._timeline(mentions) for number, mentions in said.items()}
         self.told = list(self._told())
 
-    def _mine(self, index: int) -> bool:
-        person = self.doc._.persons[index]
+    def _mine(self, person: PersonSpan) -> bool:
         return person.kind is PersonKind.SHARED or (
             person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
         )
@@ -76,27 +85,20 @@ class Patient:
         """Return the telling a sentence belongs to."""
         return telling_of(sentence.kind)
 
-    def _timeline(self, telling: int) -> Timeline:
+    def _timeline(self, said: list[Mention]) -> Timeline:
+        """Return the events among the mentions of one telling."""
         cement = self.vocabulary.cement_procedures
-        sentences = self.doc._.sentences
-        mentions = [
-            (m, a)
-            for m, a in zip(self.doc._.mentions, self.doc._.assertions, strict=True)
-            if self.mine[m.sentence] and self.telling(sentences[m.sentence]) == telling
-        ]
-        said = [
-            m for m, a in mentions if a.status in (Status.PRESENT, Status.POSSIBLE) or m.type == "procedure"
-        ]
-        index = [m for m in said if m.concept in cement]
-        line = Timeline(self.text, sentences, index, ())
-        harms = [
-            m
-            for m in said
-            if m.type in ("complication", "deficit")
-            and not line.precedes(m)
-            and not (m.type == "deficit" and relieved(self.text, sentences[m.sentence], m))
-        ]
-        return Timeline(self.text, sentences, index, harms)
+        line = Timeline(self.text, self._sentences, [m for m in said if m.concept in cement], ())
+        line.hurt(
+            [
+                m
+                for m in said
+                if m.type in ("complication", "deficit")
+                and not line.precedes(m)
+                and not (m.type == "deficit" and relieved(self.text, self._sentences[m.sentence], m))
+            ]
+        )
+        return line
 
     def _told(self) -> Iterator[Told]:
         sentences = self.doc._.sentences
@@ -144,13 +146,18 @@ class Patient:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return evidence in the offsets of the report's text."""
-        sentence = self.doc._.sentences[sentence_at(self.doc._.sentences, start)]
-        fold = self.doc._.fold
-        return Evidence(*fold.span(start, end), *fold.span(sentence.start, sentence.end))
+        sentence = self._sentences[sentence_at(self._sentences, start)]
+        return Evidence(*self._origin(start, end), *self._origin(sentence.start, sentence.end))
+
+    def _origin(self, start: int, end: int) -> tuple[int, int]:
+        known = self._origins.get((start, end))
+        if known is None:
+            known = self._origins[start, end] = self._fold.span(start, end)
+        return known
 
     def sentence_of(self, evidence: Evidence) -> int:
         """Return the index of the sentence of some evidence."""
-        return sentence_at(self.doc._.sentences, self.doc._.fold.folded(evidence.start))
+        return sentence_at(self._sentences, self._fold.folded(evidence.start))
 
     def finding(self, slot: str, told: Told, *, value: str = "", concept: str = "") -> Finding:
         """Return a finding of a slot from one mention."""

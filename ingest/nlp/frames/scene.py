@@ -27,6 +27,9 @@ _DENIED = re.compile(
 )
 
 
+_PREVENTED = re.compile(r"\b(?:keeps?|keeping|kept|prevent\w*|avoid\w*)\s(?:\w+\s)?$")
+
+
 @dataclass
 class Scene:
     """A sentence with hits.
@@ -35,6 +38,7 @@ class Scene:
         text: the text of the whole Doc in lower case.
         sentence: the sentence.
         hits: its hits by start.
+        by_kind: the same by class.
         vocabulary: where labels come from.
         before_it: offset at which the sentence before begins.
     """
@@ -45,7 +49,11 @@ class Scene:
     vocabulary: Vocabulary
     before_it: int | None = None
     _breaks: list[int] | None = None
-    _kinds: dict[str, list[Hit]] = field(default_factory=dict)
+    by_kind: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for hit in self.hits:
+            self.by_kind.setdefault(hit.kind, []).append(hit)
 
     @property
     def previous(self) -> str:
@@ -54,11 +62,13 @@ class Scene:
 
     def of(self, *kinds: str) -> list[Hit]:
         """Return the hits of some classes by start."""
+        if len(kinds) == 1:
+            return self.by_kind.get(kinds[0], [])
         return [hit for hit in self.hits if hit.kind in kinds]
 
     def has(self, *kinds: str) -> bool:
         """Tell whether any of the classes is hit."""
-        return any(hit.kind in kinds for hit in self.hits)
+        return not self.by_kind.keys().isdisjoint(kinds)
 
     @property
     def breaks(self) -> list[int]:
@@ -110,8 +120,11 @@ class Scene:
         """Return a mention that spans its parts, None where words deny it or the vocabulary lacks it."""
         start, end = min(p.start for p in parts), max(p.end for p in parts)
         ordered = sorted(parts, key=lambda p: p.start)
-        if any(_DENIED.search(self.text, a.end, b.start) for a, b in pairwise(ordered)):
-            return None
+        if deniable:
+            if any(_DENIED.search(self.text, a.end, b.start) for a, b in pairwise(ordered)):
+                return None
+            if _PREVENTED.search(self.text[max(self.sentence.start, start - 24) : start]):
+                return None
         return self.spanned(concept, rule, start, end, component=component, head=parts[0].start)
 
     def spanned(
