@@ -18,7 +18,7 @@ from kb.rows import compact, problem_row, report_row, section_row
 if TYPE_CHECKING:
     from ingest.assemble import Reading
 
-__all__ = ["FileRead", "ReadCases", "RecordRead", "read_files"]
+__all__ = ["FileRead", "ReadCases", "RecordRead", "read_bundled", "read_files"]
 
 # Turns a report into its cases, statements and coverage.
 ReadCases = Callable[[Report], "Reading"]
@@ -65,7 +65,7 @@ def read_files(
     """
     if jobs < 2 or len(paths) < 2 or read_cases:
         for path in paths:
-            yield _read_file(path, stored, read_cases or _read_bundled)
+            yield _read_file(path, stored, read_cases or read_bundled)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -133,7 +133,7 @@ def _bundled() -> ReadCases:
     return lambda report: read_cases(nlp, report)
 
 
-def _read_bundled(report: Report) -> Reading:
+def read_bundled(report: Report) -> Reading:
     """Read with the bundled pipeline, made when the first report needs it."""
     return _bundled()(report)
 
@@ -147,4 +147,4 @@ def _prepare(stored: dict[str, str]) -> None:
 
 
 def _read_in_process(path: Path) -> FileRead:
-    return _read_file(path, _stored, _read_bundled)
+    return _read_file(path, _stored, read_bundled)

@@ -43,7 +43,7 @@ class Format:
 FORMATS = {
     known.name: known
     for known in (
-        Format("report", "casebook report", (".md",), "casebook_report", largest=_LONGEST_TEXT),
+        Format("report", "casebook report", (), "casebook_report", largest=_LONGEST_TEXT),
         Format("markdown", "Markdown", (".md", ".markdown"), "markdown", largest=_LONGEST_TEXT),
         Format("text", "plain text", (".txt", ".text"), "text", largest=_LONGEST_TEXT),
         Format("pdf", "PDF", (".pdf",), "pdf"),
@@ -51,8 +51,8 @@ FORMATS = {
         Format("medline", "MEDLINE", (".nbib", ".medline"), "medline"),
         Format("wos", "Web of Science", (".ciw",), "medline", "read_wos"),
         Format("refer", "EndNote", (".enw",), "medline", "read_refer"),
-        Format("jats", "JATS XML", (".nxml", ".xml"), "jats"),
-        Format("pubmed", "PubMed XML", (".xml",), "pubmed_xml"),
+        Format("jats", "JATS XML", (".xml", ".nxml"), "jats"),
+        Format("pubmed", "PubMed XML", (), "pubmed_xml"),
         Format("table", "table", (".csv", ".tsv"), "table"),
         Format("xlsx", "Excel", (".xlsx",), "table", "read_workbook"),
         Format("docx", "Word", (".docx",), "docx"),
@@ -114,7 +114,8 @@ def sniff(content: bytes, name: str) -> Format | Problem:
     for mark, recognises in _TEXT_MARKS:
         if recognises(head):
             return FORMATS[mark]
-    return FORMATS["markdown" if ending in FORMATS["markdown"].endings else "text"]
+    # The content tells nothing, so the name must; the reader then says what is wrong with it.
+    return next((known for known in FORMATS.values() if ending in known.endings), FORMATS["text"])
 
 
 def _not_readable(name: str, packed: str) -> Problem:

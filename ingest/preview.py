@@ -1,0 +1,181 @@
+"""Files that people offer: what was read in them and what they would change, before anything is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from ingest.deduplicate import find_duplicates
+from ingest.reading import RecordRead, read_bundled, read_files
+from ingest.run import Progress, Summary, ingest
+from kb.identity import Identity, identity
+from kb.links import identities
+from kb.model import Problem, Report
+from kb.queries import content_hashes
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from ingest.assemble import Reading
+
+__all__ = ["OfferedFile", "OfferedReport", "Standing", "accept", "key_of", "offer_file", "with_duplicates"]
+
+_LONGEST_NAME = 120
+
+
+class Standing(StrEnum):
+    """What a report would do to the casebook."""
+
+    NEW = "new"
+    CHANGED = "replaces what was read before"
+    HELD = "already in the casebook, unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedReport:
+    """A report that was read but is not in the casebook.
+
+    Attributes:
+        report: the report.
+        reading: its cases, statements and coverage; None where the casebook holds this reading already.
+        standing: what storing it would do.
+        duplicates: what else it seems to be, with the reason, as plain sentences.
+    """
+
+    report: Report
+    reading: Reading | None
+    standing: Standing
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file that was offered.
+
+    Attributes:
+        name: its name, without any folder.
+        content: its bytes.
+        reports: what was read in it.
+        problems: what a person should know.
+    """
+
+    name: str
+    content: bytes
+    reports: tuple[OfferedReport, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells this offer from another, by name and content."""
+        return key_of(self.name, self.content)
+
+    @property
+    def patients(self) -> int:
+        """How many patients its new and changed reports tell of."""
+        return sum(len(offered.reading.cases) for offered in self.reports if offered.reading)
+
+    @property
+    def changes(self) -> int:
+        """How many reports would be added or replaced."""
+        return sum(offered.standing is not Standing.HELD for offered in self.reports)
+
+
+def key_of(name: str, content: bytes) -> str:
+    """Return what tells one offered file from another."""
+    return hashlib.sha256(name.encode() + b"\x00" + content).hexdigest()[:16]
+
+
+def offer_file(name: str, content: bytes, db: Database | None) -> OfferedFile:
+    """Read a file as the casebook would and return what is in it; nothing is stored.
+
+    Without a casebook every report is new.
+    """
+    stored = content_hashes(db) if db is not None else {}
+    plain_name = _plain_name(name)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / plain_name
+        path.write_bytes(content)
+        (read,) = read_files([path], stored)
+    reports = tuple(_offered(record, stored) for record in read.results if isinstance(record, RecordRead))
+    found = [result for result in read.results if isinstance(result, Problem)]
+    problems = [*found, *(problem for offered in reports for problem in offered.report.problems)]
+    return OfferedFile(plain_name, content, reports, tuple(problems))
+
+
+def _plain_name(name: str) -> str:
+    """Return a file's name without folders, control characters or excess length; its ending stays."""
+    plain = (
+        re.sub(r"[\x00-\x1f\x7f/\\:]", " ", PurePath(name.replace("\\", "/")).name).strip(" .")
+        or "report.txt"
+    )
+    path = PurePath(plain)
+    return path.stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip() + path.suffix[:12]
+
+
+def _offered(record: RecordRead, stored: Mapping[str, str]) -> OfferedReport:
+    if record.reading is None:
+        return OfferedReport(record.report, None, Standing.HELD)
+    standing = Standing.CHANGED if record.report.id in stored else Standing.NEW
+    return OfferedReport(record.report, record.reading, standing)
+
+
+def with_duplicates(files: Sequence[OfferedFile], db: Database | None) -> tuple[OfferedFile, ...]:
+    """Return the files with what each report duplicates, in the casebook or among the files."""
+    held = {known.id: known for known in (identities(db) if db is not None else ())}
+    offered = {o.report.id: _identity(o.report) for file in files for o in file.reports}
+    found = find_duplicates([*{**held, **offered}.values()], offered.keys())
+    said: dict[str, list[str]] = {}
+    for link in found:
+        for one, other in ((link.first, link.second), (link.second, link.first)):
+            known = offered.get(other) or held.get(other)
+            where = "among these files" if other in offered else "in the casebook"
+            title = known.title if known else other
+            said.setdefault(one, []).append(f"{link.state.value}: “{title or other}” {where} ({link.reason})")
+    return tuple(
+        replace(
+            file,
+            reports=tuple(replace(o, duplicates=tuple(said.get(o.report.id, ()))) for o in file.reports),
+        )
+        for file in files
+    )
+
+
+def _identity(report: Report) -> Identity:
+    return identity(
+        report.id,
+        title=report.title,
+        authors=report.authors,
+        year=report.year,
+        journal=report.journal,
+        volume=report.volume,
+        pages=report.pages,
+        doi=report.doi,
+        pmid=report.pmid,
+        pmcid=report.pmcid,
+    )
+
+
+def accept(files: Iterable[OfferedFile], db: Database, progress: Progress | None = None) -> Summary:
+    """Store the offered files as ``casebook ingest`` would, without reading their texts a second time."""
+    readings = {o.report.id: (o.report, o.reading) for file in files for o in file.reports if o.reading}
+
+    def read_cases(report: Report) -> Reading:
+        known = readings.get(report.id)
+        if known and known[1] is not None and known[0].text == report.text:
+            return known[1]
+        return read_bundled(report)
+
+    with TemporaryDirectory() as folder:
+        paths = []
+        for number, file in enumerate(files):
+            place = Path(folder) / str(number)
+            place.mkdir()
+            (place / file.name).write_bytes(file.content)
+            paths.append(place / file.name)
+        return ingest(paths, db, progress, read_cases=read_cases)

@@ -1,0 +1,90 @@
+"""Offered files: read as the casebook would read them, and not stored before a yes."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.preview import Standing, accept, offer_file, with_duplicates
+from ingest.ui.offer_views import file_summary, report_rows, section_line
+from kb import queries
+from kb.database import connect
+
+PAPER = """Cement inside the dura
+
+Fox A, Roe C
+
+A 72-year-old woman had percutaneous vertebroplasty for an osteoporotic compression fracture of L1.
+Right after the procedure she developed paraplegia. CT showed intradural cement leakage. Laminectomy
+was performed, and she recovered completely.
+"""
+LIST = "TY  - JOUR\nTI  - {}\nAU  - Fox, A\nPY  - 2015\nJO  - Spine\nVL  - 3\nSP  - 12\n"
+LIST += "DO  - 10.1234/abc\nER  -\n"
+
+
+@pytest.fixture
+def db(tmp_path: Path):
+    database = connect(tmp_path / "casebook.db")
+    yield database
+    database.close()
+
+
+def test_nothing_is_stored_before_a_yes(db) -> None:
+    offered = offer_file("paper.txt", PAPER.encode(), db)
+    (report,) = offered.reports
+    assert (report.standing, offered.patients, offered.changes) == (Standing.NEW, 1, 1)
+    assert queries.report_ids(db) == []
+    summary = accept([offered], db)
+    assert [stored.id for stored in summary.reports] == queries.report_ids(db) == ["paper"]
+    assert queries.case(db, "paper").first("age").value == "72"
+
+
+def test_what_is_held_is_said_to_be_held(db) -> None:
+    accept([offer_file("paper.txt", PAPER.encode(), db)], db)
+    again = offer_file("paper.txt", PAPER.encode(), db)
+    assert (again.reports[0].standing, again.changes) == (Standing.HELD, 0)
+    assert file_summary(again) == "1 report already in the casebook; no patient."
+    changed = offer_file("paper.txt", PAPER.replace("72", "73").encode(), db)
+    assert changed.reports[0].standing is Standing.CHANGED
+
+
+def test_duplicates_are_named_with_the_reason(db) -> None:
+    accept([offer_file("a.ris", LIST.format("Cement inside the dura").encode(), db)], db)
+    other = LIST.format("Cement inside the dura").replace("DO  -", "M2  -")
+    one = offer_file("b.ris", other.encode(), db)
+    (file,) = with_duplicates([one], db)
+    (said,) = file.reports[0].duplicates
+    assert "Cement inside the dura" in said
+    assert "in the casebook" in said
+    assert "seems to be a report that is known" in file_summary(file)
+
+
+def test_bad_files_are_problems(db) -> None:
+    offered = offer_file("../../evil\x00name.pdf", b"%PDF-1.4 broken", db)
+    assert offered.name == "evil name.pdf"
+    assert offered.reports == ()
+    assert "damaged" in offered.problems[0].what
+    assert file_summary(offered) == "Nothing could be read."
+
+
+def test_a_reference_without_a_text_has_no_patient(db) -> None:
+    offered = offer_file(
+        "a.ris", LIST.format("Paraplegia after vertebroplasty in a woman of 70").encode(), db
+    )
+    assert (len(offered.reports), offered.patients) == (1, 0)
+    assert report_rows(offered)["rows"][0][3]["text"] == "no patient told of; kept as a reference"
+
+
+def test_rows_and_sections(db) -> None:
+    offered = offer_file("paper.txt", PAPER.encode(), None)
+    (row,) = report_rows(offered)["rows"]
+    assert row[0]["text"] == "Cement inside the dura"
+    assert "72 F" in row[3]["text"]
+    assert section_line(offered.reports[0]).startswith("text, characters read as: title 22, authors")
+
+
+def test_two_files_with_one_name(db) -> None:
+    first = offer_file("paper.txt", PAPER.encode(), db)
+    second = offer_file("paper.txt", PAPER.replace("L1", "L2").encode(), db)
+    summary = accept([first, second], db)
+    assert len(summary.reports) == 1
+    assert [problem.remedy for problem in summary.problems] == ["Rename one of the two files."]
