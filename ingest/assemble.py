@@ -64,7 +64,7 @@ def read_cases(nlp: Language, report: Report) -> Reading:
     doc = annotate(nlp, report)
     total = doc._.patients
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
-    if not (_has_text(report) and any(_tells(case) for case in cases)):
+    if not _has_text(report):
         cases = ()
     return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
 
@@ -75,12 +75,6 @@ _NO_TEXT = frozenset({"title", "authors", "keywords", "back matter", "references
 
 def _has_text(report: Report) -> bool:
     return any(section.kind.value not in _NO_TEXT for section in report.sections)
-
-
-def _tells(case: Case) -> bool:
-    """Tell whether anything is said of a patient; most papers on other matters say nothing of one."""
-    told = ("age", "sex", "procedure", "complication", "deficit", "treatment")
-    return any(case.first(slot) for slot in told)
 
 
 def _case(report: Report, patient: Patient) -> Case:

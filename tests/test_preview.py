@@ -87,4 +87,5 @@ def test_two_files_with_one_name(db) -> None:
     second = offer_file("paper.txt", PAPER.replace("L1", "L2").encode(), db)
     summary = accept([first, second], db)
     assert len(summary.reports) == 1
-    assert [problem.remedy for problem in summary.problems] == ["Rename one of the two files."]
+    (problem,) = summary.problems
+    assert "of the id 'paper'" in problem.what
