@@ -383,3 +383,52 @@ def test_the_seed_paper(shared: Path) -> None:
 
 def whole(report: Report, section: Section) -> str:
     return report.text[section.start : section.end]
+
+
+TIGHT = """\
+KISEP
+Some J Spine 5(3):191-194, 2008
+www.some-journal.org
+Case Report
+
+Leakage of Cement inside the Dura during
+Percutaneous Vertebroplasty
+
+Min-Su Park, M.D., Ji-Hoon Kim, M.D., Ph.D., Sung-Ho Lee, M.D.
+Department of Neurosurgery, Some Hospital, Seoul, Korea
+
+A woman of 71 years was weak at once after vertebroplasty of L1. She was operated on and recovered in part.
+
+CASE REPORT
+A 71-year-old woman was admitted because of back pain for two weeks.
+Cement was injected at the first lumbar level. On waking she had weakness of
+Received: August 1, 2008   Accepted: September 1, 2008
+Tel: 82-2-000-0000, E-mail: someone@example.org
+191
+Some J Spine 5(3) September 2008
+both legs. CT showed cement within the thecal sac
+at the T12-L1 level (Fig. 1B).
+A B
+Fig. 1. A: Lateral radiograph. B: Axial CT showing
+cement in the sac.
+Laminectomy was done and the dura was opened on the same day.
+
+REFERENCES
+Chen A, Li B: A paper on cement. Spine 28:1-3, 2003
+
+Teng M, Fox D: Another one. Backs 27:224-229, 2006
+192
+"""
+
+
+def test_imprint_amid_a_paragraph() -> None:
+    report = read(TIGHT)
+    assert report.title == "Leakage of Cement inside the Dura during Percutaneous Vertebroplasty"
+    assert (report.journal, report.year, report.pages) == ("Some J Spine", 2008, "191-194")
+    assert "On waking she had weakness of both legs. CT showed" in report.text
+    (furniture,) = said(report, SectionKind.FURNITURE)
+    assert {"KISEP", "191", "A B", "Some J Spine 5(3) September 2008"} <= set(furniture.split("\n"))
+    (references,) = said(report, SectionKind.REFERENCES)
+    assert "Spine 28:1-3, 2003" in references
+    assert "Backs 27:224-229, 2006" in references
+    assert letters(report.text) == letters(TIGHT)

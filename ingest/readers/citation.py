@@ -121,6 +121,8 @@ _FORMS = tuple(
         # J Med Case Rep (2019) 13:123; Eur Spine J (2007) 16(Suppl 3):240-3; BMC Surg 2014, 14:52
         rf"^{_J}[.,]? [(]{_Y}[)] {_V} (?:\( {_N} \))? : {_P}",
         rf"^{_J}[.,]? {_Y} [,;]? {_V} (?:\( {_N} \))? : {_P}",
+        # Korean J Spine 5(3) September 2008
+        rf"^{_J}[.,]? {_V} \( {_N} \) {_MONTH} {_Y}$",
         # Journal of Clinical Neuroscience 15 (2008) 465-468
         rf"^{_J}[.,]? {_V} [(]{_Y}[)] {_P}",
         # J Neurosurg Spine 13:123-127, 2010; Korean J Spine 5(3):191-194, 2008

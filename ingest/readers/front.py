@@ -189,6 +189,9 @@ def _take_title(
         return False
     if _looks_like_text(text):
         return False
+    if len(text.split()) == 1 and pieces[number + len(group)].shape is Shape.FURNITURE:
+        front.imprint.append(text)
+        return True
     heads = [re.sub(r"^title\s*:\s*", "", heads[0], flags=re.IGNORECASE), *heads[1:]]
     _name_titles(front, heads, words)
     if len(heads) < len(rows):

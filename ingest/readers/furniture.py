@@ -14,6 +14,7 @@ __all__ = [
     "is_correspondence",
     "is_furniture_line",
     "is_imprint",
+    "is_imprint_line",
     "is_page_number",
     "line_shape",
     "repeated_lines",
@@ -39,6 +40,14 @@ _IMPRINT = re.compile(
     r"journal\s*:|year\s*:|source\s*:)",
     re.IGNORECASE,
 )
+# Labels and dates that no sentence begins with, and the letters of a figure's panels.
+_SURE = re.compile(
+    r"(?:Received|Revised|Accepted|Published|Available online|Submitted)(?: on(?:line)?)?\s*[:.]|"
+    r"DOI\s*:\s*10\.|"
+    r"(?:https?://|www\.)\S+$|(?:\*\s*)?Correspond(?:ing author|ence)\b[^.]{0,20}:|E-?mail\s*:|(?:Tel|"
+    r"Fax)\s*[.:]"
+)
+_PANELS = re.compile(r"(?:[A-H]\s+)+[A-H]|\([a-h]\)(?:\s+\([a-h]\))*")
 _CORRESPONDENCE = re.compile(
     r"^(?:\W{0,3}\s*)?(?:\*?\s*correspond(?:ing|ence)\b|address (?:all )?(?:correspondence|"
     r"for correspondence|reprint)|"
@@ -63,12 +72,27 @@ def is_correspondence(text: str) -> bool:
     return len(text) < 1500 and bool(_CORRESPONDENCE.match(text.strip()))
 
 
+def is_imprint_line(line: str) -> bool:
+    """Tell whether a line is imprint beyond doubt, so that it may stand amid the lines of a paragraph."""
+    line = line.strip()
+    return bool(_SURE.match(line)) or bool(_PANELS.fullmatch(line)) or _is_citation(line)
+
+
+def _is_citation(line: str) -> bool:
+    if not 12 < len(line) < 120 or not re.search(r"\d{4}", line) or not line[0].isalnum():
+        return False
+    said = read_citation([line])
+    return bool(said.journal and said.volume) and len(said.journal.split()) <= 9
+
+
 def is_furniture_line(line: str) -> bool:
     """Tell whether a line standing alone is a journal's printed citation or other imprint."""
     line = line.strip()
     if not line or len(line) > 200:
         return False
-    return is_imprint(line) or (bool(re.search(r"\d{4}", line)) and bool(read_citation([line]).journal))
+    if is_imprint(line) or _PANELS.fullmatch(line):
+        return True
+    return bool(re.search(r"\d{4}", line)) and bool(read_citation([line]).journal)
 
 
 def repeated_lines(lines: Sequence[str]) -> set[int]:

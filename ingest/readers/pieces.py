@@ -12,6 +12,7 @@ from ingest.readers.furniture import (
     is_correspondence,
     is_furniture_line,
     is_imprint,
+    is_imprint_line,
     is_page_number,
     repeated_lines,
 )
@@ -117,7 +118,30 @@ def with_soft_gaps(lines: Sequence[Line]) -> list[Line]:
 
 def cut(lines: Sequence[Line], words: set[str] | frozenset[str] | None = None) -> list[Piece]:
     """Return the pieces of a paper as they stand on its pages; ``words`` help to join hyphenated ones."""
-    return list(_apart(lines, vocabulary_of(line.text for line in lines) if words is None else words))
+    known = vocabulary_of(line.text for line in lines) if words is None else words
+    return list(_apart(_with_imprint(lines), known))
+
+
+def _with_imprint(lines: Sequence[Line]) -> list[Line]:
+    """Mark imprint and the page numbers beside it as furniture, except in a list of references."""
+    marked = list(lines)
+    listed = False
+    for number, line in enumerate(lines):
+        text = line.text.strip()
+        heading = known_heading(text)
+        if heading:
+            listed = heading.kind is SectionKind.REFERENCES
+        if listed or heading or line.shape is not None:
+            continue
+        alone = line.gap > 0 and (number + 1 == len(lines) or lines[number + 1].gap > 0)
+        if is_furniture_line(text) if alone else is_imprint_line(text):
+            marked[number] = replace(line, shape=Shape.FURNITURE)
+    for number, line in enumerate(marked):
+        beside = [*marked[max(0, number - 1) : number], *marked[number + 1 : number + 2]]
+        imprint = any(near.shape is Shape.FURNITURE for near in beside)
+        if line.shape is None and imprint and line.text.strip().isdigit() and is_page_number(line.text):
+            marked[number] = replace(line, shape=Shape.FURNITURE)
+    return marked
 
 
 def _apart(lines: Sequence[Line], words: set[str] | frozenset[str]) -> Iterator[Piece]:
@@ -159,10 +183,6 @@ def _new_shape(
     text = line.text.strip()
     if line.shape is not None:
         return line.shape if line.shape is not current or line.gap else None
-    after = lines[number + 1] if number + 1 < len(lines) else None
-    ends = after is None or after.gap > 0
-    if line.gap and is_furniture_line(text) and ends:
-        return Shape.FURNITURE
     if known_heading(text) and (line.gap or is_finished(before) or not before):
         return Shape.HEADING
     kind = caption_kind(text) if line.gap else caption_inside_prose(text, before)
@@ -170,7 +190,7 @@ def _new_shape(
         return Shape.TABLE if kind is SectionKind.TABLE else Shape.CAPTION
     if current is Shape.CAPTION and open_sentence and is_finished(before) and continues(open_sentence, text):
         return Shape.PROSE
-    return Shape.PROSE if current is Shape.FURNITURE and not is_furniture_line(text) else None
+    return Shape.PROSE if current is Shape.FURNITURE else None
 
 
 def _goes_on_as_table(lines: Sequence[Line], number: int, shape: Shape, open_sentence: str) -> bool:
