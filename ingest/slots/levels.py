@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.levels import govern
-from ingest.nlp.spans import LevelSpan, Mention
+from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.slots.patient import Patient, Told
 from kb.levels import order
 from kb.model import Finding, Status
 
 __all__ = ["levels"]
+
+_SOURCE = re.compile(
+    r"\b(?:leak|extravas|escap|extru|flow)\w*\s+(?:[\w-]+\s+){0,3}?(?:from"
+    r"|out of)\s+(?:the\s+)?(?:body of\s+)?(?:the\s+)?$"
+    r"|\boutside\s+(?:the\s+)?(?:[\w-]+\s+){0,4}of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
@@ -39,6 +47,8 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
         candidates += hits.get(level.sentence, [])
         governor = govern(patient.text, sentence, level, candidates)
         slot, rule = _slot(patient, level, governor, told, kept)
+        if slot == "leak_level" and _is_source(patient.text, sentence, level):
+            slot, rule = "fracture", "source of the leak"
         if slot == "fracture":
             weak.append((level, rule))
         elif slot:
@@ -46,6 +56,11 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     if "procedure_level" not in strong and weak:
         strong["procedure_level"] = weak
     return [f for slot, spans in strong.items() for f in _findings(patient, slot, spans)]
+
+
+def _is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
+    """Tell whether cement is told to come out of a vertebra, which then is no extent of the leak."""
+    return len(level.levels) == 1 and bool(_SOURCE.search(text, sentence.start, level.start))
 
 
 def _slot(
