@@ -26,6 +26,8 @@ STORY = "A woman underwent vertebroplasty of L2. On the next day cement leaked i
         ("had urinary and fecal incontinence", {"urinary incontinence", "fecal incontinence"}),
         ("had an oxygen saturation of 84%", {"hypoxia"}),
         ("had an oxygen saturation of 97% and dyspnea", {"dyspnea"}),
+        ("was intubated as the saturation fell", {"hypoxia"}),
+        ("had an arterial oxygen pressure of 51 mmHg", {"hypoxia"}),
         ("had a blood pressure of 80/40 mmHg", {"hypotension"}),
         ("had a temperature of 38.7 °C", {"fever"}),
         ("developed severe pain", {"back pain"}),

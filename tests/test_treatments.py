@@ -26,6 +26,11 @@ HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in
         ("Laminectomy was recommended and performed.", {"laminectomy"}),
         ("Instead of laminectomy, dexamethasone was given.", {"steroids"}),
         ("Experts in cardiac surgery were consulted; heparin was given.", {"anticoagulation"}),
+        ("She was watched for a week, then laminectomy was performed.", {"conservative", "laminectomy"}),
+        ("The fragment was left in place, but laminectomy was performed.", {"laminectomy"}),
+        ("Radiotherapy was considered, but she underwent laminectomy.", {"laminectomy"}),
+        ("Posterior instrumented fusion was done.", {"posterior fusion"}),
+        ("Pain was treated by pregabalin.", {"neuropathic pain drugs"}),
         ("Her oxygen saturation was normal; heparin was given.", {"anticoagulation"}),
     ],
 )  # fmt: skip
@@ -48,3 +53,11 @@ def test_treatment_in_the_spine(said: str, treatments: set[str]) -> None:
 )
 def test_treatment_in_the_heart(said: str, treatments: set[str]) -> None:
     assert first_patient(HEART.format(said), "treatment") == treatments
+
+
+def test_more_cement_after_a_new_fracture_is_a_treatment() -> None:
+    body = (
+        "A woman underwent kyphoplasty of T12. Two months later back pain recurred. "
+        "MRI showed an adjacent fracture of L1. Kyphoplasty of L1 was performed."
+    )
+    assert first_patient(body, "treatment") == {"vertebral augmentation as treatment"}

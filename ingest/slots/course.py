@@ -11,6 +11,7 @@ __all__ = ["at_follow_up", "relieved"]
 
 _FOLLOW_UP = cues("course.follow-up")
 _NEW = cues("course.new")
+_BACK_AGAIN = cues("course.again")
 _GOES = re.compile(rf"^[^.;,]{{0,50}}?\b(?:{cues('course.goes').pattern})|^[- ]free\b", re.IGNORECASE)
 _RELIEF_OF = re.compile(rf"\b(?:{cues('course.relief-of').pattern}) (?:[\w-]+ ){{0,4}}$", re.IGNORECASE)
 
@@ -19,6 +20,8 @@ def relieved(text: str, sentence: Sentence, mention: Mention) -> bool:
     """Tell whether a symptom is told of as going or gone: "back pain improved", "relief of the pain"."""
     after = text[mention.end : min(sentence.end, mention.end + 80)]
     before = text[max(sentence.start, mention.start - 70) : mention.start]
+    if _BACK_AGAIN.search(text, mention.end, sentence.end):
+        return False
     return bool(_GOES.match(after) or _RELIEF_OF.search(before))
 
 

@@ -37,10 +37,13 @@ def _of_complication(patient: Patient, told: Told) -> bool:
     """Tell whether the symptom is there, and not only told of as gone after the index procedure."""
     if not told.present or told.before:
         return False
+    if not relieved(patient.text, told.sentence, told.mention):
+        return True
     harm = patient.lines[told.telling].harm
-    return (harm is not None and told.mention.start > harm) or not relieved(
-        patient.text, told.sentence, told.mention
-    )
+    if harm is None or told.mention.start < harm:
+        return False
+    earlier = {t.mention.concept for t in patient.of("deficit") if t.before}
+    return told.mention.concept not in earlier
 
 
 def _left_over(patient: Patient, told: Told) -> bool:

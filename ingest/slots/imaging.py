@@ -11,11 +11,12 @@ __all__ = ["imaging"]
 
 _NOT_DONE = cues("slots.imaging-not-done")
 _GUIDED = cues("slots.guidance")
+_SEEN = cues("slots.seen-by")
 _GUIDES = frozenset({"imaging:fluoroscopy", "imaging:venography", "imaging:ct"})
 
 
 def imaging(patient: Patient) -> list[Finding]:
-    """Return the modalities; one that only guided the index procedure does not count."""
+    """Return the modalities; one that guided the procedure counts where something was seen by it."""
     kept = [t for t in patient.of("imaging") if _done(patient, t)]
     return most_specific(merge(patient, "imaging", patient.narrative_first(kept)), patient.vocabulary)
 
@@ -28,4 +29,6 @@ def _done(patient: Patient, told: Told) -> bool:
     near = patient.text[low:high]
     if _NOT_DONE.search(near):
         return False
-    return not (told.mention.concept in _GUIDES and _GUIDED.search(near))
+    if told.mention.concept not in _GUIDES or not _GUIDED.search(near):
+        return True
+    return bool(_SEEN.search(patient.text, told.sentence.start, told.sentence.end))

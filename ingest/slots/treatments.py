@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import sentence_at
@@ -20,6 +21,11 @@ _AGAIN = "treatment:vertebral-augmentation-as-treatment"
 _OPTION = cues("slots.treatment-option")
 _FAILED = cues("slots.attempt-after")
 _TRIED = cues("slots.attempt-before")
+_BROKEN = group("broken-again")
+_UNDERWENT = re.compile(
+    r"\b(?:underwent|received|performed|had|treated (?:by|with)|did|carried out|revised with)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
 _ATTEMPTED = group("attempted")
 _TAKEN = cues("slots.taken-before")
 _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
@@ -28,11 +34,59 @@ _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4
 def treatments(patient: Patient) -> list[Finding]:
     """Return what was done about the complication."""
     kept = [t for t in patient.of("treatment") if _given(patient, t) and not _earlier(patient, t)]
-    kept = patient.narrative_first(kept)
-    kept = [t for t in kept if t.mention.component != "conservative"] or kept
+    kept = patient.narrative_first([*kept, *_more_cement(patient)])
+    kept = _watched_first(kept)
     found = most_specific(merge(patient, "treatment", kept), patient.vocabulary)
     found = [_by_context(patient, f) for f in found]
     return most_specific({f.concept: f for f in found}.values(), patient.vocabulary)
+
+
+def _more_cement(patient: Patient) -> list[Told]:
+    """Return the augmentations of a patient whose vertebra broke again, done after the harm."""
+    known = patient.vocabulary.get(_AGAIN)
+    broken = any(t.mention.concept in _BROKEN and t.present for t in patient.of("complication"))
+    if known is None or not broken:
+        return []
+    found = []
+    for told in patient.of("procedure"):
+        line = patient.lines[told.telling]
+        if (
+            told.telling == 0
+            or line.harm is None
+            or told.mention.start < line.harm
+            or line.stated(told.mention)
+        ):
+            continue
+        if told.mention.concept in patient.vocabulary.cement_procedures and _done_now(patient, told):
+            mention = replace(told.mention, concept=known.id, type=known.type, label=known.label)
+            found.append(replace(told, mention=mention))
+    return [t for t in found if _given(patient, t)]
+
+
+def _done_now(patient: Patient, told: Told) -> bool:
+    """Tell whether an augmentation is told of as done at this point of the story, not looked back at."""
+    line = patient.lines[told.telling]
+    if not line.starts or told.mention.start == line.starts[0]:
+        return False
+    back = next((b for m, b in zip(line.index, line.retro, strict=True) if m == told.mention), True)
+    if back:
+        return False
+    said = patient.text[told.sentence.start : told.mention.start]
+    after = patient.text[told.mention.end : told.sentence.end]
+    return bool(_DONE.match(after) or _UNDERWENT.search(said))
+
+
+def _watched_first(kept: list[Told]) -> list[Told]:
+    """Return the treatments without remarks of nothing done, unless that is all or came before them."""
+    others = [t for t in kept if t.mention.component != "conservative"]
+    if not others:
+        return kept
+    begun = min(((t.telling, t.mention.start) for t in others if t.telling), default=(0, 0))
+    return [
+        t
+        for t in kept
+        if t in others or (t.mention.rule == "watched" and (t.telling, t.mention.start) < begun)
+    ]
 
 
 def _by_context(patient: Patient, finding: Finding) -> Finding:
@@ -52,7 +106,8 @@ def _given(patient: Patient, told: Told) -> bool:
         return True
     if not (told.assertion.status is Status.PRESENT or _done_after_all(text, told)):
         return False
-    if _REFUSED.search(text, max(sentence.start, mention.start - 60), min(sentence.end, mention.end + 60)):
+    clause = max(text.rfind(",", 0, mention.start), text.rfind(";", 0, mention.start), mention.start - 60)
+    if _REFUSED.search(text, max(sentence.start, clause), min(sentence.end, mention.end + 60)):
         return False
     before = text[max(sentence.start, mention.start - 70) : mention.start]
     after = text[mention.end : min(sentence.end, mention.end + 50)]

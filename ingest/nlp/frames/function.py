@@ -44,6 +44,13 @@ _SWELLING = re.compile(
 _OXYGEN = re.compile(
     r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?%"
 )
+_FALL = re.compile(
+    r"\b(?:saturation|spo2|sao2)\b(?: \w+){0,2} (?:dropped|fell|decreased|declined|was low|deteriorated)\b|"
+    r"\b(?:drop|fall|decrease|decline) (?:in|of) (?:[\w-]+ ){0,3}(?:saturation|spo2|sao2)\b"
+)
+_TENSION = re.compile(
+    r"\b(?:pao2|po2|oxygen (?:partial )?(?:pressure|tension))\b[^.;]{0,30}?\b(?P<figure>\d{2,3})(?:\.\d)? ?mm"
+)
 _PRESSURE = re.compile(
     r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,40}?\b(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm)"
 )
@@ -51,7 +58,7 @@ _HEAT = re.compile(
     r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
 )
 # Figures below which a value is coded as a sign.
-_LOW_SATURATION, _LOW_SYSTOLIC, _FEVER = 93, 100, 38
+_LOW_SATURATION, _LOW_TENSION, _LOW_SYSTOLIC, _FEVER = 93, 70, 100, 38
 
 
 def functions(scene: Scene) -> Iterator[Mention]:
@@ -95,8 +102,10 @@ def _sphincters(scene: Scene) -> Iterator[Mention]:
 
 
 def _figures(scene: Scene) -> Iterator[Mention]:
+    yield from _matches(scene, _FALL, "deficit:hypoxia", "falling saturation")
     for pattern, concept, rule, limit in (
         (_OXYGEN, "deficit:hypoxia", "low saturation", _LOW_SATURATION),
+        (_TENSION, "deficit:hypoxia", "low oxygen tension", _LOW_TENSION),
         (_PRESSURE, "deficit:hypotension", "low blood pressure", _LOW_SYSTOLIC),
     ):
         for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):

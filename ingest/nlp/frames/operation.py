@@ -17,7 +17,8 @@ _ENDOSCOPIC = re.compile(r"\b(?:endoscop|biportal|percutaneous endoscopic|full-e
 _FIX = r"(?:fixat(?:ion|ed|or)s?|instrument(?:ation|ed)|stabili[sz](?:ation|ed))"
 _FIXATION = re.compile(
     rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|(?:short|long)[- ]segment|"
-    rf"percutaneous|spinopelvic|posterolateral|spinal|spondylo)[\w\s,/-]{{0,34}}?\b{_FIX}\b|"
+    rf"percutaneous|spinopelvic|posterolateral|spinal|spondylo)[\w\s,/-]{{0,34}}?"
+    rf"\b{_FIX}\b(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"
     rf"\b(?:spine|column|segments?|vertebrae?|levels?)\b[^.;,]{{0,20}}\b(?:was|were) (?:then |also )?"
     r"(?:stabili[sz]ed|instrumented|fixed)\b|"
     r"\bstabili[sz](?:e|ing|ation of) (?:the )?(?:[\w-]+ ){0,2}(?:spine|column|segments?|vertebrae?)\b|"
@@ -29,7 +30,8 @@ _ANTERIOR = re.compile(
     r"\banterior (?:(?!and|posterior)[\w-]+ ){0,3}(?:fixation|instrumentation|stabili[sz]ation|plating)\b"
 )
 _AGAIN = re.compile(
-    r"\b(?:repeat(?:ed)?|second|another|further|additional|revision|re-?do|renewed) (?:[\w-]+ ){0,3}?"
+    r"\b(?:repeat(?:ed)?|second|another|further|additional|revision|re-?do|renewed) "
+    r"(?:(?!days?|weeks?|months?|years?|hours?|after|before|of|case|patient)[\w-]+ ){0,3}?"
     r"(?:vertebroplast\w+|kyphoplast\w+|pvp|pkp|cement (?:injection|augmentation|infusion)|"
     r"(?:injection|infusion|augmentation) (?:of|with) (?:bone )?(?:cement|pmma))\b|"
     r"\b(?:vertebroplasty|kyphoplasty|vp|pvp|kp|pkp|augmentation)\b[^.;]{0,16}\b(?:was|were) "
@@ -58,10 +60,6 @@ _LEFT = re.compile(
     r"indicated|necessary|done|started|initiated|considered)\b|"
     rf"\b{_DOING}\b[^.;,]{{0,30}}\b(?:was|were) (?:therefore |thus |deemed |considered )?(?:not|un)\s?"
     r"(?:performed|attempted|done|required|needed|indicated|necessary|undertaken|considered|pursued)\b|"
-    r"\b(?:was|were|being|been|has been|be) (?:only |just |closely |then |simply |merely |carefully )?"
-    r"(?:observed(?! (?:in|on|at|by|to|during|between|within|along|after))|watched|monitored|"
-    r"kept under observation|"
-    r"followed(?: up)? (?:closely|clinically|only|conservatively|without))\b|"
     r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched)\b|"
     r"\bdid not (?:require|need|undergo|receive) (?:[\w-]+ ){0,2}"
     rf"{_DOING}\b|"
@@ -69,6 +67,13 @@ _LEFT = re.compile(
     r"(?:not to (?:operate|remove|intervene|treat|retrieve|attempt|perform)|"
     r"(?:for|on) (?:observation|a wait))|"
     r"\b(?:treated|managed) (?:medically|expectantly|symptomatically|without (?:surgery|intervention))\b"
+)
+
+_WATCHED = re.compile(
+    r"\b(?:was|were|being|been|has been|be) (?:only |just |closely |then |simply |merely |carefully )?"
+    r"(?:observed(?! (?:in|on|at|by|to|during|between|within|along|after))|watched|monitored|"
+    r"kept under observation|"
+    r"followed(?: up)? (?:closely|clinically|only|conservatively|without))\b"
 )
 
 
@@ -87,6 +92,7 @@ def operations(scene: Scene) -> Iterator[Mention]:
         yield from _heart(scene)
     if scene.has("leaving"):
         yield from _matches(scene, _LEFT, "treatment:conservative", "left alone", "conservative")
+        yield from _matches(scene, _WATCHED, "treatment:conservative", "watched", "conservative")
 
 
 def _matches(

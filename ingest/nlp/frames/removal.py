@@ -41,6 +41,7 @@ _OBJECT = {
     "instrument": "treatment:instrument-removal",
     "fragmentword": "treatment:bone-fragment-removal",
 }
+_CHEST = re.compile(r"\b(?:chest (?:tube|drain)|thoracostomy|pleura|h(?:a)?emothorax)")
 _CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill")
 
 
@@ -109,6 +110,10 @@ def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
     elif thing.kind == "other":
         if "cyst" in words:
             yield from _made(scene, "treatment:cyst-excision", "removal + cyst", act, thing)
+    elif thing.kind == "blood" and "pericard" in scene.text[scene.sentence.start : scene.sentence.end]:
+        yield from _made(scene, "treatment:pericardiocentesis", "drainage of the pericardium", act, thing)
+    elif thing.kind == "blood" and _CHEST.search(scene.text, scene.sentence.start, scene.sentence.end):
+        return
     elif thing.kind in _OBJECT and not _inside_part(scene, thing):
         yield from _made(scene, _OBJECT[thing.kind], f"removal + {thing.kind}", act, thing)
 
