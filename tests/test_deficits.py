@@ -29,6 +29,10 @@ STORY = "A woman underwent vertebroplasty of L2. On the next day cement leaked i
         ("was intubated as the saturation fell", {"hypoxia"}),
         ("had an arterial oxygen pressure of 51 mmHg", {"hypoxia"}),
         ("had a blood pressure of 80/40 mmHg", {"hypotension"}),
+        (
+            "had an absent anal tone; the anal tone was absent and strength was 1/5 in both legs",
+            {"bowel dysfunction", "paraparesis"},
+        ),
         ("had a temperature of 38.7 °C", {"fever"}),
         ("developed severe pain", {"back pain"}),
     ],

@@ -31,6 +31,13 @@ HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in
         ("Radiotherapy was considered, but she underwent laminectomy.", {"laminectomy"}),
         ("Posterior instrumented fusion was done.", {"posterior fusion"}),
         ("Pain was treated by pregabalin.", {"neuropathic pain drugs"}),
+        ("Prophylactic heparin was given, and laminectomy was done.", {"laminectomy"}),
+        ("The cement was broken by a device and removed.", {"cement removal"}),
+        ("Weakness was observed; laminectomy was done.", {"laminectomy"}),
+        ("Warfarin was resumed.", set()),
+        ("A bladder catheter was no longer needed.", set()),
+        ("She preferred to wait.", {"conservative"}),
+        ("There was no clinical change, and a rehabilitation program was started.", {"rehabilitation"}),
         ("Her oxygen saturation was normal; heparin was given.", {"anticoagulation"}),
     ],
 )  # fmt: skip

@@ -153,13 +153,14 @@ def covered() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _vetoes() -> dict[str, re.Pattern[str]]:
+def _vetoes() -> dict[tuple[str, bool], re.Pattern[str]]:
+    """Return the vetoes of vetoes.csv by concept and whether they are meant for the words after the name."""
     file = DEFAULT_FOLDER / "vetoes.csv"
-    patterns: dict[str, list[str]] = {}
+    patterns: dict[tuple[str, bool], list[str]] = {}
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            patterns.setdefault(row["concept"], []).append(row["pattern"])
-    return {concept: re.compile("|".join(rows), re.IGNORECASE) for concept, rows in patterns.items()}
+            patterns.setdefault((row["concept"], row["pattern"].startswith("^")), []).append(row["pattern"])
+    return {key: re.compile("|".join(rows), re.IGNORECASE) for key, rows in patterns.items()}
 
 
 def vetoed(concept: str, before: str, after: str) -> bool:
@@ -168,5 +169,6 @@ def vetoed(concept: str, before: str, after: str) -> bool:
     A pattern that ends in ``$`` is meant for the words before the name, one that begins with ``^``
     for those after it.
     """
-    veto = _vetoes().get(concept)
-    return veto is not None and bool(veto.search(before) or veto.match(after))
+    vetoes = _vetoes()
+    ahead, behind = vetoes.get((concept, False)), vetoes.get((concept, True))
+    return bool((ahead and ahead.search(before)) or (behind and behind.match(after)))

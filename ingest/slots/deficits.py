@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
+from ingest.nlp.spans import Sentence
 from ingest.slots.course import at_follow_up, relieved
-from ingest.slots.merge import merge, most_specific, relabel
+from ingest.slots.merge import merge, most_specific
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
 
 __all__ = ["deficits"]
 
 _WEAKNESS = group("limb-weakness")
-_PAINS = group("named-pain")
 _ONE_LEG = ("deficit:monoparesis", "deficit:monoplegia", "deficit:foot-drop")
 _NO_SYMPTOMS = cues("slots.no-symptoms")
+_VAGUE = group("vague-deficit")
+# So many symptoms denied by name mean that there were none.
+_SEVERAL = 2
 _SILENT = "deficit:asymptomatic"
 
 
@@ -29,8 +32,8 @@ def deficits(patient: Patient) -> list[Finding]:
     if body & _WEAKNESS:
         # The title's word for the weakness yields to the examination in the text.
         kept = [t for t in kept if t.telling or t.mention.concept not in _WEAKNESS]
-    findings = most_specific(merge(patient, "deficit", _both_legs(kept)), patient.vocabulary)
-    return _spinal_pain(patient, findings) or _asymptomatic(patient)
+    findings = most_specific(merge(patient, "deficit", _both_legs(_spinal_pain(kept))), patient.vocabulary)
+    return findings or _asymptomatic(patient)
 
 
 def _of_complication(patient: Patient, told: Told) -> bool:
@@ -69,13 +72,12 @@ def _both_legs(told: list[Told]) -> list[Told]:
     ]
 
 
-def _spinal_pain(patient: Patient, findings: list[Finding]) -> list[Finding]:
-    """Return pain of no named place as back pain: it is the pain these patients are treated for."""
-    if any(f.concept in _PAINS for f in findings):
-        return findings
+def _spinal_pain(told: list[Told]) -> list[Told]:
+    """Return pain of no named place as back pain where nothing else is complained of."""
+    if {t.mention.concept for t in told} != {"deficit:pain"}:
+        return told
     return [
-        relabel(f, "deficit:back-pain", patient.vocabulary) if f.concept == "deficit:pain" else f
-        for f in findings
+        replace(t, mention=replace(t.mention, concept="deficit:back-pain", label="back pain")) for t in told
     ]
 
 
@@ -88,10 +90,9 @@ def _asymptomatic(patient: Patient) -> list[Finding]:
     if known is None:
         return []
     for sentence in patient.sentences():
-        line = patient.lines[patient.telling(sentence)]
-        found = _NO_SYMPTOMS.search(patient.text, sentence.start, sentence.end)
-        if found and line.starts and found.start() > line.starts[0]:
-            evidence = patient.evidence(found.start(), found.end())
+        found = _no_symptoms(patient, sentence)
+        if found:
+            evidence = patient.evidence(*found)
             return [
                 Finding(
                     "deficit",
@@ -103,3 +104,32 @@ def _asymptomatic(patient: Patient) -> list[Finding]:
                 )
             ]
     return []
+
+
+def _no_symptoms(patient: Patient, sentence: Sentence) -> tuple[int, int] | None:
+    """Return where a sentence denies symptoms after the procedure: in general, or several by name.
+
+    Neurology found normal after an operation says nothing of the time before it.
+    """
+    telling = patient.telling(sentence)
+    line = patient.lines[telling]
+    if not line.starts:
+        return None
+    treated = patient.treated(telling)
+    found = _NO_SYMPTOMS.search(patient.text, sentence.start, sentence.end)
+    if found and found.start() > line.starts[0]:
+        late = treated is not None and found.start() > treated and "eurolog" in found.group()
+        return None if late else found.span()
+    denied = [
+        t
+        for t in patient.of("deficit")
+        if t.sentence == sentence and t.assertion.status is Status.ABSENT and not t.before
+    ]
+    if (
+        len({t.mention.concept for t in denied} - _VAGUE) < _SEVERAL
+        or denied[0].mention.start < line.starts[0]
+    ):
+        return None
+    if treated is not None and treated < denied[0].mention.start:
+        return None
+    return denied[0].mention.start, denied[-1].mention.end

@@ -17,6 +17,7 @@ __all__ = ["treatments"]
 _REFUSED = cues("slots.treatment-not-given")
 _HISTORY = cues("slots.earlier-treatment")
 _DONE = cues("slots.treatment-done")
+_CHEMOTHERAPY = "treatment:chemotherapy"
 _AGAIN = "treatment:vertebral-augmentation-as-treatment"
 _OPTION = cues("slots.treatment-option")
 _FAILED = cues("slots.attempt-after")
@@ -37,14 +38,14 @@ def treatments(patient: Patient) -> list[Finding]:
     kept = patient.narrative_first([*kept, *_more_cement(patient)])
     kept = _watched_first(kept)
     found = most_specific(merge(patient, "treatment", kept), patient.vocabulary)
-    found = [_by_context(patient, f) for f in found]
+    found = _by_context(patient, found)
     return most_specific({f.concept: f for f in found}.values(), patient.vocabulary)
 
 
 def _more_cement(patient: Patient) -> list[Told]:
     """Return the augmentations of a patient whose vertebra broke again, done after the harm."""
     known = patient.vocabulary.get(_AGAIN)
-    broken = any(t.mention.concept in _BROKEN and t.present for t in patient.of("complication"))
+    broken = {t.telling: t.mention.start for t in reversed(patient.of("complication")) if _is_broken(t)}
     if known is None or not broken:
         return []
     found = []
@@ -61,6 +62,10 @@ def _more_cement(patient: Patient) -> list[Told]:
             mention = replace(told.mention, concept=known.id, type=known.type, label=known.label)
             found.append(replace(told, mention=mention))
     return [t for t in found if _given(patient, t)]
+
+
+def _is_broken(told: Told) -> bool:
+    return told.mention.concept in _BROKEN and told.present
 
 
 def _done_now(patient: Patient, told: Told) -> bool:
@@ -89,12 +94,15 @@ def _watched_first(kept: list[Told]) -> list[Told]:
     ]
 
 
-def _by_context(patient: Patient, finding: Finding) -> Finding:
-    """Return chemotherapy of tuberculosis as antituberculous drugs."""
-    said = {t.mention.concept for t in patient.told if t.mention.type == "complication"}
-    if finding.concept == "treatment:chemotherapy" and "complication:tuberculous-spondylitis" in said:
-        return relabel(finding, "treatment:antituberculous-drugs", patient.vocabulary)
-    return finding
+def _by_context(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Return drugs as what they were given for: tuberculosis, another infection, or the tumour."""
+    said = {t.mention.concept for t in patient.told if t.mention.type in ("complication", "indication")}
+    if any("tubercul" in concept for concept in said):
+        named = {_CHEMOTHERAPY: "treatment:antituberculous-drugs"}
+    else:
+        named = {"treatment:antituberculous-drugs": "treatment:antibiotics"}
+        findings = [f for f in findings if f.concept != _CHEMOTHERAPY]
+    return [relabel(f, named.get(f.concept, f.concept), patient.vocabulary) for f in findings]
 
 
 def _given(patient: Patient, told: Told) -> bool:
@@ -102,6 +110,8 @@ def _given(patient: Patient, told: Told) -> bool:
     text, mention, sentence = patient.text, told.mention, told.sentence
     if mention.component == "conservative":
         return True
+    if text[mention.start : mention.end] == "OBSERVATIONS":
+        return False
     if mention.concept == "treatment:conservative" and told.assertion.status is Status.ABSENT:
         return True
     if not (told.assertion.status is Status.PRESENT or _done_after_all(text, told)):

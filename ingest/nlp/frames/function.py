@@ -27,6 +27,10 @@ _LOSS_OF = re.compile(
     r"(?: of| in| with| to)?(?: the| her| his)?(?: control of| voluntary)?"
     rf"(?: the)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
 )
+_TONE = re.compile(
+    r"\b(?:anal|rectal|sphincter) (?:sphincter )?tone\b[^.;,]{0,20}"
+    r"\b(?:absent|lost|lax|reduced|decreased|weak|diminished)\b"
+)
 _FEELING = re.compile(
     r"\bloss of (?:[\w/-]+,? ){0,6}?(?:sensation|sensibility|sensitivity|feeling|sense|sensory)\b|"
     r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|touch)\b[^.;]{0,60}?"
@@ -67,6 +71,7 @@ def functions(scene: Scene) -> Iterator[Mention]:
         yield from _matches(scene, _FEELING, "deficit:sensory-loss", "loss of feeling")
     if scene.has("sphincter"):
         yield from _sphincters(scene)
+        yield from _matches(scene, _TONE, "deficit:bowel-dysfunction", "loss of anal tone")
     if scene.has("swelling"):
         yield from _matches(scene, _SWELLING, "deficit:leg-swelling", "swelling of a limb")
     if scene.has("vital"):

@@ -66,13 +66,15 @@ _LEFT = re.compile(
     r"\b(?:decided|elected|chosen|opted) "
     r"(?:not to (?:operate|remove|intervene|treat|retrieve|attempt|perform)|"
     r"(?:for|on) (?:observation|a wait))|"
+    r"\b(?:preferred|decided|chose|elected) to (?:wait|observe|watch)\b|"
     r"\b(?:treated|managed) (?:medically|expectantly|symptomatically|without (?:surgery|intervention))\b"
 )
 
 _WATCHED = re.compile(
-    r"\b(?:was|were|being|been|has been|be) (?:only |just |closely |then |simply |merely |carefully )?"
-    r"(?:observed(?! (?:in|on|at|by|to|during|between|within|along|after))|watched|monitored|"
-    r"kept under observation|"
+    r"\b(?:he|she|they|patients?|man|woman|who) (?:was|were|has been|had been) "
+    r"(?:only |just |then |simply |merely )?(?:closely |carefully )?(?:observed|watched)(?! to\b)\b|"
+    r"\b(?:was|were|being|been|has been|be) (?:only |just |then |simply |merely )?(?:closely |carefully )?"
+    r"(?:watched|monitored|kept under observation|"
     r"followed(?: up)? (?:closely|clinically|only|conservatively|without))\b"
 )
 

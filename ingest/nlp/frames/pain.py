@@ -75,7 +75,8 @@ def _nerve(scene: Scene, hit: Hit, places: list[Hit]) -> Mention | None:
     source = next((p for p in places if 0 <= hit.start - p.end <= 1), None)
     if target and target.kind == "place_leg":
         return _made(scene, "deficit:radicular-pain", "pain radiating to a limb", hit, target)
-    if target and target.kind in _TRUNK and source and source.kind == "place_back":
+    trunk = target and (target.kind in _TRUNK or "flank" in scene.text[target.start : target.end])
+    if target and trunk and source and source.kind == "place_back":
         return _made(scene, "deficit:girdle-pain", "pain radiating around the trunk", hit, target)
     if target is None and source and source.kind == "place_leg":
         return _made(scene, "deficit:radicular-pain", "radiating pain of a limb", source, hit)

@@ -41,6 +41,7 @@ _OBJECT = {
     "instrument": "treatment:instrument-removal",
     "fragmentword": "treatment:bone-fragment-removal",
 }
+_TOOL = re.compile(r"\b(?:with|by|using|via|through|by means of)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}$")
 _CHEST = re.compile(r"\b(?:chest (?:tube|drain)|thoracostomy|pleura|h(?:a)?emothorax)")
 _CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill")
 
@@ -56,8 +57,10 @@ def removals(scene: Scene) -> Iterator[Mention]:
 
 
 def _is_name(scene: Scene, thing: Hit) -> bool:
-    """Tell whether a word is part of a procedure's name: "balloon kyphoplasty", "pedicle screw fixation"."""
+    """Tell whether a word is a tool, or part of a name: "balloon kyphoplasty", "pedicle screw fixation"."""
     after = scene.after(thing, 16)
+    if thing.kind == "instrument" and _TOOL.search(scene.before(thing, 40)):
+        return True
     return bool(
         re.match(r"\s(?:kyphoplast|vertebroplast|screws?\b|approach|wall|level|fixation|augment)", after)
     )
