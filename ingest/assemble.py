@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.confidence import rated, setting_of
+from ingest.nlp.scope import concerns_cement
 from ingest.nlp.spans import PersonKind
 from ingest.slots import plain
 from ingest.slots.complications import complications
@@ -58,11 +59,14 @@ class Reading:
 
 
 def read_cases(nlp: Language, report: Report) -> Reading:
-    """Read a report: annotate its text and assemble the cases, the statements and the coverage."""
+    """Read a report: annotate its text and assemble the cases, the statements and the coverage.
+
+    A report that names neither an augmentation nor cement is kept, but nobody in it becomes a case.
+    """
     from ingest.nlp.pipeline import annotate
 
     doc = annotate(nlp, report)
-    total = doc._.patients
+    total = doc._.patients if concerns_cement(doc._.mentions) else 0
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     if not _has_text(report):
         cases = ()

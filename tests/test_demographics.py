@@ -27,6 +27,8 @@ from ingest.nlp.demographics import find_demographics
         ("a 65-year female patient", "65", "F"),
         ("a female patient of 83 years", "83", "F"),
         ("a patient of 10 years ago", None, None),
+        ("uptake on 18 F-FDG PET", None, None),
+        ("18F fluoride bone scan", None, None),
         ("in his seventies", None, "M"),
         ("a middle-aged female", None, "F"),
         ("women aged 68 to 89 years", None, "F"),

@@ -66,7 +66,7 @@ def report(title: str, body: str) -> Report:
         (
             1,
             "Leak",
-            "A 70-year-old woman developed embolism. In the literature, a 55-year-old man is told of.",
+            "A 70-year-old woman developed cement embolism. In the literature, a 55-year-old man is told of.",
         ),
         (
             2,
@@ -92,6 +92,17 @@ def report(title: str, body: str) -> Report:
 )
 def test_number_of_patients(nlp, count: int, title: str, body: str) -> None:
     assert len(read_cases(nlp, report(title, body)).cases) == count
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A 34-year-old woman had a stroke during pregnancy and recovered after thrombolysis.",
+        "The patient, a 61-year-old man, underwent lumbar fusion and developed a wound infection.",
+    ],
+)
+def test_a_report_without_cement_or_augmentation_has_no_patient_here(nlp, body: str) -> None:
+    assert not read_cases(nlp, report("A case", body)).cases
 
 
 def test_each_patient_gets_its_own_facts(nlp) -> None:

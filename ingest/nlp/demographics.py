@@ -31,13 +31,14 @@ _TRIGGER = re.compile(r"old\b|of\sage\b|y\.?/?o\b|\bage[ds]?\b|male|man\b|lady\b
 _BEFORE, _BEYOND = 40, 45  # characters read on either side
 _PERSON = r"(?:male|female|man|woman|lady|gentleman|patient|boy|girl)"
 _NUMBERS = ("old", "of", "years", "aged", "short", "after")
+_TRACER = r"(?:fdg|naf|dopa|psma|fluor\w*|sodium|choline|pet)\b"  # fluorine-18 in nuclear medicine
 _AGE = re.compile(
     rf"(?<![\w.,/-])(?P<old>{_NUMBER})[\s-]*{_YEARS}?[\s-]*(?:\.?/?o(?:ld)?\b\.?|\bof\s+age\b)"
     rf"|(?<![\w.,/-])(?P<of>{_NUMBER})[\s-]+{_YEARS}[\s-]+(?={_PERSON}\b)"
     rf"|\b{_PERSON}(?:\s+patient)?\s+of\s+(?P<years>{_NUMBER})\s+{_YEARS}\b(?!\s+(?:ago|history|duration))"
     rf"|\bage[ds]?\s*(?:of\s+|was\s+|:\s*|=\s*|,\s*)?(?P<aged>{_NUMBER})\b(?!\s*(?:to|-|–|and|or|±"
     rf"|\+/-)\s*\d)(?!\s*%)"
-    rf"|(?<![\w.,/-])(?P<short>\d{{2}})\s?(?P<letter>[mf])\b(?![-.]\d)"
+    rf"|(?<![\w.,/-])(?P<short>\d{{2}})\s?(?P<letter>[mf])\b(?![-.]\d)(?![- ]?{_TRACER})"
     rf"|\b(?P<sexed>male|female|man|woman|lady|gentleman)[\s,(]+(?P<after>\d{{1,2}}"
     rf"|1[01]\d)\s*(?:{_YEARS}\b|\)|,)"
 )
