@@ -53,5 +53,5 @@ def annotate(nlp: Language, report: Report) -> Any:
     """Return the Doc of a report with everything the components found in ``doc._``."""
     folded = fold(report.text)
     doc = nlp.make_doc(folded.text)
-    doc._.report, doc._.fold = report, folded
+    doc._.report, doc._.fold, doc._.text = report, folded, folded.text
     return nlp(doc)
