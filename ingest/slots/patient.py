@@ -17,6 +17,9 @@ from kb.model import Assertion, Evidence, Finding, SectionKind, Status
 __all__ = ["Patient", "Told", "rank"]
 
 
+_NEW_PREDICATE = re.compile(
+    r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
+)
 _PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|showed|revealed|demonstrated|experienced)\b"
 )
@@ -174,10 +177,14 @@ class Patient:
 
 
 def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
-    """Tell whether a new predicate stands between a cue and the mention it was taken to deny."""
-    if assertion.status is not Status.ABSENT or not 0 <= assertion.cue_end <= mention.start:
+    """Tell whether a new predicate stands between a cue and the mention it was taken to deny or to date."""
+    if not 0 <= assertion.cue_end <= mention.start:
         return False
-    return bool(_PREDICATE.search(text, assertion.cue_end, mention.start))
+    if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
+        return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
+    return assertion.status is Status.ABSENT and bool(
+        _PREDICATE.search(text, assertion.cue_end, mention.start)
+    )
 
 
 def rank(told: Told) -> tuple[int, int]:

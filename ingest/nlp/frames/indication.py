@@ -15,6 +15,8 @@ _LEVEL = re.compile(r"\b(?:[tld]|th)-?\d{1,2}\s(?:\w+\s)?$")
 _PLACED = re.compile(r"^s? (?:of|at|in) (?:the )?(?:[\w-]+ ){0,3}(?:[tld]-?\d|th\d|lumbar|thoracic|vertebra)")
 _MULTIPLE = re.compile(r"\b(?:multiple|vertebral|several|spinal)\s$")
 _REGION = re.compile(r"\b(?:[tld]-?\d{1,2}|th\d{1,2}|lumbar|thoracic|dorsal)\b")
+# The WHO's bound for osteoporosis is a T-score of -2.5.
+_LOW = re.compile(r"[^.;]{0,30}?[-–−]\s?(?:2\.[5-9]|[3-9])")
 _OTHER_CLAUSE = re.compile(r"\b(?:and|or|is|was|were|had|which|underwent)\b|[,;]")
 _MINOR = re.compile(r"\b(?:low[- ]energy|minor|trivial|without|no|mild|slight|unrecognized)\s(?:\w+\s)?$")
 _BURST = re.compile(r"\bburst\s(?:\w+\s)?$")
@@ -24,6 +26,11 @@ _COMPRESSION = re.compile(r"\b(?:compression|wedge|crush|vertebral|collapse)\s(?
 def indications(scene: Scene) -> Iterator[Mention]:
     """Yield the kind of each fracture a sentence tells of."""
     yield from _slipped(scene)
+    for hit in scene.of("tscore"):
+        if _LOW.match(scene.after(hit, 44)):
+            found = scene.mention("indication:osteoporosis", "low T-score", hit, component="indications")
+            if found:
+                yield found
     for hit in scene.of("fracture"):
         word = scene.text[hit.start : hit.end]
         if word == "fractured":
