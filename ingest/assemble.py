@@ -11,6 +11,7 @@ from ingest.nlp.spans import PersonKind
 from ingest.slots import plain
 from ingest.slots.complications import complications
 from ingest.slots.deficits import deficits
+from ingest.slots.flags import flags
 from ingest.slots.imaging import imaging
 from ingest.slots.indications import indications
 from ingest.slots.levels import levels
@@ -104,7 +105,9 @@ def _case(report: Report, patient: Patient) -> Case:
 
     ordered = tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot)))
     sure = rated(ordered, setting_of(report, patient.total))
-    return Case(report.id, patient.number, sure, ledger_of(patient.doc._.ledger, patient.number))
+    return Case(
+        report.id, patient.number, sure, ledger_of(patient.doc._.ledger, patient.number), flags(patient)
+    )
 
 
 def _coverage(doc: Any) -> list[Coverage]:

@@ -131,3 +131,31 @@ def test_every_stretch_of_text_is_covered(nlp) -> None:
     one = report("Leak of cement", "We report a 70-year-old woman. Leakage is common. She recovered.")
     covered = {at for c in read_cases(nlp, one).coverage for at in range(c.start, c.end)}
     assert [c for at, c in enumerate(one.text) if at not in covered and not c.isspace()] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "flagged"),
+    [
+        (
+            "Paraplegia after vertebroplasty",
+            "A 70-year-old woman underwent vertebroplasty and developed weakness of both legs (grade 3/5).",
+            ("Paraplegia", "weakness of both legs"),
+        ),
+        (
+            "Intradural cement leakage after vertebroplasty",
+            "A 70-year-old woman underwent vertebroplasty of L1. CT showed epidural cement.",
+            ("Intradural cement leakage", "epidural cement"),
+        ),
+        (
+            "Paraplegia after vertebroplasty",
+            "A 70-year-old woman underwent vertebroplasty of L1 and developed paraplegia.",
+            (),
+        ),
+    ],
+)
+def test_title_and_text_that_disagree_are_flagged(
+    nlp, title: str, body: str, flagged: tuple[str, ...]
+) -> None:
+    flags = read_cases(nlp, report(title, body)).cases[0].flags
+    assert len(flags) == bool(flagged)
+    assert all(quote in flag for flag in flags for quote in flagged)
