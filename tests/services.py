@@ -1,6 +1,7 @@
 """A server on loopback that answers like PubMed, Europe PMC and Crossref, and fails when told to."""
 
 import json
+import sys
 import threading
 import time
 from collections import deque
@@ -128,6 +129,15 @@ class Services:
         }
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that keeps quiet when a client hangs up, which one with a short time-out does."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Leave out the traceback of a connection the client has cut."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving() -> Iterator[Services]:
     """Run the server on a free port of loopback."""
@@ -171,7 +181,7 @@ def serving() -> Iterator[Services]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -88,10 +89,10 @@ def test_a_student_comes_from_a_node_to_an_edge_to_a_sentence(address, visit):
     page = visit(f"{address}/graph")
     choose(page, "Concept", "cement removal")
     choose(page, "and what follows", "improved")
+    page.get_by_role("heading", name="cement removal ends in improved: 10 patients").wait_for()
+    page.wait_for_url(re.compile("to=outcome%3Aimproved"), wait_until="commit")
     assert "node=treatment%3Acement-removal" in page.url
-    assert "to=outcome%3Aimproved" in page.url
-    assert page.get_by_role("heading", name="cement removal ends in improved: 10 patients").is_visible()
-    assert page.locator(".grid table").last.is_visible()
+    page.locator(".grid table").last.wait_for()
     page.reload()
     settled(page)
     assert page.get_by_role("heading", name="cement removal ends in improved: 10 patients").is_visible()
