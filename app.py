@@ -42,7 +42,7 @@ else:
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    from kb.database import load_library
+    from kb.storage.database import load_library
     from kb.ui.headers import BasePathProbe, SecurityHeaders
 
     load_library()

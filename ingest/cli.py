@@ -10,7 +10,7 @@ import click
 
 from ingest.commands_links import commands as link_commands
 from ingest.commands_sources import commands as source_commands
-from kb.command_line import db_option
+from kb.commands.line import db_option
 from kb.errors import RequestError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ commands = (ingest, serve, *link_commands, *source_commands)
 
 def _ingested(paths: tuple[Path, ...] | list[Path], db: Path, jobs: int) -> Summary:
     from ingest.run import ingest as run
-    from kb.database import connect
+    from kb.storage.database import connect
 
     with connect(db) as opened, click.progressbar(length=1, label="Reading reports", file=sys.stderr) as bar:
 
@@ -114,7 +114,7 @@ def _make(db: Path) -> None:
 
 
 def _said(summary: Summary, db: Path) -> str:
-    from kb.store import Change
+    from kb.storage.store import Change
 
     counts = ", ".join(f"{summary.count(change)} {change.value}" for change in Change)
     failed = f", {len(summary.errors)} not read" if summary.errors else ""
@@ -134,7 +134,7 @@ def _coverage_line(stored: StoredReport) -> str:
 def _write_coverage(summary: Summary, path: Path) -> None:
     import json
 
-    from kb.command_line import emit
+    from kb.commands.line import emit
 
     lines = []
     for stored in summary.reports:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.command_line import db_option, emit, format_option, table, write_json
+from kb.commands.line import db_option, emit, format_option, table, write_json
 from kb.errors import RequestError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from kb.links import Link, State
+    from kb.storage.links import Link, State
 
 __all__ = ["commands"]
 
@@ -47,8 +47,8 @@ def duplicates(
     """
     from dataclasses import asdict
 
-    from kb.database import connect
-    from kb.links import State, links
+    from kb.storage.database import connect
+    from kb.storage.links import State, links
 
     changing = bool(undo or accept or again)
     with connect(db, read_only=not changing) as opened:
@@ -79,7 +79,7 @@ def _compare_all(db: Database) -> None:
 def _decide(db: Database, ends: tuple[str, str], state: State, who: str) -> None:
     from datetime import UTC, datetime
 
-    from kb.links import links, set_state
+    from kb.storage.links import links, set_state
 
     chosen = [link for link in links(db, report_id=ends[0]) if {link.first, link.second} == set(ends)]
     if not chosen:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.command_line import db_option
+from kb.commands.line import db_option
 from kb.errors import CasebookError, RequestError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ingest.run import Summary
     from ingest.sources.fetch import Fetched, Services
-    from kb.searches import Search
+    from kb.storage.searches import Search
 
 __all__ = ["commands"]
 
@@ -82,7 +82,7 @@ def fetch(
       casebook fetch --pmid 24366801 --pmcid PMC3111503 --doi 10.5137/1019-5149.JTN.11079-14.1
       casebook fetch --load data/fetched/pubmed-0a1b2c3d4e5f.xml
     """
-    from kb.database import connect
+    from kb.storage.database import connect
 
     if not any((pubmed, europepmc, pmid, pmcid, doi, load)):
         raise RequestError("fetch", "nothing was asked for", "See the examples: casebook fetch --help")
@@ -116,8 +116,8 @@ def watch(
       casebook watch --add
       casebook watch --pubmed "vertebroplasty AND intradural"
     """
-    from kb.database import connect
-    from kb.searches import searches
+    from kb.storage.database import connect
+    from kb.storage.searches import searches
 
     services = _services(folder or db.parent / "fetched", email)
     with connect(db) as opened:
@@ -143,7 +143,7 @@ def _services(folder: Path, email: str) -> Services:
 def _searches(pubmed: Sequence[str], europepmc: Sequence[str]) -> Iterator[Search]:
     from datetime import UTC, datetime
 
-    from kb.searches import Search
+    from kb.storage.searches import Search
 
     at = datetime.now(UTC).isoformat(timespec="seconds")
     for source, queries in (("pubmed", pubmed), ("europepmc", europepmc)):
@@ -155,7 +155,7 @@ def _searches(pubmed: Sequence[str], europepmc: Sequence[str]) -> Iterator[Searc
 
 def _fetch_search(db: Database, services: Services, search: Search) -> None:
     from ingest.sources.fetch import run_search
-    from kb.searches import mark_fetched
+    from kb.storage.searches import mark_fetched
 
     with click.progressbar(length=1, label=f"Asking {search.source}", file=sys.stderr) as bar:
 
@@ -176,7 +176,7 @@ def _watched(db: Database, services: Services, search: Search, add: bool) -> boo
     from datetime import UTC, datetime
 
     from ingest.sources.fetch import run_search
-    from kb.searches import mark_fetched
+    from kb.storage.searches import mark_fetched
 
     search = replace(search, at=datetime.now(UTC).isoformat(timespec="seconds"))
     try:
@@ -232,7 +232,7 @@ def _ingested(files: Sequence[Path], db: Database) -> Summary:
 
 
 def _tell(summary: Summary) -> None:
-    from kb.store import Change
+    from kb.storage.store import Change
 
     for problem in summary.problems:
         click.echo(f"{problem.severity.value}: {problem}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.titles import Likeness, compare_titles, significant
 from kb.identity import Identity, same_author, same_journal
-from kb.links import Kind, Link, State, identities, save_links
+from kb.storage.links import Kind, Link, State, identities, save_links
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

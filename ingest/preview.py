@@ -15,9 +15,9 @@ from ingest.deduplicate import find_duplicates
 from ingest.reading import RecordRead, read_bundled, read_files
 from ingest.run import Progress, Summary, ingest
 from kb.identity import Identity, identity
-from kb.links import identities
 from kb.model import Problem, Report
-from kb.queries import content_hashes
+from kb.storage.links import identities
+from kb.storage.queries import content_hashes
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

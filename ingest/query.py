@@ -14,7 +14,7 @@ from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at, text_of
 from kb.levels import parse_levels
 from kb.model import CONCEPT_SLOTS, Report, Section, SectionKind, Status
 from kb.profile import of_facts
-from kb.questions import Question, Understood
+from kb.similarity.questions import Question, Understood
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ingest.readers import read_path
 from kb.errors import InputError
 from kb.model import Problem, Report, Severity
-from kb.rows import compact, problem_row, report_row, section_row
+from kb.storage.rows import compact, problem_row, report_row, section_row
 
 if TYPE_CHECKING:
     from ingest.assemble import Reading
@@ -25,7 +25,7 @@ ReadCases = Callable[[Report], "Reading"]
 
 ROOT = Path(__file__).parent.parent
 # What decides how a text is read, besides the text.
-_MAKERS = ("data/vocabulary/*.csv", "data/rules/*", "ingest/assemble.py", "ingest/nlp/*.py", "kb/level*.py")
+_MAKERS = ("data/vocabulary/*.csv", "data/rules/*", "ingest/assemble.py", "ingest/nlp/*.py", "kb/levels/*.py")
 
 
 @dataclass(frozen=True, slots=True)

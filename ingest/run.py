@@ -11,10 +11,10 @@ from ingest.deduplicate import link_duplicates
 from ingest.readers import FORMATS
 from ingest.reading import ReadCases, RecordRead, read_files
 from kb.errors import StoreError
-from kb.links import Link
 from kb.model import Case, Problem, Severity
-from kb.queries import content_hashes
-from kb.store import Change, save_reading
+from kb.storage.links import Link
+from kb.storage.queries import content_hashes
+from kb.storage.store import Change, save_reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

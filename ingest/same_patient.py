@@ -9,9 +9,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kb.identity import plain
-from kb.links import Kind, Link, State, primaries, save_links
 from kb.model import Case, Report
-from kb.queries import all_cases, reports
+from kb.storage.links import Kind, Link, State, primaries, save_links
+from kb.storage.queries import all_cases, reports
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from kb.command_line import db_option
-from kb.database import explained
+from kb.commands.line import db_option
 from kb.errors import CasebookError
+from kb.storage.database import explained
 
 __all__ = ["casebook", "main"]
 
 # Modules of kb that bring commands; those of other packages come by entry point.
-_MODULES = ("kb.commands_read", "kb.commands_export", "kb.commands_evaluate")
+_MODULES = ("kb.commands.read", "kb.commands.export", "kb.commands.evaluate")
 _ENTRY_POINTS = "casebook.commands"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kb.curation import stands
 from kb.export.citations import cite
 from kb.headline import headline
 from kb.model import Case, Finding, Report, Statement
+from kb.storage.curation import stands
 
 __all__ = ["edge_rows", "facts", "page", "remarks"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kb.database import connect
 from kb.model import (
     Assertion,
     Case,
@@ -19,7 +18,8 @@ from kb.model import (
     StatementKind,
     Status,
 )
-from kb.store import save_reading
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 from kb.vocabulary import load_vocabulary
 
 # {words|slot:value} marks a finding, {words|slot:value|cue} one that the text denies by the cue.

@@ -52,7 +52,7 @@ def casebook(given: Path | None, folder: Path) -> Iterator[Path]:
     """Give the casebook named, or one made of the bundled reports."""
     if given is None:
         from ingest.run import ingest
-        from kb.database import connect
+        from kb.storage.database import connect
 
         given = folder / "bundled.db"
         db = connect(given)

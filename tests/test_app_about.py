@@ -6,9 +6,9 @@ import pytest
 from browser import serving
 from made_cases import make_casebook, story
 
-from kb.database import connect
-from kb.evaluation import Score
+from kb.evaluation.scores import Score
 from kb.record import case_record
+from kb.storage.database import connect
 from kb.ui.about_views import accuracy_data, contents_data, held_out, measured
 
 

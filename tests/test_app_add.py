@@ -6,8 +6,8 @@ import pytest
 from browser import NARROW, serving, settled
 from test_preview import LIST, PAPER
 
-from kb import queries
-from kb.database import connect
+from kb.storage import queries
+from kb.storage.database import connect
 
 pytestmark = pytest.mark.browser
 

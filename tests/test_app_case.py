@@ -8,10 +8,10 @@ from conftest import ROOT
 from made_cases import make_casebook, story, told
 from streamlit.testing.v1 import AppTest
 
-from kb.database import connect
-from kb.links import Kind, Link, save_links
 from kb.model import Case, Report
-from kb.queries import checks
+from kb.storage.database import connect
+from kb.storage.links import Kind, Link, save_links
+from kb.storage.queries import checks
 from kb.ui.case_views import ledger_data, spine_data, statements_data, timeline_data
 from kb.ui.facts import evidence_data, facts_of, not_reported
 

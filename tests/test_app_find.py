@@ -8,7 +8,7 @@ from browser import NARROW, serving, settled
 from made_cases import make_casebook
 
 from kb.model import NOT_REPORTED
-from kb.search import Brush, Filter
+from kb.search.cases import Brush, Filter
 from kb.ui.find_views import parts_of
 from kb.ui.scope import filter_of, params_of
 

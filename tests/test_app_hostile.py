@@ -7,8 +7,8 @@ from browser import NARROW, serving
 from made_cases import story
 
 import app
-from kb.database import connect
-from kb.store import save_reading
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import NARROW, serving, settled
 from coded import gold_readings
 
-from kb.database import connect
-from kb.store import save_reading
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 
 pytestmark = pytest.mark.browser
 

@@ -19,11 +19,11 @@ import pytest
 from click.testing import CliRunner
 from coded import REPORTS, ROOT, gold_readings, gold_records
 
-from kb import queries
 from kb.cli import casebook
-from kb.curation import Check, Verdict
-from kb.database import connect
-from kb.store import save_check, save_reading
+from kb.storage import queries
+from kb.storage.curation import Check, Verdict
+from kb.storage.database import connect
+from kb.storage.store import save_check, save_reading
 
 
 @pytest.fixture(scope="module")

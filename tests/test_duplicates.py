@@ -14,14 +14,14 @@ from ingest.readers import read_path
 from ingest.run import ingest
 from ingest.same_patient import link_patients
 from ingest.titles import Likeness, compare_titles
-from kb import queries
 from kb.cli import casebook
-from kb.database import connect
 from kb.errors import RequestError
 from kb.identity import Identity, doi_of, identity, plain, pmcid_of, pmid_of, same_author, same_journal
-from kb.links import Kind, State, links, primaries, set_state
 from kb.model import Case, Evidence, Finding, Report, Section, SectionKind
-from kb.store import save_reading
+from kb.storage import queries
+from kb.storage.database import connect
+from kb.storage.links import Kind, State, links, primaries, set_state
+from kb.storage.store import save_reading
 
 LIN = {
     "title": "Intradural Cement Leakage After Percutaneous Vertebroplasty",

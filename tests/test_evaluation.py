@@ -8,8 +8,8 @@ import sys
 import pytest
 from coded import bundled_report, gold_case, gold_records
 
-from kb.differences import explain
-from kb.evaluation import SCORED_SLOTS, Concepts, Difference, evaluate
+from kb.evaluation.differences import explain
+from kb.evaluation.scores import SCORED_SLOTS, Concepts, Difference, evaluate
 from kb.export.vocabulary import vocabulary_rows
 from kb.record import case_record
 from kb.vocabulary import load_vocabulary

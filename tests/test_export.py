@@ -11,7 +11,6 @@ import pytest
 import rispy
 from coded import elaborate, gold_readings, gold_records
 
-from kb.database import connect
 from kb.errors import RequestError
 from kb.export.cases import CASE_FORMATS, export_cases, safe_cell
 from kb.export.citations import STYLES, Name, cite, name_of
@@ -19,7 +18,8 @@ from kb.export.references import REFERENCE_FORMATS, export_references
 from kb.export.vocabulary import vocabulary_rows
 from kb.model import Case, Finding, Report
 from kb.record import RECORD_FIELDS, case_record
-from kb.store import save_reading
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 from kb.vocabulary import load_vocabulary
 
 HOSTILE = '=HYPERLINK("http://x","y")'

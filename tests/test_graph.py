@@ -7,15 +7,15 @@ import networkx as nx
 import pytest
 from coded import elaborate, gold_readings, gold_records
 
-from kb import queries
-from kb.database import connect
 from kb.errors import RequestError
-from kb.graph import NODE_TYPES, Selection, build
-from kb.graph_export import export_graph
-from kb.graph_walks import find_node, follow, neighbourhood, paths, what_follows
-from kb.links import Kind, Link, State, links, save_links, set_state
+from kb.graph.build import NODE_TYPES, Selection, build
+from kb.graph.export import export_graph
+from kb.graph.walks import find_node, follow, neighbourhood, paths, what_follows
 from kb.model import Assertion, Case, Finding, Status
-from kb.store import save_reading
+from kb.storage import queries
+from kb.storage.database import connect
+from kb.storage.links import Kind, Link, State, links, save_links, set_state
+from kb.storage.store import save_reading
 
 LEAK = "complication:intradural-cement-leakage"
 VERTEBROPLASTY = "procedure:percutaneous-vertebroplasty"

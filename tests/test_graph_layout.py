@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kb.graph_layout import network, pathway
+from kb.graph.layout import network, pathway
 
 KINDS = {
     "out": "outcome",

@@ -6,10 +6,10 @@ import xml.etree.ElementTree as ET
 import pytest
 from coded import elaborate, gold_readings
 
-from kb import queries
-from kb.database import connect
-from kb.graph import Selection, build
-from kb.store import save_reading
+from kb.graph.build import Selection, build
+from kb.storage import queries
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 from kb.ui import graph_views
 from kb.ui.charts.concept_graph import Drawing, Link, Node, option
 from kb.ui.charts.graph_picture import png, svg

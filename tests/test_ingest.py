@@ -13,11 +13,11 @@ from coded import REPORTS, ROOT
 from ingest.assemble import Coverage, Reading
 from ingest.readers import read_path
 from ingest.run import ingest
-from kb import queries
-from kb.database import connect
 from kb.errors import InputError
 from kb.model import Case, Evidence, Finding, Severity
-from kb.store import Change
+from kb.storage import queries
+from kb.storage.database import connect
+from kb.storage.store import Change
 
 PATIENT = "A title\n\nA 64-year-old woman had paraplegia after vertebroplasty of L2."
 

@@ -5,7 +5,7 @@ from coded import gold_readings
 
 from kb.model import OUTCOMES
 from kb.profile import of_case
-from kb.similarity import SimilarCases
+from kb.similarity.ranking import SimilarCases
 from kb.ui.learn_views import (
     choices,
     compare_rows,

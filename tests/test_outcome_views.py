@@ -7,7 +7,7 @@ from coded import gold_records
 
 from kb.model import NOT_REPORTED
 from kb.profile import of_facts, of_record
-from kb.synthesis import GROUPINGS, group_by, versus
+from kb.synthesis.outcomes import GROUPINGS, group_by, versus
 from kb.ui.charts import forest, level_map, sankey, swimlane
 from kb.ui.charts.palette import palette
 from kb.ui.outcome_views import View, chosen_pair, versus_notes, versus_text, view_of

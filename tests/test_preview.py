@@ -6,8 +6,8 @@ import pytest
 
 from ingest.preview import Standing, accept, offer_file, with_duplicates
 from ingest.ui.offer_views import file_summary, report_rows, section_line
-from kb import queries
-from kb.database import connect
+from kb.storage import queries
+from kb.storage.database import connect
 
 PAPER = """Cement inside the dura
 

@@ -3,14 +3,13 @@
 import pytest
 from coded import ROOT, elaborate, gold_readings, gold_records
 
-from kb import full_text
 from kb.compartment import resolve
-from kb.database import connect
 from kb.errors import RequestError
-from kb.filters import Brush, Filter
 from kb.model import NOT_REPORTED
-from kb.search import FACETS, facet_values, find
-from kb.store import save_reading
+from kb.search.cases import FACETS, facet_values, find, full_text
+from kb.search.filters import Brush, Filter
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 from kb.vocabulary import load_vocabulary
 
 

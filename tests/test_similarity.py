@@ -6,10 +6,10 @@ import random
 import pytest
 from conftest import ROOT
 
-from kb.kinship import kinship
 from kb.profile import of_facts, of_record
-from kb.similarity import WEIGHTS, SimilarCases
-from kb.words import WordIndex, words
+from kb.similarity.kinship import kinship
+from kb.similarity.ranking import WEIGHTS, SimilarCases
+from kb.similarity.words import WordIndex, words
 
 LINES = (ROOT / "data/gold/gold.jsonl").read_text(encoding="utf-8").splitlines()
 GOLD = [of_record(json.loads(line)) for line in LINES]
@@ -98,7 +98,7 @@ def test_a_word_weighs_more_in_a_short_text_that_repeats_it():
 
 
 def test_every_kind_of_feature_has_a_weight():
-    from kb.closeness import features
+    from kb.similarity.closeness import features
 
     asked = of_facts(
         dict.fromkeys(("procedure", "indication", "treatment", "imaging", "cement_material"), ("x",))

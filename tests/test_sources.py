@@ -12,11 +12,11 @@ from ingest.readers import read_bytes
 from ingest.sources.client import Client
 from ingest.sources.endpoints import Endpoints
 from ingest.sources.fetch import Services, fetch_doi, fetch_pmcid, fetch_pmids, run_search
-from kb import queries
 from kb.cli import casebook
-from kb.database import connect
 from kb.errors import RequestError, SourceError
-from kb.searches import Search, mark_fetched, searches, seen
+from kb.storage import queries
+from kb.storage.database import connect
+from kb.storage.searches import Search, mark_fetched, searches, seen
 
 PUBMED = Search("pubmed", "vertebroplasty AND leak", "2026-01-01T00:00:00+00:00")
 EUROPEPMC = Search("europepmc", "kyphoplasty", "2026-01-01T00:00:00+00:00")

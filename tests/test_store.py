@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from coded import elaborate, gold_readings
 
-from kb import queries
-from kb.curation import Check, Verdict
-from kb.database import connect
 from kb.errors import RequestError, StoreError
 from kb.model import Case, Finding
-from kb.store import Change, save_check, save_reading
+from kb.storage import queries
+from kb.storage.curation import Check, Verdict
+from kb.storage.database import connect
+from kb.storage.store import Change, save_check, save_reading
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_missing_folder_is_named(tmp_path):
 
 def test_locked_file(tmp_path, monkeypatch):
     path = tmp_path / "casebook.db"
-    monkeypatch.setattr("kb.database.LOCK_PATIENCE", 0.01)
+    monkeypatch.setattr("kb.storage.database.LOCK_PATIENCE", 0.01)
     report, cases, statements = elaborate()
     with connect(path) as db, connect(path) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -12,8 +12,8 @@ from scipy.stats import binomtest
 from kb.errors import RequestError
 from kb.groups import approach, band, regions
 from kb.profile import of_facts, of_record
-from kb.proportions import compare, proportion
-from kb.synthesis import GROUPINGS, group_by, summarise, versus
+from kb.synthesis.outcomes import GROUPINGS, group_by, summarise, versus
+from kb.synthesis.proportions import compare, proportion
 
 
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

@@ -16,7 +16,7 @@ from ingest.sources.europepmc import EuropePMC, record_key
 from ingest.sources.pubmed import BATCH, PubMed
 from kb.errors import RequestError
 from kb.identity import doi_of, pmcid_of, pmid_of
-from kb.searches import Search, held_identifiers, remember, seen
+from kb.storage.searches import Search, held_identifiers, remember, seen
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

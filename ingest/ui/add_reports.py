@@ -10,10 +10,10 @@ import streamlit as st
 from ingest.preview import OfferedFile, accept, key_of, offer_file, with_duplicates
 from ingest.readers import FORMATS
 from ingest.ui.offer_views import choice_name, file_summary, openable, report_rows, section_line
-from kb.database import connect
 from kb.errors import StoreError
 from kb.model import Problem, Severity
-from kb.store import Change
+from kb.storage.database import connect
+from kb.storage.store import Change
 from kb.ui import components, shell
 from kb.ui.escape import plain, shortened
 from kb.ui.facts import evidence_data, facts_of

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kb import queries
-from kb.curation import stands
 from kb.headline import headline
 from kb.model import Case, Report
 from kb.record import RECORD_FIELDS, case_record
+from kb.storage import queries
+from kb.storage.curation import stands
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

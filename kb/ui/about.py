@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from kb.evaluation import Evaluation
+from kb.evaluation.scores import Evaluation
 from kb.ui import components, shell
 from kb.ui.about_views import accuracy_data, contents_data, held_out, measured
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb import queries
-from kb.evaluation import SCORED_SLOTS, Concepts, Evaluation, Score, evaluate
+from kb.evaluation.scores import SCORED_SLOTS, Concepts, Evaluation, Score, evaluate
 from kb.export.vocabulary import vocabulary_rows
-from kb.proportions import proportion
 from kb.record import case_record
+from kb.storage import queries
+from kb.synthesis.proportions import proportion
 from kb.ui.theme import SLOT_NAMES
 from kb.vocabulary import load_vocabulary
 

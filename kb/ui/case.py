@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, quote
 
 import streamlit as st
 
-from kb import queries
-from kb.curation import Check
 from kb.errors import RequestError
 from kb.headline import headline
-from kb.links import primaries
 from kb.model import Case, Report, Statement
 from kb.profile import of_case
-from kb.search import Filter, facet_values, find
+from kb.search.cases import Filter, facet_values, find
+from kb.storage import queries
+from kb.storage.curation import Check
+from kb.storage.links import primaries
 from kb.ui import components, shell, stored
 from kb.ui.case_views import ledger_data, similar_data, spine_data, statements_data, timeline_data
 from kb.ui.checking import draw_check

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from kb.levels import AXIS, around, describe, order
 from kb.model import NOT_REPORTED, Case, Report, Statement, StatementKind
-from kb.queries import CaseRow
-from kb.similarity import Match
+from kb.similarity.ranking import Match
+from kb.storage.queries import CaseRow
 
 __all__ = ["ledger_data", "similar_data", "spine_data", "statements_data", "timeline_data"]
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from kb.curation import Check, Verdict, stands
 from kb.levels import AXIS
 from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, NOT_REPORTED, OUTCOMES, Case, Finding
-from kb.store import save_check
+from kb.storage.curation import Check, Verdict, stands
+from kb.storage.store import save_check
 from kb.ui import shell
 from kb.ui.escape import plain, shortened
 from kb.ui.facts import Fact

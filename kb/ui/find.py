@@ -9,10 +9,10 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from kb import queries
 from kb.levels import AXIS, order
 from kb.model import Case
-from kb.search import Brush, Filter, Result, facet_values, find
+from kb.search.cases import Brush, Filter, Result, facet_values, find
+from kb.storage import queries
 from kb.ui import components, find_views, shell
 from kb.ui.escape import plain
 from kb.ui.scope import DEFAULT, PARAMS, filter_of, params_of

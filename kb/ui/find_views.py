@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from kb.facets import AGE_BANDS, TIMING
 from kb.levels import AXIS, describe, expand, order
 from kb.model import NOT_REPORTED, OUTCOMES, Case
-from kb.proportions import SMALL, proportion
-from kb.search import Filter, Hit, Result
+from kb.search.cases import Filter, Hit, Result
+from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.scope import DEFAULT, params_of
 

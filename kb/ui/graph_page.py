@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kb import queries
 from kb.compartment import COMPARTMENTS
-from kb.graph import LAYERS, Graph, Selection, build
-from kb.graph_export import export_graph
-from kb.graph_walks import neighbourhood
+from kb.graph.build import LAYERS, Graph, Selection, build
+from kb.graph.export import export_graph
+from kb.graph.walks import neighbourhood
+from kb.storage import queries
 from kb.ui import components, graph_views, shell
 from kb.ui.charts import concept_graph, graph_picture
 from kb.ui.charts.palette import palette

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from kb import queries
-from kb.graph import Graph
-from kb.graph_walks import paths, what_follows
+from kb.graph.build import Graph
+from kb.graph.walks import paths, what_follows
+from kb.storage import queries
 from kb.ui import components, graph_views, shell, stored
 from kb.ui.escape import plain
 from kb.ui.graph_state import View, view_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.compartment import COMPARTMENTS
-from kb.graph import LAYERS, Graph, Selection
+from kb.graph.build import LAYERS, Graph, Selection
 from kb.ui.graph_views import CONCEPTS
 
 __all__ = ["LAYOUTS", "STEPS", "TYPES", "View", "view_of"]

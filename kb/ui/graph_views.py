@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from kb import graph_layout
-from kb.curation import stands
-from kb.graph import LAYERS, Graph, Selection, node_id
+from kb.graph import layout as graph_layout
+from kb.graph.build import LAYERS, Graph, Selection, node_id
 from kb.model import Case, Evidence, Finding, Report, Statement, Status
-from kb.queries import CaseRow
+from kb.storage.curation import stands
+from kb.storage.queries import CaseRow
 from kb.ui.charts.concept_graph import Drawing, Link, Node, height
 from kb.vocabulary import load_vocabulary
 

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from kb import queries
 from kb.model import Case, Report
 from kb.profile import Profile
+from kb.storage import queries
 from kb.ui import components, learn_views, shell, stored
 from kb.ui.escape import plain
 from kb.ui.learn_views import STEPS

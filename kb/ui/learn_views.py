@@ -10,9 +10,9 @@ from kb.groups import APPROACHES
 from kb.levels import describe
 from kb.model import NOT_REPORTED, Case, Report
 from kb.profile import Profile, of_facts
-from kb.proportions import SMALL
-from kb.similarity import Match
-from kb.synthesis import group_by
+from kb.similarity.ranking import Match
+from kb.synthesis.outcomes import group_by
+from kb.synthesis.proportions import SMALL
 from kb.vocabulary import load_vocabulary
 
 __all__ = [

@@ -9,9 +9,9 @@ from math import isinf
 from kb.facets import FACETS
 from kb.levels import describe
 from kb.profile import Profile
-from kb.proportions import SMALL
-from kb.queries import CaseRow
-from kb.synthesis import EVENTS, GROUPINGS, Group, Versus
+from kb.storage.queries import CaseRow
+from kb.synthesis.outcomes import EVENTS, GROUPINGS, Group, Versus
+from kb.synthesis.proportions import SMALL
 
 __all__ = ["SORTS", "View", "patient_rows", "versus_rows", "versus_text", "view_of"]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from kb.filters import Filter
 from kb.profile import Profile
-from kb.search import facet_values, find
-from kb.synthesis import EVENTS, GROUPINGS, Group, group_by, versus
+from kb.search.cases import facet_values, find
+from kb.search.filters import Filter
+from kb.synthesis.outcomes import EVENTS, GROUPINGS, Group, group_by, versus
 from kb.ui import components, outcome_views, shell, stored
 from kb.ui.charts import forest, level_map, sankey, swimlane
 from kb.ui.charts.palette import Palette, palette

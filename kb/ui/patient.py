@@ -7,10 +7,12 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from kb import queries, questions
 from kb.errors import CasebookError
 from kb.profile import Profile, of_facts
-from kb.similarity import Match
+from kb.similarity import questions
+from kb.similarity.ranking import Match
+from kb.similarity.words import words
+from kb.storage import queries
 from kb.ui import components, shell, stored
 from kb.ui.escape import plain
 from kb.ui.patient_views import (
@@ -24,7 +26,6 @@ from kb.ui.patient_views import (
     summary_data,
 )
 from kb.ui.tables import csv_bytes, grid_data
-from kb.words import words
 
 EXAMPLE = "72F, L1 vertebroplasty this morning, now can't move her legs, CT shows cement in the canal T12-L2"
 SHOWN = ("5", "10", "20")

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from kb.levels import AXIS, SACRUM, describe
 from kb.model import NOT_REPORTED, OUTCOMES, Case, Report
 from kb.profile import Profile
-from kb.proportions import SMALL, proportion
-from kb.queries import CaseRow
-from kb.questions import Understood
-from kb.similarity import Match
-from kb.synthesis import group_by, summarise
+from kb.similarity.questions import Understood
+from kb.similarity.ranking import Match
+from kb.storage.queries import CaseRow
+from kb.synthesis.outcomes import group_by, summarise
+from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.theme import SLOT_NAMES, SLOT_TYPES
 from kb.vocabulary import load_vocabulary

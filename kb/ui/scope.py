@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from kb.facets import FACETS
-from kb.filters import Filter
+from kb.search.filters import Filter
 
 __all__ = ["DEFAULT", "EVERYTHING", "PARAMS", "filter_of", "params_of"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kb.database import DEFAULT_DB, connect
 from kb.errors import CasebookError
+from kb.storage.database import DEFAULT_DB, connect
 from kb.ui.escape import plain
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kb import queries
 from kb.profile import Profile, of_case
-from kb.similarity import SimilarCases
+from kb.similarity.ranking import SimilarCases
+from kb.similarity.words import WordIndex
+from kb.storage import queries
 from kb.ui import shell
-from kb.words import WordIndex
 
 PART = 500
 

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from ingest.assemble import read_cases  # noqa: E402
 from ingest.nlp.pipeline import build_pipeline  # noqa: E402
 from ingest.readers import read_path  # noqa: E402
-from kb.evaluation import Concepts, Evaluation, evaluate  # noqa: E402
+from kb.evaluation.scores import Concepts, Evaluation, evaluate  # noqa: E402
 from kb.export.vocabulary import vocabulary_rows  # noqa: E402
 from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, Report  # noqa: E402
 from kb.record import case_record  # noqa: E402

@@ -31,7 +31,7 @@ from ingest.assemble import read_cases  # noqa: E402
 from ingest.confidence import WEIGHTS, features, load_weights, probability, setting_of  # noqa: E402
 from ingest.nlp.pipeline import build_pipeline  # noqa: E402
 from ingest.readers import read_path  # noqa: E402
-from kb.evaluation import SCORED_SLOTS, Concepts, evaluate  # noqa: E402
+from kb.evaluation.scores import SCORED_SLOTS, Concepts, evaluate  # noqa: E402
 from kb.export.vocabulary import vocabulary_rows  # noqa: E402
 from kb.model import CONCEPT_SLOTS, Case, Finding, Report  # noqa: E402
 from kb.record import case_record  # noqa: E402

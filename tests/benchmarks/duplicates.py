@@ -12,7 +12,7 @@ import time
 from planted import reference_list
 
 from ingest.deduplicate import find_duplicates
-from kb.links import State
+from kb.storage.links import State
 
 
 def main() -> None:

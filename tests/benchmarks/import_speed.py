@@ -21,10 +21,10 @@ from planted import Record, reference_list  # noqa: E402
 
 from ingest.readers import read_path  # noqa: E402
 from ingest.run import ingest  # noqa: E402
-from kb.database import connect  # noqa: E402
-from kb.links import State  # noqa: E402
 from kb.model import Report  # noqa: E402
-from kb.store import Change  # noqa: E402
+from kb.storage.database import connect  # noqa: E402
+from kb.storage.links import State  # noqa: E402
+from kb.storage.store import Change  # noqa: E402
 
 
 def main() -> None:

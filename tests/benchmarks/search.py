@@ -14,12 +14,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from synthetic import readings
 
-from kb import queries
-from kb.database import connect
-from kb.filters import Brush, Filter
-from kb.graph import build
-from kb.search import find
-from kb.store import save_reading
+from kb.graph.build import build
+from kb.search.cases import find
+from kb.search.filters import Brush, Filter
+from kb.storage import queries
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 
 FILTERS = {
     "everything": Filter(),

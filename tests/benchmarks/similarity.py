@@ -20,8 +20,8 @@ from math import log2
 from pathlib import Path
 
 from kb.profile import Profile, of_case, of_record
-from kb.similarity import SimilarCases
-from kb.words import WordIndex, words
+from kb.similarity.ranking import SimilarCases
+from kb.similarity.words import WordIndex, words
 
 ROOT = Path(__file__).parents[2]
 AT = 5

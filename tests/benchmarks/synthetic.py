@@ -12,10 +12,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from kb.database import connect
 from kb.levels import AXIS
 from kb.model import Assertion, Case, Evidence, Finding, LedgerEntry, Report, Section, SectionKind, Status
-from kb.store import save_reading
+from kb.storage.database import connect
+from kb.storage.store import save_reading
 from kb.vocabulary import load_vocabulary
 
 __all__ = ["readings"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.graph_layout import Position
+from kb.graph.layout import Position
 from kb.ui.charts.palette import SHAPES, Palette
 
 __all__ = ["Drawing", "Link", "Node", "height", "option"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kb.synthesis import Group
+from kb.synthesis.outcomes import Group
 from kb.ui.charts.palette import Palette
 
 __all__ = ["option", "rows"]

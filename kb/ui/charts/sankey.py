@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.model import NOT_REPORTED
 from kb.profile import Profile
-from kb.proportions import SMALL
+from kb.synthesis.proportions import SMALL
 from kb.ui.charts.palette import Palette
 
 __all__ = ["OTHER", "Flow", "flows", "option"]

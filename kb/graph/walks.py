@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from kb.errors import RequestError
-from kb.graph import Graph
+from kb.graph.build import Graph
 
 __all__ = ["Follower", "Pathway", "find_node", "follow", "neighbourhood", "paths", "what_follows"]
 

@@ -16,7 +16,7 @@ __all__ = ["WordIndex", "words"]
 _WORD = re.compile(r"[a-z][a-z]{2,}")
 
 # Said of almost any patient or question; what they share informs nobody.
-_COMMON = Path(__file__).parent.parent / "data" / "rules" / "common_words.txt"
+_COMMON = Path(__file__).parents[2] / "data" / "rules" / "common_words.txt"
 
 # British spellings, folded to the American ones.
 _SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"))

@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from kb.filters import Filter
+    from kb.search.filters import Filter
 
 __all__ = ["chosen", "filter_options"]
 
@@ -39,8 +39,8 @@ def chosen(db: Database, text: tuple[str, ...], options: dict[str, Any]) -> Filt
     """Return the filter that text and options ask for; raises RequestError for what does not exist."""
     from kb.errors import RequestError
     from kb.facets import FACETS
-    from kb.filters import SORTS, Filter
-    from kb.search import facet_values
+    from kb.search.cases import facet_values
+    from kb.search.filters import SORTS, Filter
 
     params: dict[str, list[str]] = {"q": [" ".join(text)], "spine": list(options["spine"])}
     for pair in options["where"]:

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from kb.database import DEFAULT_DB
 from kb.errors import RequestError
+from kb.storage.database import DEFAULT_DB
 
 __all__ = ["db_option", "emit", "format_option", "output_option", "table", "write_json"]
 

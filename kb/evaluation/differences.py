@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb.evaluation import Difference
+from kb.evaluation.scores import Difference
 from kb.levels import parse_levels
 from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, Case, Report
 from kb.vocabulary import Vocabulary

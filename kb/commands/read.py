@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from kb.command_filter import chosen, filter_options
-from kb.command_line import db_option, emit, format_option, table, write_json
+from kb.commands.filter import chosen, filter_options
+from kb.commands.line import db_option, emit, format_option, table, write_json
 
 __all__ = ["commands"]
 
@@ -32,8 +32,8 @@ def search(text: tuple[str, ...], limit: int, counts: bool, format_: str, db: Pa
       casebook search --spine leak:T12-L1 --ages 60-79 --format json
       casebook search --where compartment=intradural --counts
     """
-    from kb.database import connect
-    from kb.search import find
+    from kb.search.cases import find
+    from kb.storage.database import connect
 
     with connect(db, read_only=True) as opened:
         wanted = chosen(opened, text, options)
@@ -76,9 +76,9 @@ def show(report: str, patient: int | None, text: bool, format_: str, db: Path) -
       casebook show ratliff-2001 2 --format json
       casebook show lin-bj-2015 --text
     """
-    from kb import queries
-    from kb.database import connect
     from kb.export.citations import cite
+    from kb.storage import queries
+    from kb.storage.database import connect
 
     with connect(db, read_only=True) as opened:
         found = queries.report(opened, report)
@@ -138,10 +138,10 @@ def graph(
       casebook graph "intradural cement leakage" --follows --min-patients 2
       casebook graph "percutaneous vertebroplasty" --to death
     """
-    from kb.database import connect
-    from kb.graph import Selection, build
-    from kb.graph_walks import find_node, neighbourhood, paths, what_follows
+    from kb.graph.build import Selection, build
+    from kb.graph.walks import find_node, neighbourhood, paths, what_follows
     from kb.plain_text import edge_rows
+    from kb.storage.database import connect
 
     with connect(db, read_only=True) as opened:
         selection = Selection(

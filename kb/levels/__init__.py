@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.errors import RequestError
-from kb.level_context import LevelKind, classify
-from kb.level_notation import COUNT, SACRUM, find_printed
+from kb.levels.context import LevelKind, classify
+from kb.levels.notation import COUNT, SACRUM, find_printed
 
 __all__ = [
     "AXIS",

@@ -14,12 +14,12 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from kb import queries
-from kb.case_index import index_of, members
 from kb.compartment import COMPARTMENTS
 from kb.errors import RequestError
-from kb.graph_telling import Graph, Key, Place, add_case, add_statement, node_id
-from kb.links import same_patients
+from kb.graph.telling import Graph, Key, Place, add_case, add_statement, node_id
+from kb.search.case_index import index_of, members
+from kb.storage import queries
+from kb.storage.links import same_patients
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

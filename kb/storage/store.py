@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kb import queries
-from kb.curation import Check, as_checked, corrected, stands
-from kb.database import explained, path_of
 from kb.errors import RequestError, StoreError
 from kb.facets import age_of, days_to_treatment, facets_of
 from kb.headline import headline
 from kb.model import Case, Report, Statement
-from kb.passages import passages
-from kb.rows import (
+from kb.storage import queries
+from kb.storage.curation import Check, as_checked, corrected, stands
+from kb.storage.database import explained, path_of
+from kb.storage.passages import passages
+from kb.storage.rows import (
     Row,
     case_row,
     evidence_rows,

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from kb.command_filter import chosen, filter_options
-from kb.command_line import db_option, emit, format_option, output_option, write_json
+from kb.commands.filter import chosen, filter_options
+from kb.commands.line import db_option, emit, format_option, output_option, write_json
 
 __all__ = ["commands"]
 
@@ -44,8 +44,8 @@ def cases(
       casebook export cases --format jsonl > cases.jsonl
       casebook export cases durotomy --where compartment=intradural --format csv -o cases.csv
     """
-    from kb.database import connect
     from kb.export.cases import export_cases
+    from kb.storage.database import connect
 
     with connect(db, read_only=True) as opened:
         keys = _keys(opened, text, options)
@@ -66,9 +66,9 @@ def references(text: tuple[str, ...], format_: str, output: Path | None, db: Pat
       casebook export references --format ris -o casebook.ris
       casebook export references --format vancouver --where outcome=death
     """
-    from kb import queries
-    from kb.database import connect
     from kb.export.references import export_references
+    from kb.storage import queries
+    from kb.storage.database import connect
 
     with connect(db, read_only=True) as opened:
         keys = _keys(opened, text, options)
@@ -100,9 +100,9 @@ def graph(
       casebook export graph --format gexf -o graph.gexf
       casebook export graph --where compartment=intradural --min-patients 2 --format json
     """
-    from kb.database import connect
-    from kb.graph import NODE_TYPES, Selection, build
-    from kb.graph_export import export_graph
+    from kb.graph.build import NODE_TYPES, Selection, build
+    from kb.graph.export import export_graph
+    from kb.storage.database import connect
 
     with connect(db, read_only=True) as opened:
         keys = _keys(opened, text, options)
@@ -135,8 +135,8 @@ commands = (export,)
 
 def _keys(db: Any, text: tuple[str, ...], options: dict[str, Any]) -> list[tuple[str, int]] | None:
     """Return the cases that a search finds, None where nothing was asked for."""
-    from kb.filters import Filter
-    from kb.search import find
+    from kb.search.cases import find
+    from kb.search.filters import Filter
 
     wanted = chosen(db, text, options)
     if wanted == Filter():

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import exp, log
 
 from kb import groups
-from kb.kinship import kinship
 from kb.levels import describe, order
 from kb.profile import Profile
+from kb.similarity.kinship import kinship
 
 __all__ = ["SILENT", "Feature", "features"]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.rows import compact
+from kb.storage.rows import compact
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.command_line import db_option, emit, format_option, output_option, table, write_json
+from kb.commands.line import db_option, emit, format_option, output_option, table, write_json
 from kb.errors import RequestError
 
 if TYPE_CHECKING:
-    from kb.evaluation import Evaluation
+    from kb.evaluation.scores import Evaluation
 
 __all__ = ["commands"]
 
-GOLD = Path(__file__).parent.parent / "data" / "gold" / "gold.jsonl"
+GOLD = Path(__file__).parents[2] / "data" / "gold" / "gold.jsonl"
 
 
 @click.command()
@@ -38,12 +38,12 @@ def evaluate(
       casebook evaluate --slot treatment
       casebook evaluate --gold mine.jsonl --format json -o scores.json
     """
-    from kb import queries
-    from kb.database import connect
-    from kb.evaluation import SCORED_SLOTS, Concepts
-    from kb.evaluation import evaluate as score
+    from kb.evaluation.scores import SCORED_SLOTS, Concepts
+    from kb.evaluation.scores import evaluate as score
     from kb.export.vocabulary import vocabulary_rows
     from kb.record import case_record
+    from kb.storage import queries
+    from kb.storage.database import connect
     from kb.vocabulary import load_vocabulary
 
     for slot in slots:
@@ -83,7 +83,7 @@ def _coded(path: Path) -> list[dict[str, Any]]:
 def _rows(
     differences: list[Any], reports: Any, cases: list[Any], coded: list[dict[str, Any]], vocabulary: Any
 ) -> list[dict[str, Any]]:
-    from kb.differences import explain
+    from kb.evaluation.differences import explain
     from kb.model import Report
 
     by_key = {(case.report_id, case.number): case for case in cases}

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kb.curation import Check, Verdict, as_checked
 from kb.errors import RequestError
-from kb.links import primaries
 from kb.model import Case, Evidence, Report, Statement
-from kb.rows import (
+from kb.storage.curation import Check, Verdict, as_checked
+from kb.storage.links import primaries
+from kb.storage.rows import (
     Row,
     case_of,
     compact,

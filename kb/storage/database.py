@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_DB", "connect", "explained", "load_library", "path_of"]
 
-DEFAULT_DB = Path(__file__).parent.parent / "data" / "casebook.db"
+DEFAULT_DB = Path(__file__).parents[2] / "data" / "casebook.db"
 
 # Seconds another process may hold the file before we give up on it.
 LOCK_PATIENCE = 10.0
@@ -107,7 +107,7 @@ def _opened(path: Path, mode: str) -> Database:
 
 def _ready_to_read(path: Path) -> None:
     """Refuse what cannot be read, and bring an older casebook up to date."""
-    from kb.migrations import casebook_migrations
+    from kb.storage.migrations import casebook_migrations
 
     if not path.is_file():
         raise StoreError(
@@ -121,7 +121,7 @@ def _ready_to_read(path: Path) -> None:
 
 
 def _migrate(db: Database, path: Path) -> None:
-    from kb.migrations import casebook_migrations
+    from kb.storage.migrations import casebook_migrations
 
     _check_origin(db, path)
     if casebook_migrations.pending(db):
@@ -132,7 +132,7 @@ def _migrate(db: Database, path: Path) -> None:
 
 def _check_origin(db: Database, path: Path) -> None:
     """Raise StoreError for another program's database and for a newer casebook."""
-    from kb.migrations import casebook_migrations
+    from kb.storage.migrations import casebook_migrations
 
     applied = {migration.name for migration in casebook_migrations.applied(db)}
     if not applied and db.table_names():

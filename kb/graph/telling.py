@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from kb.curation import stands
 from kb.model import Case, Finding, Statement, Status
+from kb.storage.curation import stands
 
 __all__ = ["Graph", "Key", "Place", "add_case", "add_statement", "node_id"]
 

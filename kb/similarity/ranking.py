@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from kb.closeness import SILENT, Feature, features
 from kb.profile import Profile
-from kb.words import WordIndex
+from kb.similarity.closeness import SILENT, Feature, features
+from kb.similarity.words import WordIndex
 
 __all__ = ["Match", "SimilarCases"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from kb.database import explained, path_of
 from kb.errors import RequestError
 from kb.identity import Identity, identity
+from kb.storage.database import explained, path_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

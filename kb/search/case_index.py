@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from kb.queries import CaseRow, case_rows, facet_rows, version
+from kb.storage.queries import CaseRow, case_rows, facet_rows, version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

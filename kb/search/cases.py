@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb import full_text
-from kb.case_index import CaseIndex, index_of, members
 from kb.facets import FACETS, LEVEL_FACETS, ORDERED
-from kb.filters import SORTS, Brush, Filter
 from kb.levels import AXIS, SACRUM
 from kb.levels import order as order_of
-from kb.queries import CaseRow
+from kb.search import full_text
+from kb.search.case_index import CaseIndex, index_of, members
+from kb.search.filters import SORTS, Brush, Filter
+from kb.storage.queries import CaseRow
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

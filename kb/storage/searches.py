@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.database import explained, path_of
+from kb.storage.database import explained, path_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

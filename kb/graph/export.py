@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from kb.errors import RequestError
-from kb.graph import Graph, Place
+from kb.graph.build import Graph, Place
 
 __all__ = ["GRAPH_FORMATS", "export_graph"]
 

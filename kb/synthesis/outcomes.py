@@ -12,7 +12,7 @@ from kb.errors import RequestError
 from kb.facets import AGE_BANDS, TIMING, age_band, timing_of
 from kb.model import NOT_REPORTED, OUTCOMES
 from kb.profile import Profile
-from kb.proportions import SMALL, Comparison, Proportion, compare, proportion
+from kb.synthesis.proportions import SMALL, Comparison, Proportion, compare, proportion
 
 __all__ = [
     "EVENTS",

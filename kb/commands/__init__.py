@@ -1,0 +1,1 @@
+"""The commands of ``casebook`` that read the casebook."""

@@ -1,0 +1,1 @@
+"""How right the extraction is, measured against hand-coded cases."""

@@ -1,0 +1,1 @@
+"""The casebook as a graph of concepts: built, walked, laid out and written to files."""

@@ -1,0 +1,1 @@
+"""Finding cases: what can be asked, how it is counted, and the text behind it."""

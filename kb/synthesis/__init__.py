@@ -1,0 +1,1 @@
+"""What became of groups of published patients: counts, proportions and comparisons."""
