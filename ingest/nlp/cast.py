@@ -1,0 +1,92 @@
+"""The patients a report has introduced so far, and how a sentence introduces one or turns to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ingest.nlp import person_cues as cue
+
+__all__ = ["Ages", "Cast", "ordinal_of"]
+
+# Offset within the sentence and years of each age told.
+Ages: TypeAlias = Sequence[tuple[int, str]]
+# "at the age of 72 she" is the same patient, older.
+_LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*$", re.IGNORECASE)
+_THE_ONE = re.compile(r"\bthe (?:(?P<f>woman|lady|female)|(?P<m>man|gentleman|male))\b", re.IGNORECASE)
+# More patients than these are a series, which nobody tells one by one.
+_MOST = 12
+
+
+@dataclass
+class Cast:
+    """The patients introduced so far.
+
+    Attributes:
+        current: number of the patient told of last, 0 before the first.
+        known: age and sex of the patients in order.
+    """
+
+    current: int = 0
+    known: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def introduce(self, said: str, ages: Ages) -> tuple[int, str] | None:
+        """Return the patient a sentence introduces or turns to, 0 for several, with the words that do."""
+        if self.known:
+            ages = [a for a in ages if not _LATER.search(said[: a[0]])]
+        ordinal = cue.ORDINAL.search(said)
+        number = ordinal_of(ordinal) if ordinal else 0
+        if ordinal and 0 < number <= min(self.current + 1, _MOST):
+            self.current = number
+            self.known.setdefault(number, (ages[0][1] if ages else "", _sex(said)))
+            return number, ordinal.group()
+        if len({years for _, years in ages}) > 1:
+            for at, (start, years) in enumerate(ages):
+                stop = ages[at + 1][0] if at + 1 < len(ages) else len(said)
+                self._know(years, _sex(said[start:stop]))
+            return 0, "several ages"
+        if ages:
+            return self._know(ages[0][1], _sex(said)), f"aged {ages[0][1]}"
+        return self._by_sex(said)
+
+    def _know(self, age: str, sex: str) -> int:
+        """Return the number of the patient of that age and sex, a new one where none fits."""
+        for known, (years, gender) in self.known.items():
+            same = years == age and (sex == gender or "" in (sex, gender))
+            if same or (known == self.current and not years):
+                self.known[known] = (age, sex or gender)
+                self.current = known
+                return known
+        self.current = len(self.known) + 1
+        self.known[self.current] = (age, sex)
+        return self.current
+
+    def _by_sex(self, said: str) -> tuple[int, str] | None:
+        """Return the only patient of a sex where "the woman" or a pronoun turns to that patient."""
+        if len(self.known) < 2:
+            return None
+        found = _THE_ONE.search(said) or cue.PRONOUN.match(said)
+        if not found:
+            return None
+        sex = _sex(found.group())
+        fitting = [n for n, (_, gender) in self.known.items() if gender == sex]
+        spoken_of = self.known.get(self.current, ("", ""))[1]
+        if len(fitting) == 1 and fitting[0] != self.current and spoken_of != sex:
+            self.current = fitting[0]
+            return self.current, found.group()
+        return None
+
+
+def ordinal_of(found: re.Match[str]) -> int:
+    """Return the number of "case 2" or "the second patient", 0 for none."""
+    word = (found.group(1) or found.group(2)).lower()
+    return int(word) if word.isdigit() else cue.ORDINALS.get(word) or cue.NUMBER.get(word) or 0
+
+
+def _sex(said: str) -> str:
+    female, male = cue.FEMALE.search(said), cue.MALE.search(said)
+    if female and (not male or female.start() < male.start()):
+        return "F"
+    return "M" if male else ""
