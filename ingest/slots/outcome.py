@@ -2,68 +2,98 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from ingest.nlp.rules import cues
-from ingest.nlp.spans import PersonKind, Sentence
+from ingest.nlp.rules import cues, group
 from ingest.slots.patient import Patient
+from ingest.slots.verdicts import Verdict, kind_of, read_verdicts
 from kb.model import NOT_REPORTED, Finding
 
 __all__ = ["outcome"]
 
 _SILENT = "deficit:asymptomatic"
-_KINDS = ("death", "complete recovery", "unchanged", "worse", "improved")
-_CUES = {kind: cues(f"outcome.{kind.replace(' ', '-')}") for kind in _KINDS}
-_NOT = cues("outcome.not-an-outcome")
-_DENIED = re.compile(r"\b(?:no|not|without|never|n't)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
-_NEARLY = re.compile(r"\b(?:almost|nearly|near|not|incomplete|partial)[\s-](?:\w+\s)?$", re.IGNORECASE)
-_HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
-_SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A sentence's word on the outcome.
-
-    Attributes:
-        value: one of OUTCOMES.
-        start: offset of the words that say so.
-        end: offset after them.
-    """
-
-    value: str
-    start: int
-    end: int
+_GOOD = ("complete recovery", "improved")
+_LASTING = cues("outcome.lasting")
+_OF_A_LEAK = cues("outcome.silent-leak")
+_TELLINGS = (2, 1, 3, 0)  # the case report first, then the abstract, remarks elsewhere, the title
 
 
 def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]) -> Finding:
-    """Return the verdict, "not reported" where the text is silent."""
-    verdicts: dict[int, list[Verdict]] = {}
-    for sentence in patient.sentences():
-        found = _read(patient, sentence)
-        if found:
-            verdicts.setdefault(patient.telling(sentence), []).append(found)
-    for found_in in (2, 1, 3, 0):
-        told = verdicts.get(found_in, [])
-        dead = next((v for v in told if v.value == "death"), None)
+    """Return the verdict, "not reported" where the text is silent.
+
+    Where nerve function is lost, a pain or another symptom that goes away says nothing of the outcome.
+    """
+    told = _verdicts(patient)
+    for telling in _TELLINGS:
+        dead = next((v for v in told[telling] if v.value == "death"), None)
         if dead:
             return _finding(patient, dead)
-    silent = (bool(deficits) and all(f.concept == _SILENT for f in deficits)) or any(
-        t.mention.concept == _SILENT and t.present and t.telling < 3 for t in patient.told
-    )
-    for found_in in (2, 1, 3, 0):
-        told = verdicts.get(found_in, [])
-        if told:
-            last = told[-1]
-            if silent and last.value in ("complete recovery", "improved"):
-                last = Verdict("unchanged", last.start, last.end)
-            return _finding(patient, last)
-    if silent and treatments:
+    hurt = any(kind_of(f.concept, patient.vocabulary) == "neurology" for f in deficits)
+    silent = _is_silent(patient, deficits)
+    for telling in _TELLINGS:
+        final = _final([v for v in told[telling] if not hurt or v.about in ("neurology", "whole")])
+        if final is None:
+            continue
+        if silent and final.value in _GOOD:
+            if not _LASTING.search(patient.text, *_around(patient, final)) and not treatments:
+                continue
+            final = Verdict("unchanged", final.start, final.end)
+        return _finding(patient, final)
+    left_alone = not any(f.concept in group("takes-away") for f in treatments)
+    if silent and treatments and left_alone:
         evidence = (deficits or treatments)[0].evidence
         return Finding("outcome", "unchanged", evidence, component="outcome", rule="asymptomatic throughout")
     title = patient.evidence(0, min(1, len(patient.text)))
     return Finding("outcome", NOT_REPORTED, (title,), component="outcome", rule="silent")
+
+
+def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
+    """Return the verdicts of each telling in the order told."""
+    told: dict[int, list[Verdict]] = {telling: [] for telling in _TELLINGS}
+    treated = {telling: _treated(patient, telling) for telling in _TELLINGS}
+    for sentence in patient.sentences():
+        telling = patient.telling(sentence)
+        told[telling] += read_verdicts(patient, sentence, treated[telling])
+    return told
+
+
+def _treated(patient: Patient, telling: int) -> list[int]:
+    """Return where treatments of the harm are told, without those that only follow another."""
+    harm = patient.lines[telling].harm
+    return [
+        t.mention.start
+        for t in patient.told
+        if t.mention.type == "treatment"
+        and t.telling == telling
+        and t.present
+        and not t.before
+        and (harm is None or t.mention.start > harm)
+        and t.mention.concept not in group("after-care")
+    ]
+
+
+def _is_silent(patient: Patient, deficits: list[Finding]) -> bool:
+    """Tell whether the complication made no symptoms."""
+    if deficits and all(f.concept == _SILENT for f in deficits):
+        return True
+    told = (t for t in patient.told if t.mention.concept == _SILENT and t.present and t.telling < 3)
+    return any(not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end) for t in told)
+
+
+def _final(told: Sequence[Verdict]) -> Verdict | None:
+    """Return the verdict that stands at the end, None where the last one was a reason to treat further."""
+    if not told or not told[-1].last:
+        return None
+    last = told[-1]
+    earlier = [v for v in told[:-1] if v.last]
+    if last.value == "improved" and earlier and earlier[-1].value == "complete recovery":
+        return earlier[-1]
+    return last
+
+
+def _around(patient: Patient, verdict: Verdict) -> tuple[int, int]:
+    """Return the stretch of text around a verdict in which a word may say that it lasts."""
+    return max(0, verdict.start - 80), min(len(patient.text), verdict.end + 80)
 
 
 def _finding(patient: Patient, verdict: Verdict) -> Finding:
@@ -76,60 +106,3 @@ def _finding(patient: Patient, verdict: Verdict) -> Finding:
         rule=said.lower(),
         detail={"text": said},
     )
-
-
-def _read(patient: Patient, sentence: Sentence) -> Verdict | None:
-    """Return the verdict of a sentence told after the harm, the last one where it tells of several."""
-    telling = patient.telling(sentence)
-    text, start, end = patient.text, sentence.start, sentence.end
-    shared = patient.doc._.persons[sentence.index].kind is PersonKind.SHARED
-    dead = _CUES["death"].search(text, start, end)
-    if (
-        dead
-        and not _NOT.search(text, start, end)
-        and not (shared and _SOME.search(text[start : dead.start()]))
-    ):
-        return Verdict("death", dead.start(), dead.end())
-    if telling == 0:
-        return None
-    line = patient.lines[telling]
-    after = line.harm if line.harm is not None else line.event
-    if after is not None and end < after:
-        return None
-    if after is not None and start < after:
-        start = after
-    best: Verdict | None = None
-    for kind in ("worse", "improved", "complete recovery", "unchanged"):
-        for found in _CUES[kind].finditer(text, start, end):
-            value = _value(kind, text[sentence.start : found.start()], found.group(), shared=shared)
-            if value and (best is None or _prevails(value, found, best)):
-                best = Verdict(value, found.start(), found.end())
-    return best
-
-
-def _value(kind: str, before: str, said: str, *, shared: bool) -> str:
-    """Return the verdict of one cue with the words before it, "" where it is none."""
-    if shared and _SOME.search(before):
-        return ""
-    if kind == "worse" and _DENIED.search(before):
-        return ""
-    if kind == "improved" and _DENIED.search(before) and "not" not in said:
-        return ""
-    if kind == "complete recovery" and _NEARLY.search(before):
-        return "improved"
-    if (
-        kind == "complete recovery"
-        and _HAD.search(before)
-        and not before.lower().startswith(("by ", "at ", "after "))
-    ):
-        return ""
-    return kind
-
-
-def _prevails(value: str, found: re.Match[str], best: Verdict) -> bool:
-    """Tell whether a later or stronger cue of the same sentence takes the place of the best so far."""
-    if value == "unchanged" and found.start() >= best.start:
-        return True
-    if value == "complete recovery" and best.value == "improved" and found.start() <= best.end:
-        return True
-    return found.start() >= best.end and not (value == "improved" and best.value == "complete recovery")

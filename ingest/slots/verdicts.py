@@ -1,0 +1,211 @@
+"""What a sentence says of the course after the harm: better, gone, as before, worse or dead, and of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.nlp.rules import cues, group
+from ingest.nlp.spans import PersonKind, Sentence, lowered_of
+from ingest.nlp.states import find_states
+from ingest.slots.hierarchy import Hierarchy
+from ingest.slots.patient import Patient, Told
+from kb.model import SectionKind
+
+__all__ = ["ABOUT", "Verdict", "kind_of", "read_verdicts"]
+
+ABOUT = ("neurology", "pain", "other", "whole")
+
+_KINDS = ("unchanged", "complete recovery", "improved", "worse")
+_CUES = {kind: cues(f"outcome.{kind.replace(' ', '-')}") for kind in (*_KINDS, "death")}
+_NOT = cues("outcome.not-an-outcome")
+_OF_SYMPTOMS = cues("outcome.needs-a-symptom")
+_WHOM = cues("outcome.whom")
+_DENIED = re.compile(r"\b(?:no|not|without|never|n't)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
+_NEARLY = re.compile(r"\b(?:almost|nearly|near|not|incomplete|partial)[\s-](?:\w+\s)?$", re.IGNORECASE)
+_HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
+_EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
+_EXCEPT = re.compile(r"^[^.;]{0,40}?\b(?:except|apart from|other than|aside from)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"^\s*until\b", re.IGNORECASE)
+_AGAIN = cues("course.again")
+_WISHED = re.compile(
+    r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!able )(?<!seemed )(?<!appeared )(?<!led )"
+    r"(?<!returned )to|may|might|can|would|will|should|if|could(?! (?:walk|ambulate|stand|move)))"
+    r"\s+(?:\w+ly\s+)?(?:be\s+)?$",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\b(?:onset of|because of|due to|owing to|after|following|for|with|prevent\w*|avoid\w*|despite"
+    r"|before|of|or|presented|complain\w*|developed)\s(?:[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_LAST = cues("outcome.at-the-end")
+_BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
+_BREAK = re.compile(
+    r"[;:]|\b(?:but|although|though|whereas|while|however|yet)\b"
+    r"|,\s+(?:and\s+)?(?=(?:her|his|the|she|he|they|it)\b)|\band (?=(?:her|his|the|she|he)\b)",
+    re.IGNORECASE,
+)
+_DEATH_IN_TITLE = cues("outcome.death-in-title")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One clause's word on the outcome.
+
+    Attributes:
+        value: one of OUTCOMES.
+        start: offset of the words that say so.
+        end: offset after them.
+        about: what it is said of, one of ABOUT.
+        last: whether it stands, False where the state was the reason for a further treatment.
+    """
+
+    value: str
+    start: int
+    end: int
+    about: str = "whole"
+    last: bool = True
+
+
+def read_verdicts(patient: Patient, sentence: Sentence, treated: list[int]) -> list[Verdict]:
+    """Return the verdicts of a sentence told after the harm, in order.
+
+    ``treated`` holds the offsets of the treatments told in the same telling.
+    """
+    text = patient.text
+    shared = patient.doc._.persons[sentence.index].kind is PersonKind.SHARED
+    if dead := _death(text, sentence, shared=shared):
+        return [dead]
+    if sentence.kind is SectionKind.TITLE:
+        return []
+    after = _after_harm(patient, sentence, treated)
+    if after is None:
+        return []
+    found = _clauses(patient, sentence, list(_cues(text, sentence, after, shared=shared)))
+    return [v if _stands(text, sentence, v, treated) else replace(v, last=False) for v in found]
+
+
+def _death(text: str, sentence: Sentence, *, shared: bool) -> Verdict | None:
+    cue = _DEATH_IN_TITLE if sentence.kind is SectionKind.TITLE else _CUES["death"]
+    dead = cue.search(text, sentence.start, sentence.end)
+    if dead is None or _NOT.search(text, sentence.start, sentence.end):
+        return None
+    if shared and _SOME.search(text[sentence.start : dead.start()]):
+        return None
+    return Verdict("death", dead.start(), dead.end())
+
+
+def _after_harm(patient: Patient, sentence: Sentence, treated: list[int]) -> int | None:
+    """Return from where on the sentence tells of the time after the harm, None where it does not."""
+    telling = patient.telling(sentence)
+    line = patient.lines[telling]
+    if line.harm is not None:
+        return max(line.harm, sentence.start) if line.harm <= sentence.end else None
+    if line.event is None or (line.event < sentence.end and any(t < sentence.end for t in treated)):
+        return sentence.start
+    hurt = (t.mention.end for t in patient.told if t.telling == telling and _is_harm(t))
+    return next((max(end, sentence.start) for end in hurt if end <= sentence.end), None)
+
+
+def _is_harm(told: Told) -> bool:
+    return told.mention.type == "complication" and told.present and not told.before
+
+
+def _cues(text: str, sentence: Sentence, after: int, *, shared: bool) -> Iterator[Verdict]:
+    """Yield what the cue words of a sentence say, the longest of those that overlap."""
+    said: list[tuple[int, int, str]] = []
+    for kind in _KINDS:
+        said += [(m.start(), m.end(), kind) for m in _CUES[kind].finditer(text, after, sentence.end)]
+    end = after
+    for start, stop, kind in sorted(said, key=lambda s: (s[0], -s[1], _KINDS.index(s[2]))):
+        if start < end:
+            continue
+        value = _value(kind, text, sentence, start, stop, shared=shared)
+        if value:
+            end = stop
+            yield Verdict(value, start, stop)
+
+
+def _value(kind: str, text: str, sentence: Sentence, start: int, stop: int, *, shared: bool) -> str:
+    """Return the verdict of one cue with the words around it, "" where it is none."""
+    before, behind = text[sentence.start : start], text[stop : sentence.end]
+    if (shared and _SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
+        return ""
+    if kind in ("improved", "complete recovery") and _AGAIN.search(behind):
+        return ""
+    if kind == "worse":
+        return "" if _DENIED.search(before) or _CAUSE.search(before) else kind
+    if kind == "unchanged":
+        return "improved" if _UNTIL.search(behind) else kind
+    if kind == "improved":
+        return "" if _DENIED.search(before) and "not" not in text[start:stop].lower() else kind
+    if _HAD.search(before) and not before.lower().startswith(("by ", "at ", "after ")):
+        return ""
+    if "immediate" in text[start:stop].lower():
+        return ""
+    if text[start:stop][0].isdigit() and _BELOW_FULL.search(text, sentence.start, sentence.end):
+        return ""
+    return "improved" if _NEARLY.search(before) or _EXCEPT.search(behind) else kind
+
+
+def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list[Verdict]:
+    """Return the verdicts with what each is about; those of a lesion or a scaffold are left out."""
+    text, told = patient.text, []
+    cuts = [m.end() for m in _BREAK.finditer(text, sentence.start, sentence.end)]
+    for at, one in enumerate(found):
+        low = max([sentence.start, *(c for c in cuts if c <= one.start), *(f.end for f in found[:at])])
+        high = min([sentence.end, *(c for c in cuts if c > one.end), *(f.start for f in found[at + 1 :])])
+        about = _about(patient, sentence, low, one.end) or _about(patient, sentence, one.start, high)
+        if about or one.value not in ("unchanged", "worse") or _names_whom(text, low, one):
+            told.append(replace(one, about=about or "whole"))
+    return told
+
+
+def _about(patient: Patient, sentence: Sentence, start: int, end: int) -> str:
+    """Return what a stretch of text speaks of, "" where it names no symptom."""
+    kinds = set()
+    for state in find_states(patient.text, lowered_of(patient.doc), start, end):
+        if state.modality == "pain":
+            kinds.add("pain")
+        elif state.modality == "other" and state.value == "deficit":
+            named = patient.text[state.start : state.end].lower()
+            kinds.add("neurology" if named.startswith(("neuro", "deficit")) else "whole")
+        else:
+            kinds.add("neurology")
+    for told in patient.told:
+        mention = told.mention
+        if mention.type == "deficit" and start <= mention.start and mention.end <= end:
+            kinds.add(kind_of(mention.concept, patient.vocabulary))
+    return next((kind for kind in ("neurology", "whole", "pain", "other") if kind in kinds), "")
+
+
+def _names_whom(text: str, low: int, verdict: Verdict) -> bool:
+    """Tell whether a state without a symptom is the patient's, not that of a lesion or a scaffold."""
+    return not _OF_SYMPTOMS.search(text, verdict.start, verdict.end) or bool(
+        _WHOM.search(text, low, verdict.start)
+    )
+
+
+def kind_of(concept: str, vocabulary: Hierarchy) -> str:
+    """Return whether a deficit is one of nerve function, a pain, or another symptom; "" for none at all."""
+    if concept == "deficit:asymptomatic":
+        return ""
+    lineage = {concept, *vocabulary.ancestors(concept)}
+    if lineage & group("nerve-function"):
+        return "neurology"
+    return "pain" if "deficit:pain" in lineage else "other"
+
+
+def _stands(text: str, sentence: Sentence, verdict: Verdict, treated: list[int]) -> bool:
+    """Tell whether a state is told of as the end, not as the reason for the treatment told next."""
+    if verdict.value in ("improved", "complete recovery"):
+        return True
+    said = text[verdict.start : verdict.end].lower()
+    if "asymptomatic" in said or _LAST.search(text, sentence.start, sentence.end):
+        return True
+    if any(start > verdict.end for start in treated):
+        return False
+    return verdict.value == "worse" or any(start < verdict.end for start in treated)

@@ -1,0 +1,72 @@
+"""The outcome verdict: of what the text says it went away or stayed, and when."""
+
+import pytest
+from reading import first_patient
+
+WEAK = (
+    "A woman underwent vertebroplasty of L2. Two hours later both legs were weak and her back hurt. "
+    "CT showed cement in the canal. {}"
+)
+SHORT_OF_BREATH = (
+    "A man underwent kyphoplasty of T12. A week later dyspnea developed, and CT showed a cement embolus "
+    "in the pulmonary artery. {}"
+)
+SILENT = (
+    "A man underwent kyphoplasty of T12. A chest film showed a cement embolus in the pulmonary artery, "
+    "which caused no symptoms. {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Steroids were given, and her back pain subsided.", "not reported"),
+        ("After laminectomy the pain was gone, but the weakness persisted.", "unchanged"),
+        ("After laminectomy the pain subsided and the weakness improved.", "improved"),
+        ("After laminectomy the strength of both legs returned to normal.", "complete recovery"),
+        ("After laminectomy she could walk with a cane.", "improved"),
+        ("After laminectomy she recovered completely.", "complete recovery"),
+        ("After laminectomy she was symptom-free except for numbness of one toe.", "improved"),
+        ("After laminectomy her strength had not clearly improved at the last visit.", "unchanged"),
+        ("The weakness persisted overnight. Laminectomy was performed.", "not reported"),
+        ("Steroids brought no improvement. Laminectomy was performed.", "not reported"),
+        ("Steroids improved the weakness, but it worsened again. Laminectomy was performed.", "not reported"),
+        ("Laminectomy was performed to improve the weakness.", "not reported"),
+        ("Laminectomy was performed. The weakness did not improve until a year later.", "improved"),
+        ("Laminectomy was performed. She died of pneumonia.", "death"),
+        ("The kyphosis persisted after laminectomy.", "not reported"),
+        ("Laminectomy was performed, but the legs remained weak.", "unchanged"),
+    ],
+)
+def test_outcome_of_a_deficit(said: str, verdict: str) -> None:
+    assert first_patient(WEAK.format(said), "outcome") == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Heparin was given, and the dyspnea resolved.", "complete recovery"),
+        ("Heparin was given, and the dyspnea improved.", "improved"),
+        ("The patient deteriorated rapidly, and the embolus was removed.", "not reported"),
+        ("The embolus was removed. He returned to his work.", "improved"),
+    ],
+)
+def test_outcome_of_another_symptom(said: str, verdict: str) -> None:
+    assert first_patient(SHORT_OF_BREATH.format(said), "outcome") == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("He remained asymptomatic for two years.", "unchanged"),
+        ("He was watched and had no complaints at follow-up.", "unchanged"),
+        ("The embolus was retrieved by a snare.", "not reported"),
+    ],
+)
+def test_outcome_without_symptoms(said: str, verdict: str) -> None:
+    assert first_patient(SILENT.format(said), "outcome") == {verdict}
+
+
+def test_relief_by_the_index_procedure_is_no_outcome() -> None:
+    body = "A girl underwent vertebroplasty of L3 for a hemangioma. Her back pain disappeared completely."
+    assert first_patient(body, "outcome") == {"not reported"}
