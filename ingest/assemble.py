@@ -9,6 +9,7 @@ from ingest.confidence import rated, setting_of
 from ingest.nlp.scope import concerns_cement
 from ingest.nlp.spans import PersonKind
 from ingest.slots import plain
+from ingest.slots.apart import apart
 from ingest.slots.complications import complications
 from ingest.slots.deficits import deficits
 from ingest.slots.flags import flags
@@ -100,6 +101,7 @@ def _case(report: Report, patient: Patient) -> Case:
         *levels(patient, named),
         *times(patient),
         outcome(patient, symptoms, given),
+        *apart(patient, named),
     ]
     from ingest.nlp.ledger import ledger_of
 

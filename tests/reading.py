@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ingest.assemble import read_cases
 from ingest.nlp.pipeline import build_pipeline
-from kb.model import Report, Section, SectionKind
+from kb.model import Case, Report, Section, SectionKind
 
 
 @lru_cache(maxsize=1)
@@ -14,12 +14,16 @@ def _pipeline():
     return build_pipeline()
 
 
-def first_patient(body: str, slot: str, title: str = "A case after vertebroplasty") -> set[str]:
-    """The values of a slot that the report's first patient is read with."""
+def first_case(body: str, title: str = "A case after vertebroplasty") -> Case:
+    """The report's first patient, as read."""
     text = f"{title}\n\n{body}"
     sections = (
         Section(SectionKind.TITLE, 0, len(title)),
         Section(SectionKind.ABSTRACT, len(title) + 2, len(text)),
     )
-    reading = read_cases(_pipeline(), Report("made", text, sections, title=title))
-    return set(reading.cases[0].values(slot))
+    return read_cases(_pipeline(), Report("made", text, sections, title=title)).cases[0]
+
+
+def first_patient(body: str, slot: str, title: str = "A case after vertebroplasty") -> set[str]:
+    """The values of a slot that the report's first patient is read with."""
+    return set(first_case(body, title).values(slot))
