@@ -7,7 +7,8 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest, fisher_exact
+from scipy.stats.contingency import odds_ratio
 
 from kb.errors import RequestError
 from kb.groups import approach, band, regions
@@ -24,6 +25,29 @@ def test_intervals_are_those_of_scipy(counted):
     for name, ends in (("wilson", mine.wilson), ("exact", mine.exact)):
         theirs = test.proportion_ci(method=name)
         assert ends == pytest.approx((theirs.low, theirs.high), abs=1e-9), name
+
+
+COUNTED = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(COUNTED, COUNTED)
+def test_exact_comparison_is_that_of_scipy(a, b):
+    mine = compare(*a, *b)
+    table = [[a[0], a[1] - a[0]], [b[0], b[1] - b[0]]]
+    assert mine.p == pytest.approx(fisher_exact(table).pvalue, abs=1e-9)
+    if mine.odds_ratio is None:
+        assert a[0] + b[0] in (0, a[1] + b[1])
+        return
+    theirs = odds_ratio(table, kind="conditional")
+    ends = theirs.confidence_interval(confidence_level=0.95)
+    assert mine.odds_ratio == pytest.approx(theirs.statistic, rel=1e-6)
+    assert mine.interval == pytest.approx((ends.low, ends.high), rel=1e-6)
+
+
+@pytest.mark.parametrize(("count", "total"), [(900, 4000), (3999, 4000), (1, 5000)])
+def test_exact_interval_of_thousands_is_that_of_scipy(count, total):
+    theirs = binomtest(count, total).proportion_ci(method="exact")
+    assert proportion(count, total).exact == pytest.approx((theirs.low, theirs.high), abs=1e-9)
 
 
 def test_an_empty_group_has_no_share_and_the_widest_interval():

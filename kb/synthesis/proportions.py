@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
+from kb.synthesis.exact import clopper_pearson, conditional_odds_ratio, fisher
+
 __all__ = ["SMALL", "Comparison", "Proportion", "compare", "proportion"]
 
 # Groups under this number of patients are marked wherever they are shown.
@@ -30,7 +32,7 @@ class Proportion:
     @property
     def exact(self) -> tuple[float, float]:
         """The Clopper-Pearson interval, never narrower than it promises."""
-        return _clopper_pearson(self.count, self.total)
+        return clopper_pearson(self.count, self.total) if self.total else (0.0, 1.0)
 
     @property
     def share(self) -> float | None:
@@ -75,24 +77,15 @@ def proportion(count: int, total: int) -> Proportion:
 
 
 def compare(count_a: int, total_a: int, count_b: int, total_b: int) -> Comparison:
-    """Compare two groups by Fisher's exact test and the conditional odds ratio.
-
-    Fisher RA, J R Stat Soc 1922;85:87-94; the interval of the ratio inverts the noncentral
-    hypergeometric distribution (Cornfield, Proc 3rd Berkeley Symp 1956;4:135-148), both by scipy.
-    """
+    """Compare two groups by Fisher's exact test and the conditional odds ratio."""
     a, b = proportion(count_a, total_a), proportion(count_b, total_b)
     if not total_a or not total_b:
         return Comparison(a, b, None, None, None)
-    from scipy.stats import fisher_exact
-    from scipy.stats.contingency import odds_ratio
-
-    table = [[count_a, total_a - count_a], [count_b, total_b - count_b]]
-    p = float(fisher_exact(table).pvalue)
+    table = (count_a, total_a, count_b, total_b)
+    p = fisher(*table)
     if not 0 < count_a + count_b < total_a + total_b:
         return Comparison(a, b, None, None, p)
-    ratio = odds_ratio(table, kind="conditional")
-    ends = ratio.confidence_interval(confidence_level=0.95)
-    return Comparison(a, b, float(ratio.statistic), (float(ends.low), float(ends.high)), p)
+    return Comparison(a, b, *conditional_odds_ratio(*table), p)
 
 
 def _wilson(count: int, total: int) -> tuple[float, float]:
@@ -104,14 +97,3 @@ def _wilson(count: int, total: int) -> tuple[float, float]:
     half = _Z95 * sqrt(share * (1 - share) / total + z2 / (4 * total * total))
     low, high = (middle - half) / (1 + z2 / total), (middle + half) / (1 + z2 / total)
     return (0.0 if count == 0 else low, 1.0 if count == total else high)
-
-
-def _clopper_pearson(count: int, total: int) -> tuple[float, float]:
-    """Exact interval by beta quantiles, Clopper CJ and Pearson ES, Biometrika 1934;26:404-413."""
-    if not total:
-        return (0.0, 1.0)
-    from scipy.special import betaincinv
-
-    low = 0.0 if count == 0 else float(betaincinv(count, total - count + 1, 0.025))
-    high = 1.0 if count == total else float(betaincinv(count + 1, total - count, 0.975))
-    return (low, high)
