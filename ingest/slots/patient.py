@@ -70,7 +70,7 @@ class Patient:
         self._fold: Fold = self.doc._.fold
         self._origins: dict[tuple[int, int], tuple[int, int]] = {}
         self.mine = [self._mine(person) for person in self.doc._.persons]
-        tellings = [telling_of(sentence.kind) for sentence in self._sentences]
+        self._tellings = tellings = self._told_in()
         said: dict[int, list[Mention]] = {number: [] for number in range(4)}
         for mention, assertion in zip(self.doc._.mentions, self.doc._.assertions, strict=True):
             told = assertion.status in (Status.PRESENT, Status.POSSIBLE) or mention.type == "procedure"
@@ -84,9 +84,16 @@ class Patient:
             person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
         )
 
+    def _told_in(self) -> list[int]:
+        """Return the telling of each sentence; an introduction is the story where nothing else tells it."""
+        tellings = [telling_of(sentence.kind) for sentence in self._sentences]
+        if any(mine and t in (1, 2) for mine, t in zip(self.mine, tellings, strict=True)):
+            return tellings
+        return [2 if mine and t == 3 else t for mine, t in zip(self.mine, tellings, strict=True)]
+
     def telling(self, sentence: Sentence) -> int:
         """Return the telling a sentence belongs to."""
-        return telling_of(sentence.kind)
+        return self._tellings[sentence.index]
 
     def _timeline(self, said: list[Mention]) -> Timeline:
         """Return the events among the mentions of one telling."""

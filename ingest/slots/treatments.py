@@ -29,6 +29,10 @@ _UNDERWENT = re.compile(
 )
 _ATTEMPTED = group("attempted")
 _TAKEN = cues("slots.taken-before")
+_WAS = re.compile(r"\b(?:was|were)\b")
+_MIGHT = re.compile(r"\b(?:should|could|would|might|may|must) be\b")
+_GENERAL = cues("slots.treatment-in-general")
+_PARTLY = re.compile(r"^[^.;]{0,30}\b(?:only )?(?:partly|partially) successful\b", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 
 
@@ -110,7 +114,10 @@ def _given(patient: Patient, told: Told) -> bool:
     text, mention, sentence = patient.text, told.mention, told.sentence
     if mention.component == "conservative":
         return True
-    if text[mention.start : mention.end] == "OBSERVATIONS":
+    said = text[mention.start : mention.end]
+    if said == "OBSERVATIONS" or _MIGHT.search(said):
+        return False
+    if _GENERAL.search(text, sentence.start, mention.start):
         return False
     if mention.concept == "treatment:conservative" and told.assertion.status is Status.ABSENT:
         return True
@@ -122,7 +129,7 @@ def _given(patient: Patient, told: Told) -> bool:
     before = text[max(sentence.start, mention.start - 70) : mention.start]
     after = text[mention.end : min(sentence.end, mention.end + 50)]
     if mention.concept in _ATTEMPTED and (_FAILED.match(after) or _TRIED.search(before)):
-        return False
+        return bool(_PARTLY.match(after))
     return not _OPTION.search(before) or bool(_DONE.match(after))
 
 
@@ -131,7 +138,8 @@ def _done_after_all(text: str, told: Told) -> bool:
 
     A denial must be over before it: "no target for a bypass, so angioplasty was performed".
     """
-    if not _DONE.match(text, told.mention.end, told.sentence.end):
+    said = text[told.mention.start : told.mention.end]
+    if not _DONE.match(text, told.mention.end, told.sentence.end) and not _WAS.search(said):
         return False
     if told.assertion.status is not Status.ABSENT:
         return told.assertion.status is not Status.SOMEONE_ELSE
@@ -153,10 +161,22 @@ def _earlier(patient: Patient, told: Told) -> bool:
     if mention.concept != _AGAIN and with_index(patient, told):
         return True
     if line.stated(mention):
-        return back
+        return back or _sums_up_the_index(patient, told)
     if line.harm is None:
         return (
             back or (line.event is not None and mention.start < line.event) or bool(_HISTORY.search(before))
         )
     opening = sentence_at(patient.doc._.sentences, line.harm)
     return mention.sentence < opening or (mention.sentence == opening and back)
+
+
+def _sums_up_the_index(patient: Patient, told: Told) -> bool:
+    """Tell whether a summing-up tells an operation before anything went wrong: "who underwent fixation"."""
+    line = patient.lines[told.telling]
+    if line.harm is None or told.mention.start > line.harm or told.sentence.end > line.harm:
+        return False
+    return not any(
+        t.mention.type in ("complication", "deficit") and t.present and t.mention.start < told.mention.start
+        for t in patient.told
+        if t.mention.sentence == told.mention.sentence
+    )

@@ -47,6 +47,12 @@ _SURGERY = re.compile(
 _HEART_DONE = re.compile(
     r"\b(?:remov\w+|extract\w+|repair\w*|sutur\w+|open\w*|explor\w+|discover\w+|found|embolectomy|clos(?:ed|ure))\b"
 )
+_OPENED = re.compile(
+    r"\b(?:pericardi(?:al (?:cavity|sac|space)|um)|(?:right |left )?(?:atrium|ventricle)|heart"
+    r"|(?:right |left )?(?:ventricular|atrial) wall)\b[^.;,]{0,20}\b(?:was|were) (?:then |surgically )?"
+    r"(?:opened|explored|incised|repaired|sutured|closed)\b"
+)
+_NONE = re.compile(r"\b(?:without|no|not|nor)\b")
 _VALVE = re.compile(
     r"\b(?:tricuspid|mitral) valve\b[^.;]{0,20}\b(?:repair\w*|replace\w*|reconstruct\w*)\b|"
     r"\brepair of the (?:tricuspid|mitral)\b"
@@ -61,6 +67,7 @@ _LEFT = re.compile(
     rf"\b{_DOING}\b[^.;,]{{0,30}}\b(?:was|were) (?:therefore |thus |deemed |considered )?(?:not|un)\s?"
     r"(?:performed|attempted|done|required|needed|indicated|necessary|undertaken|considered|pursued)\b|"
     r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched)\b|"
+    r"\bnot (?:started|put|placed) on (?:[\w-]+ ){0,2}(?:anticoagula|heparin|warfarin|medication|drugs)\w*|"
     r"\bdid not (?:require|need|undergo|receive) (?:[\w-]+ ){0,2}"
     rf"{_DOING}\b|"
     r"\b(?:decided|elected|chosen|opted) "
@@ -101,6 +108,8 @@ def _matches(
     scene: Scene, pattern: re.Pattern[str], concept: str, rule: str, component: str = "treatments"
 ) -> Iterator[Mention]:
     for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        if pattern is _FIXATION and _NONE.search(found[0]):
+            continue
         made = scene.spanned(concept, rule, found.start(), found.end(), component=component)
         if made:
             yield made
@@ -126,6 +135,7 @@ def _decompression(scene: Scene) -> Iterator[Mention]:
 def _heart(scene: Scene) -> Iterator[Mention]:
     said = scene.text[scene.sentence.start : scene.sentence.end]
     yield from _matches(scene, _VALVE, "treatment:valve-repair", "repair of a valve")
+    yield from _matches(scene, _OPENED, "treatment:open-heart-surgery", "heart opened or repaired")
     surgery = _SURGERY.search(scene.text, scene.sentence.start, scene.sentence.end)
     if surgery and _HEART.search(said) and _HEART_DONE.search(said):
         made = scene.spanned(
