@@ -10,12 +10,14 @@ from ingest.nlp.scope import concerns_cement
 from ingest.nlp.spans import PersonKind
 from ingest.slots import plain
 from ingest.slots.apart import apart
+from ingest.slots.cement import cement_material, cement_volume
 from ingest.slots.complications import complications
 from ingest.slots.deficits import deficits
 from ingest.slots.flags import flags
 from ingest.slots.imaging import imaging
 from ingest.slots.indications import indications
 from ingest.slots.levels import levels
+from ingest.slots.mechanisms import mechanisms
 from ingest.slots.outcome import outcome
 from ingest.slots.patient import Patient
 from ingest.slots.procedures import procedures
@@ -99,6 +101,9 @@ def _case(report: Report, patient: Patient) -> Case:
         *named,
         *plain.intradural(patient, harms),
         *levels(patient, named),
+        *cement_material(patient),
+        *cement_volume(patient),
+        *mechanisms(patient),
         *times(patient),
         outcome(patient, symptoms, given),
         *apart(patient, named),

@@ -117,20 +117,24 @@ class ConceptsComponent:
         begins = [s.start for s in sentences]
         hits: list[Hit] = []
         mentions: list[Mention] = []
-        last: dict[str, int] = {}
+        last: dict[tuple[str, bool], int] = {}
+        hit: dict[str, int] = {}
         text = text_of(doc)
         for key, first, stop in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
             kind, value, group = self.keys[key]
-            if stop <= last.get(kind, 0):
+            scope = kind, group == "class"
+            if stop <= last.get(scope, 0):
                 continue
             start, end = starts[first], starts[stop - 1] + lengths[stop - 1]
             if group == "short" and not text[start : end - 1].isupper():
                 continue
-            last[kind] = stop
+            last[scope] = stop
             sentence = bisect_right(begins, start) - 1
             if sentence < 0 or end > sentences[sentence].end:
                 continue
-            hits.append(Hit(start, end, kind, value, sentence))
+            if stop > hit.get(kind, 0):
+                hit[kind] = stop
+                hits.append(Hit(start, end, kind, value, sentence))
             if group != "class" and _is_vetoed(text, value, start, end, sentences[sentence]):
                 continue
             if group != "class" and kind not in _SILENT:

@@ -31,7 +31,8 @@ _ANTERIOR = re.compile(
 )
 _AGAIN = re.compile(
     r"\b(?:repeat(?:ed)?|second|another|further|additional|revision|re-?do|renewed) "
-    r"(?:(?!days?|weeks?|months?|years?|hours?|after|before|of|case|patient)[\w-]+ ){0,3}?"
+    r"(?:(?!days?|weeks?|months?|years?|hours?|after|before|of|case|patient|"
+    r"lumbar|thoracic|cervical|dorsal|sacral)[\w-]+ ){0,3}?"
     r"(?:vertebroplast\w+|kyphoplast\w+|pvp|pkp|cement (?:injection|augmentation|infusion)|"
     r"(?:injection|infusion|augmentation) (?:of|with) (?:bone )?(?:cement|pmma))\b|"
     r"\b(?:vertebroplasty|kyphoplasty|vp|pvp|kp|pkp|augmentation)\b[^.;]{0,16}\b(?:was|were) "
