@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ingest.nlp import person_cues as cue
+from ingest.nlp.scan import Said
 
 __all__ = ["Ages", "Cast", "ordinal_of"]
 
-# Offset within the sentence and years of each age told.
+# Offset and years of each age told.
 Ages: TypeAlias = Sequence[tuple[int, str]]
 # "at the age of 72 she" is the same patient, older.
 _LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*$", re.IGNORECASE)
-_THE_ONE = re.compile(r"\bthe (?:(?P<f>woman|lady|female)|(?P<m>man|gentleman|male))\b", re.IGNORECASE)
 # More patients than these are a series, which nobody tells one by one.
 _MOST = 12
 
@@ -32,11 +32,11 @@ class Cast:
     current: int = 0
     known: dict[int, tuple[str, str]] = field(default_factory=dict)
 
-    def introduce(self, said: str, ages: Ages) -> tuple[int, str] | None:
+    def introduce(self, said: Said, ages: Ages) -> tuple[int, str] | None:
         """Return the patient a sentence introduces or turns to, 0 for several, with the words that do."""
         if self.known:
-            ages = [a for a in ages if not _LATER.search(said[: a[0]])]
-        ordinal = cue.ORDINAL.search(said)
+            ages = [a for a in ages if not _LATER.search(said.text, said.start, a[0])]
+        ordinal = said.search(cue.ORDINAL)
         number = ordinal_of(ordinal) if ordinal else 0
         if ordinal and 0 < number <= min(self.current + 1, _MOST):
             self.current = number
@@ -44,8 +44,8 @@ class Cast:
             return number, ordinal.group()
         if len({years for _, years in ages}) > 1:
             for at, (start, years) in enumerate(ages):
-                stop = ages[at + 1][0] if at + 1 < len(ages) else len(said)
-                self._know(years, _sex(said[start:stop]))
+                stop = ages[at + 1][0] if at + 1 < len(ages) else said.end
+                self._know(years, _sex(Said(said.text, start, stop)))
             return 0, "several ages"
         if ages:
             return self._know(ages[0][1], _sex(said)), f"aged {ages[0][1]}"
@@ -63,14 +63,14 @@ class Cast:
         self.known[self.current] = (age, sex)
         return self.current
 
-    def _by_sex(self, said: str) -> tuple[int, str] | None:
+    def _by_sex(self, said: Said) -> tuple[int, str] | None:
         """Return the only patient of a sex where "the woman" or a pronoun turns to that patient."""
         if len(self.known) < 2:
             return None
-        found = _THE_ONE.search(said) or cue.PRONOUN.match(said)
+        found = said.search(cue.THE_ONE) or said.match(cue.PRONOUN)
         if not found:
             return None
-        sex = _sex(found.group())
+        sex = _sex(Said(said.text, *found.span()))
         fitting = [n for n, (_, gender) in self.known.items() if gender == sex]
         spoken_of = self.known.get(self.current, ("", ""))[1]
         if len(fitting) == 1 and fitting[0] != self.current and spoken_of != sex:
@@ -85,8 +85,8 @@ def ordinal_of(found: re.Match[str]) -> int:
     return int(word) if word.isdigit() else cue.ORDINALS.get(word) or cue.NUMBER.get(word) or 0
 
 
-def _sex(said: str) -> str:
-    female, male = cue.FEMALE.search(said), cue.MALE.search(said)
+def _sex(said: Said) -> str:
+    female, male = said.search(cue.FEMALE), said.search(cue.MALE)
     if female and (not male or female.start() < male.start()):
         return "F"
     return "M" if male else ""

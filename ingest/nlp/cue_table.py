@@ -15,7 +15,7 @@ __all__ = ["RULES", "load_table"]
 RULES = Path(__file__).parents[2] / "data" / "rules"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def load_table(path: Path, column: str, allowed: Collection[str] | None = None) -> WordIndex[str]:
     """Return the words of a table by what they tell; all rows that cannot be used are named in one error.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ingest.nlp.rules import cues
+from ingest.nlp.scan import cue
 from kb.model import SectionKind
 
 __all__ = [
@@ -35,7 +34,9 @@ __all__ = [
     "PRONOUN",
     "SILENT_KINDS",
     "SOMEONE",
+    "SOME_ONE",
     "STRONG_OWN",
+    "THE_ONE",
     "TURN",
 ]
 
@@ -49,75 +50,75 @@ ORDINALS = {
 }
 NUMBER = {word: n for n, word in enumerate(ONES, 1)}
 
-FEMALE = re.compile(r"\b(?:female|wom[ae]n|lady|ladies|girl|she|her|mrs|housewife)\b", re.IGNORECASE)
-MALE = re.compile(r"\b(?:male|m[ae]n|gentleman|gentlemen|boy|he|his|him|mr)\b", re.IGNORECASE)
-PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
-PATIENT = re.compile(r"\b(?:the|this|that|each) (?:\w+ )?patient(?:'s)?\b|^patient\b", re.IGNORECASE)
+FEMALE = cue(r"\b(?:female|wom[ae]n|lady|ladies|girl|she|her|mrs|housewife)\b")
+MALE = cue(r"\b(?:male|m[ae]n|gentleman|gentlemen|boy|he|his|him|mr)\b")
+PRONOUN = cue(r"\b(?:he|she|his|her|him|hers)\b")
+PATIENT = cue(r"\b(?:the|this|that|each) (?:\w+ )?patient(?:'s)?\b", r"^patient\b", needs=cue(r"\bpatient\b"))
 OWN = cues("persons.own")
 STRONG_OWN = cues("persons.strong-own")
 CITED = cues("persons.cited")
 MODAL = cues("persons.modal")
 PRESENT = cues("persons.present")
-PAST = re.compile(
+PAST = cue(
     r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|"
     r"found|noted|"
     r"(?!need|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|"
     r"associated|limited|augmented|delayed|leaked|repeated|isolated|unexpected|required|injected|increased|"
     r"advanced|called|collapsed|fractured|untreated|cemented|severed|extravasated|displaced|retropulsed|"
     r"prolonged)\w{3,}ed)\b",
-    re.IGNORECASE,
+    one_word=True,
 )
-LABEL = re.compile(
-    rf"^(?:(?P<general>{cues('persons.general-label').pattern})|(?P<case>{cues('persons.case-label').pattern}))"
+LABEL = cue(
+    rf"\b(?:(?P<general>{cues('persons.general-label').pattern})|(?P<case>{cues('persons.case-label').pattern}))"
     r"\s*[:.]\s",
-    re.IGNORECASE,
 )
-GENERAL_HEADING = re.compile(rf"(?:{cues('persons.general-label').pattern})\b", re.IGNORECASE)
-DECLARED = re.compile(
+GENERAL_HEADING = cue(rf"\b(?:{cues('persons.general-label').pattern})\b")
+DECLARED = cue(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?"
     r"(cases?|patients?|women|men|females|males)\b",
-    re.IGNORECASE,
 )
-ORDINAL = re.compile(
+ORDINAL = cue(
     r"\b(?:case|patient)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b"
     r"(?! (?:of|cases|patients))|"
     r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
     r"female|male)\b|"
     r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered|an? \d|aged)))",
-    re.IGNORECASE,
+    needs=cue(r"\b(?:case|patient|first|second|third|fourth|fifth|sixth)\b"),
 )
-KEYWORDS = re.compile(r"key ?words?\b", re.IGNORECASE)
+KEYWORDS = cue(r"\bkey ?words?\b")
 # "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
-ELSEWHERE = re.compile(
+ELSEWHERE = cue(
     r"\bet al\b|\b[Ii]n the literature\b|\b(?!We|The|This|It|They|Here|Case|Authors?|CT|MRI|Imaging|"
     r"Patients?)[A-Z][a-z]+"
     r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
-    r"operated on)\b"
+    r"operated on)\b",
+    flags=0,
+    needs=cue(r"\b(?:et|literature|reported|described|published|presented|treated|observed|operated)\b"),
 )
-GROUP = re.compile(
+GROUP = cue(
     r"^(?:\w+ )?(?:two|three|four|five|six|[2-6]) (?:\w+ ){0,3}?(?:patients|cases|women|men)\b[^.]{0,80}"
     r"\b(?:developed|underwent|had|were|presented|suffered|died|received)\b",
-    re.IGNORECASE,
 )
 # "Two patients had surgery and one received rehabilitation": nobody knows which.
-PARTIAL = re.compile(
+PARTIAL = cue(
     r"\b(?:one|two|three|four|five|six|\d+) (?:(?:of (?:them|these|the)|patients?) )*(?:[a-z]+ly )?"
     r"(?:had|underwent|received|recovered|died|improved|was|were|developed|remained)\b[^.;]{0,60}?"
     r"\b(?:and|while|whereas|but) (?:the )?(?:one|two|three|four|other|others|remaining)\b",
-    re.IGNORECASE,
 )
 # "in the first patient into the disc and in the second into the canal" tells of two.
-TURN = re.compile(
+TURN = cue(
     r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:in |for )?the (?:second|third|fourth|other)"
     r"(?:,? an? \d| (?:patient|case|one|woman|man|female|male)\b|"
     r" (?:had|was|received|underwent|into|in|with|at|developed|an? \d|aged)\b))",
-    re.IGNORECASE,
 )
-OTHER = re.compile(r"\b(?:the other|another) (?:patient|case|woman|man)\b", re.IGNORECASE)
+SOME_ONE = cue(
+    r"\b(?:in )?(?:one|another|the other|the others) (?:patient|case|of them|received|had|was|under|died)"
+)
+THE_ONE = cue(r"\bthe (?:(?P<f>woman|lady|female)|(?P<m>man|gentleman|male))\b")
+OTHER = cue(r"\b(?:the other|another) (?:patient|case|woman|man)\b")
 ALL = cues("persons.all")
-SOMEONE = re.compile(
+SOMEONE = cue(
     r"\b(?:a|an|one) (?:[\w-]+ ){0,3}(?:patient|wom[ae]n|m[ae]n|female|male|lady|gentleman|adult)\b",
-    re.IGNORECASE,
 )
 # How the literature begins: not an event of a patient.
 BEGINNINGS = cues("persons.beginnings")

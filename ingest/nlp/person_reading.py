@@ -8,15 +8,13 @@ from typing import TypeAlias
 
 from ingest.nlp import person_cues as cue
 from ingest.nlp.cast import Ages, Cast, ordinal_of
+from ingest.nlp.scan import Said
 from ingest.nlp.spans import PersonKind, Sentence
 from kb.model import SectionKind
 
 __all__ = ["PersonReading", "Verdict", "classify"]
 
 Verdict: TypeAlias = tuple[PersonKind, int, str]
-_SOME_ONE = re.compile(
-    r"(?:in )?(?:one|another|the other|the others) (?:patient|case|of them|received|had|was|under|died)", re.I
-)
 
 
 @dataclass
@@ -44,7 +42,7 @@ class PersonReading:
     section: int = -2
 
 
-def classify(said: str, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
+def classify(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
     """Return kind, number and cue of one sentence and move the reading on."""
     if sentence.language != "en" or sentence.kind in cue.SILENT_KINDS:
         return PersonKind.GENERAL, 0, sentence.kind.value
@@ -58,37 +56,37 @@ def classify(said: str, sentence: Sentence, state: PersonReading, ages: Ages) ->
     return _telling(said, sentence, state, ages)
 
 
-def _declared(said: str) -> int:
-    found = cue.DECLARED.search(said)
+def _declared(said: Said) -> int:
+    found = said.search(cue.DECLARED)
     if not found:
         return 0
     word = found.group(1).lower()
     return cue.NUMBER.get(word) or int(word)
 
 
-def _open_part(said: str, sentence: Sentence, state: PersonReading) -> None:
+def _open_part(said: Said, sentence: Sentence, state: PersonReading) -> None:
     """Note a new section and a structured label such as "Results:"."""
     if sentence.section != state.section:
         state.section, state.general, state.narrative, state.labelled = sentence.section, False, False, False
         if 0 <= sentence.section < len(state.headings):
             state.general = bool(cue.GENERAL_HEADING.match(state.headings[sentence.section]))
-    label = cue.LABEL.match(said)
+    label = said.match(cue.LABEL)
     if label:
         state.general = bool(label.group("general"))
         state.labelled = not state.general
         state.narrative = False
 
 
-def _title(said: str, state: PersonReading) -> Verdict:
+def _title(said: Said, state: PersonReading) -> Verdict:
     """A title speaks of the report's patients, however many."""
     count = _declared(said)
     state.declared = max(state.declared, count)
     return (PersonKind.SHARED if count > 1 else PersonKind.PATIENT), 0, "title"
 
 
-def _caption(said: str, state: PersonReading) -> Verdict:
+def _caption(said: Said, state: PersonReading) -> Verdict:
     """A caption speaks of the patient it names, or of the only one."""
-    ordinal = cue.ORDINAL.search(said)
+    ordinal = said.search(cue.ORDINAL)
     if ordinal and 0 < ordinal_of(ordinal) <= len(state.cast.known):
         state.cast.current = ordinal_of(ordinal)
         return PersonKind.PATIENT, state.cast.current, ordinal.group()
@@ -97,23 +95,23 @@ def _caption(said: str, state: PersonReading) -> Verdict:
     return PersonKind.PATIENT, state.cast.current, "caption"
 
 
-def _remark(said: str, state: PersonReading) -> Verdict:
+def _remark(said: Said, state: PersonReading) -> Verdict:
     """The general parts of a full paper speak of its patient only where they say so."""
-    cited = cue.CITED.search(said)
-    strong = cue.STRONG_OWN.search(said)
-    if strong and "et al" not in said and len(state.cast.known) <= 1:
+    cited = said.search(cue.CITED)
+    strong = said.search(cue.STRONG_OWN)
+    if strong and not said.holds("et al") and len(state.cast.known) <= 1:
         return PersonKind.PATIENT, 1, strong.group()
     return (PersonKind.CITED, 0, cited.group()) if cited else (PersonKind.GENERAL, 0, "section")
 
 
-def _telling(said: str, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
+def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
     """Classify a sentence of an abstract, a case report or an undivided text."""
-    if cue.KEYWORDS.match(said) or (cue.PARTIAL.search(said) and not cue.ORDINAL.search(said)):
+    if said.match(cue.KEYWORDS) or (said.search(cue.PARTIAL) and not said.search(cue.ORDINAL)):
         return PersonKind.GENERAL, 0, "aggregate"
-    cited, own = cue.CITED.search(said), cue.OWN.search(said)
-    if _SOME_ONE.match(said) and state.declared > 1 and not ages and not state.cast.known:
+    cited, own = said.search(cue.CITED), said.search(cue.OWN)
+    if said.match(cue.SOME_ONE) and state.declared > 1 and not ages and not state.cast.known:
         return PersonKind.GENERAL, 0, "one of several"
-    elsewhere = cue.ELSEWHERE.search(said)
+    elsewhere = said.search(cue.ELSEWHERE)
     if elsewhere and not (own and ages):
         state.narrative = False
         return PersonKind.CITED, 0, elsewhere.group()
@@ -122,17 +120,17 @@ def _telling(said: str, sentence: Sentence, state: PersonReading, ages: Ages) ->
         state.narrative, state.general = True, False
         number, words = introduced
         return (PersonKind.PATIENT if number else PersonKind.SHARED), number, words
-    shared = cue.ALL.search(said)
+    shared = said.search(cue.ALL)
     if shared and (state.narrative or own or state.cast.known or state.declared):
         return PersonKind.SHARED, 0, shared.group()
     count = _declared(said)
     if count and (
-        own or (not state.cast.known and not cited and not state.general and cue.GROUP.search(said))
+        own or (not state.cast.known and not cited and not state.general and said.search(cue.GROUP))
     ):
         state.declared, state.narrative = max(state.declared, count), True
         return PersonKind.SHARED, 0, own.group() if own else f"{count} patients"
-    pronoun = cue.PRONOUN.search(said) or cue.PATIENT.search(said)
-    if own and cited and not pronoun and cue.MODAL.search(said):
+    pronoun = said.search(cue.PRONOUN) or said.search(cue.PATIENT)
+    if own and cited and not pronoun and said.search(cue.MODAL):
         own = None
     words = _patient_words(said, sentence, state, pronoun, own, cited)
     if words:
@@ -144,7 +142,7 @@ def _telling(said: str, sentence: Sentence, state: PersonReading, ages: Ages) ->
 
 
 def _patient_words(
-    said: str,
+    said: Said,
     sentence: Sentence,
     state: PersonReading,
     pronoun: re.Match[str] | None,
@@ -158,8 +156,8 @@ def _patient_words(
         return ""
     if pronoun:
         return pronoun.group()
-    past, modal = cue.PAST.search(said), cue.MODAL.search(said)
-    present = cue.PRESENT.search(said)
+    past, modal = said.search(cue.PAST), said.search(cue.MODAL)
+    present = said.search(cue.PRESENT)
     case = sentence.kind is SectionKind.CASE
     if case and (state.paper or past or not (modal or present)):
         return "section"
@@ -168,8 +166,8 @@ def _patient_words(
     if state.narrative and not modal and (past or not present):
         return past.group() if past else "no verb"
     general = state.general or sentence.kind in cue.GENERAL_KINDS
-    if past and not modal and not general and not cue.BEGINNINGS.search(said):
-        someone = cue.SOMEONE.search(said)
+    if past and not modal and not general and not said.search(cue.BEGINNINGS):
+        someone = said.search(cue.SOMEONE)
         if someone or not present:
             return past.group()
     return ""

@@ -12,6 +12,7 @@ from spacy.language import Language
 from ingest.nlp import person_cues as cue
 from ingest.nlp.demographics import find_demographics
 from ingest.nlp.person_reading import PersonReading, Verdict, classify
+from ingest.nlp.scan import Said
 from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions, text_of
 from kb.model import SectionKind
 
@@ -41,13 +42,12 @@ def read(
     found: list[Verdict] = []
     for sentence in sentences:
         told = ages[bisect_left(offsets, sentence.start) : bisect_right(offsets, sentence.end)]
-        said = text[sentence.start : sentence.end]
         introduced = [
-            (start - sentence.start, years)
+            (start, years)
             for start, years in told
             if not _MEAN.search(text, max(sentence.start, start - 12), start + 12)
         ]
-        found.append(classify(said, sentence, state, introduced))
+        found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
     return tuple(_settled(found, sentences, total)), total

@@ -21,9 +21,13 @@ from ingest.nlp import (  # noqa: F401  (each registers its component)
 )
 from ingest.nlp.folding import fold
 from ingest.nlp.frames import component as frames  # noqa: F401
+from ingest.nlp.scan import Scan
 from kb.model import Report
 
 __all__ = ["COMPONENTS", "annotate", "build_pipeline"]
+
+# Words whose tokens are remembered; the names of the vocabulary alone are more than spaCy's 10,000.
+_CACHED = 100_000
 
 # Name of the component, and whether it takes the folders of vocabulary and rules.
 COMPONENTS: tuple[tuple[str, bool], ...] = (
@@ -43,15 +47,26 @@ COMPONENTS: tuple[tuple[str, bool], ...] = (
 def build_pipeline(vocabulary: Path | None = None, rules: Path | None = None) -> Language:
     """Return the pipeline over the bundled vocabulary and rules, or those of other folders."""
     nlp = spacy.blank("en")
+    _remember_words(nlp.tokenizer)
     folders = {"vocabulary": str(vocabulary) if vocabulary else None, "rules": str(rules) if rules else None}
     for name, takes_folders in COMPONENTS:
         nlp.add_pipe(name, config=folders if takes_folders else {})
     return nlp
 
 
+def _remember_words(tokenizer: Any) -> None:
+    """Let a tokenizer remember the words it has split.
+
+    By default it remembers nothing more of a text once a line break stood in it, which is an exception to
+    its rules, though without that exception a line break is the same token.
+    """
+    tokenizer.max_cache_size = _CACHED
+    tokenizer.rules = {form: tokens for form, tokens in tokenizer.rules.items() if not form.isspace()}
+
+
 def annotate(nlp: Language, report: Report) -> Any:
     """Return the Doc of a report with everything the components found in ``doc._``."""
     folded = fold(report.text)
     doc = nlp.make_doc(folded.text)
-    doc._.report, doc._.fold, doc._.text = report, folded, folded.text
+    doc._.report, doc._.fold, doc._.scan = report, folded, Scan(folded.text)
     return nlp(doc)

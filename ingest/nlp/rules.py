@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
+from ingest.nlp.scan import CuePattern
 from kb.errors import VocabularyError
 
 __all__ = [
@@ -103,14 +104,14 @@ def _cues() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=128)
-def cues(group: str) -> re.Pattern[str]:
+def cues(group: str) -> CuePattern:
     """Return one pattern for all rows of a group of cues.csv, whatever the case of the letters.
 
     Raises:
         VocabularyError: for a row that is no regular expression, or a group without rows.
     """
     try:
-        return re.compile("|".join(_cues()[group]), re.IGNORECASE)
+        return CuePattern(_cues()[group])
     except KeyError:
         raise VocabularyError(
             "cues.csv", f"no rows of group '{group}'", "Add one or correct the name."

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ingest.nlp.scan import Scan, open_scan
 from kb.model import Assertion, SectionKind
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "TimeSpan",
     "lowered_of",
     "register_extensions",
+    "scan_of",
     "sentence_at",
     "text_of",
 ]
@@ -176,8 +178,7 @@ class PersonSpan:
 EXTENSIONS: dict[str, Any] = {
     "report": None,  # kb.model.Report the text belongs to
     "fold": None,  # ingest.nlp.folding.Fold: the way from offsets of the Doc to offsets of the report
-    "text": None,  # str: the Doc's text, kept because spaCy joins its tokens anew at every asking
-    "lowered": None,  # str: that text in lower case, of the same length
+    "scan": None,  # ingest.nlp.scan.Scan: the Doc's text and the words in it that may begin a cue
     "hits": (),  # tuple[ingest.nlp.concepts.Hit, ...]: names and class words by start
     "sentences": (),  # tuple[Sentence, ...]
     "mentions": (),  # tuple[Mention, ...] by start
@@ -209,23 +210,22 @@ def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
 
 
 def text_of(doc: Any) -> str:
-    """Return the text of a Doc, joined from its tokens only once."""
-    kept = doc._.text
-    if kept is None:
-        kept = doc._.text = doc.text
-    return str(kept)
+    """Return the text of a Doc, which is then the text that cues are looked up in."""
+    return scan_of(doc).text
 
 
 def lowered_of(doc: Any) -> str:
     """Return the text of a Doc in lower case; the few capitals that would grow stay as they are."""
-    kept = doc._.lowered
+    return scan_of(doc).lowered
+
+
+def scan_of(doc: Any) -> Scan:
+    """Return the scan of a Doc's text, made only once, and open it."""
+    kept: Scan | None = doc._.scan
     if kept is None:
-        text = text_of(doc)
-        kept = text.lower()
-        if len(kept) != len(text):
-            kept = "".join(low if len(low := c.lower()) == 1 else c for c in text)
-        doc._.lowered = kept
-    return str(kept)
+        kept = doc._.scan = Scan(doc.text)
+    open_scan(kept)
+    return kept
 
 
 def in_sentence(mentions: Iterable[Mention], index: int) -> tuple[Mention, ...]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeAlias, TypeVar
 
+from ingest.nlp.scan import WORD, enter, lower, opened
+
 __all__ = ["WordIndex", "lower", "usable"]
 
 T = TypeVar("T")
 _Group: TypeAlias = tuple[re.Pattern[str], tuple[T, ...]]
 
-_WORD = re.compile(r"-ve(?!\w)|\w+|[;,]")
 _LITERAL = re.compile(r"-?[^\W_]+|[;,]")
 _REMEMBERED = 50_000  # words
 _PREFIX = 4  # letters by which an expression with an open first word is looked up; three where it has no more
@@ -27,24 +28,35 @@ class WordIndex(Generic[T]):
                 starts.setdefault(_start_key(spelling), []).append((spelling, value))
         self._starts = {key: _compile(found) for key, found in starts.items()}
         self._seen: dict[str, tuple[_Group[T], ...]] = {}
+        self._number = enter(self)
+
+    def begins_with(self, word: str) -> bool:
+        """Tell whether any expression may begin with a word."""
+        return bool(self._groups(word))
 
     def find(self, lowered: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, T]]:
         """Yield start, end and value in lower-case text; of two that overlap the earlier, then the longer."""
         position, seen = start, self._seen
         stop = len(lowered) if end is None else end
-        for word in _WORD.finditer(lowered, start, stop):
-            text = word[0]
+        places = opened(lowered, self._number, start, stop)
+        words = (
+            WORD.finditer(lowered, start, stop)
+            if places is None
+            else (word for at in places if at >= position and (word := WORD.match(lowered, at, stop)))
+        )
+        for word in words:
+            text, at = word[0], word.start()
             groups = seen[text] if text in seen else self._groups(text)
-            if not groups or word.start() < position:
+            if not groups or at < position:
                 continue
             best: tuple[int, T] | None = None
             for pattern, values in groups:
-                match = pattern.match(lowered, word.start(), stop)
+                match = pattern.match(lowered, at, stop)
                 if match and (best is None or match.end() > best[0]):
                     best = match.end(), values[(match.lastindex or 1) - 1]
             if best:
                 position, value = best
-                yield word.start(), position, value
+                yield at, position, value
 
     def _groups(self, word: str) -> tuple[_Group[T], ...]:
         """Return the expressions that may begin with a word, and remember them."""
@@ -53,16 +65,6 @@ class WordIndex(Generic[T]):
         keys = (word, word[:_PREFIX] + "*", word[: _PREFIX - 1] + "*")
         groups = self._seen[word] = tuple(self._starts[key] for key in keys if key in self._starts)
         return groups
-
-
-def lower(text: str) -> str:
-    """Return the text in lower case with every character in its place; few capitals grow when lowered."""
-    lowered = text.lower()
-    return (
-        lowered
-        if len(lowered) == len(text)
-        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    )
 
 
 def usable(pattern: str) -> bool:

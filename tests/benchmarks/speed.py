@@ -51,7 +51,7 @@ def main() -> None:
         for report in reports:
             folded = fold(report.text)
             doc = nlp.make_doc(folded.text)
-            doc._.report, doc._.fold, doc._.text = report, folded, folded.text
+            doc._.report, doc._.fold = report, folded
             docs.append(doc)
         return docs
 
