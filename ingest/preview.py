@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ingest.deduplicate import find_duplicates
+from ingest.placing import Places
 from ingest.reading import RecordRead, read_bundled, read_files
 from ingest.run import Progress, Summary, ingest
-from kb.identity import Identity, identity
+from kb.identity import identity_of
 from kb.model import Problem, Report
 from kb.storage.links import identities
 from kb.storage.queries import content_hashes
@@ -97,13 +98,17 @@ def offer_file(name: str, content: bytes, db: Database | None) -> OfferedFile:
     Without a casebook every report is new.
     """
     stored = content_hashes(db) if db is not None else {}
+    hashes = frozenset(stored.values())
     plain_name = _plain_name(name)
     with TemporaryDirectory() as folder:
         path = Path(folder) / plain_name
         path.write_bytes(content)
-        (read,) = read_files([path], stored)
-    reports = tuple(_offered(record, stored) for record in read.results if isinstance(record, RecordRead))
-    found = [result for result in read.results if isinstance(result, Problem)]
+        results = [result for part in read_files([path], hashes) for result in part.results]
+    places = Places(db) if db is not None else None
+    reports = tuple(
+        _offered(one, plain_name, stored, places) for one in results if isinstance(one, RecordRead)
+    )
+    found = [result for result in results if isinstance(result, Problem)]
     problems = [*found, *(problem for offered in reports for problem in offered.report.problems)]
     return OfferedFile(plain_name, content, reports, tuple(problems))
 
@@ -118,57 +123,62 @@ def _plain_name(name: str) -> str:
     return path.stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip() + path.suffix[:12]
 
 
-def _offered(record: RecordRead, stored: Mapping[str, str]) -> OfferedReport:
+def _offered(
+    record: RecordRead, file: str, stored: Mapping[str, str], places: Places | None
+) -> OfferedReport:
+    """Return what storing a record would do, under the id it would be stored as."""
     if record.reading is None:
         return OfferedReport(record.report, None, Standing.HELD)
-    standing = Standing.CHANGED if record.report.id in stored else Standing.NEW
-    return OfferedReport(record.report, record.reading, standing)
+    if places is None:
+        return OfferedReport(record.report, record.reading, Standing.NEW)
+    id_ = places.place(record.report, file, record.digest).source.report_id
+    standing = Standing.CHANGED if id_ in stored else Standing.NEW
+    return OfferedReport(replace(record.report, id=id_), record.reading, standing)
 
 
 def with_duplicates(files: Sequence[OfferedFile], db: Database | None) -> tuple[OfferedFile, ...]:
     """Return the files with what each report duplicates, in the casebook or among the files."""
+    replaced = {o.report.id for file in files for o in file.reports if o.standing is not Standing.NEW}
     held = {known.id: known for known in (identities(db) if db is not None else ())}
-    offered = {o.report.id: _identity(o.report) for file in files for o in file.reports}
+    held = {id_: known for id_, known in held.items() if id_ not in replaced}
+    offered = {
+        _place(number, o): replace(identity_of(o.report), id=_place(number, o))
+        for number, file in enumerate(files)
+        for o in file.reports
+    }
     found = find_duplicates([*{**held, **offered}.values()], offered.keys())
     said: dict[str, list[str]] = {}
     for link in found:
         for one, other in ((link.first, link.second), (link.second, link.first)):
-            known = offered.get(other) or held.get(other)
+            known = offered.get(other) or held[other]
             where = "among these files" if other in offered else "in the casebook"
-            title = known.title if known else other
-            said.setdefault(one, []).append(f"{link.state.value}: “{title or other}” {where} ({link.reason})")
+            title = known.title or other.rpartition("\0")[2]
+            said.setdefault(one, []).append(f"{link.state.value}: “{title}” {where} ({link.reason})")
     return tuple(
         replace(
             file,
-            reports=tuple(replace(o, duplicates=tuple(said.get(o.report.id, ()))) for o in file.reports),
+            reports=tuple(
+                replace(o, duplicates=tuple(said.get(_place(number, o), ()))) for o in file.reports
+            ),
         )
-        for file in files
+        for number, file in enumerate(files)
     )
 
 
-def _identity(report: Report) -> Identity:
-    return identity(
-        report.id,
-        title=report.title,
-        authors=report.authors,
-        year=report.year,
-        journal=report.journal,
-        volume=report.volume,
-        pages=report.pages,
-        doi=report.doi,
-        pmid=report.pmid,
-        pmcid=report.pmcid,
-    )
+def _place(number: int, offered: OfferedReport) -> str:
+    """Tell a report from one of the same id in another file."""
+    return f"{number}\0{offered.report.id}"
 
 
 def accept(files: Iterable[OfferedFile], db: Database, progress: Progress | None = None) -> Summary:
     """Store the offered files as ``casebook ingest`` would, without reading their texts a second time."""
-    readings = {o.report.id: (o.report, o.reading) for file in files for o in file.reports if o.reading}
+    files = list(files)
+    readings = {(file.name, o.report.text): o for file in files for o in file.reports if o.reading}
 
     def read_cases(report: Report) -> Reading:
-        known = readings.get(report.id)
-        if known and known[1] is not None and known[0].text == report.text:
-            return known[1]
+        known = readings.get((report.source, report.text))
+        if known and known.reading is not None and known.report.sections == report.sections:
+            return known.reading
         return read_bundled(report)
 
     with TemporaryDirectory() as folder:

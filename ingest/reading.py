@@ -1,12 +1,14 @@
-"""Reads one file to the end: its reports, their cases and problems, here or in another process."""
+"""Reads files to the end: their reports, cases and problems, here or in other processes."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +18,23 @@ from kb.model import Problem, Report, Severity
 from kb.storage.rows import compact, problem_row, report_row, section_row
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from ingest.assemble import Reading
 
-__all__ = ["FileRead", "ReadCases", "RecordRead", "read_bundled", "read_files"]
+__all__ = ["FilePart", "ReadCases", "RecordRead", "read_bundled", "read_files"]
 
 # Turns a report into its cases, statements and coverage.
 ReadCases = Callable[[Report], "Reading"]
 
 ROOT = Path(__file__).parent.parent
 # What decides how a text is read, besides the text.
-_MAKERS = ("data/vocabulary/*.csv", "data/rules/*", "ingest/assemble.py", "ingest/nlp/*.py", "kb/levels/*.py")
+_MAKERS = (
+    *("data/vocabulary/*.csv", "data/rules/*", "ingest/assemble.py", "ingest/confidence.py"),
+    *("ingest/nlp/**/*.py", "ingest/slots/*.py", "kb/levels/*.py", "kb/vocabulary.py", "kb/compartment.py"),
+)
+# Reports read in one go: short enough to show progress and to keep all processes busy to the end.
+_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +43,92 @@ class RecordRead:
 
     Attributes:
         report: the report.
-        content_hash: of the report and of everything that decides how it is read.
+        digest: hash of its words and citation, whatever file they stand in.
+        content_hash: of that and of everything that decides how a text is read.
         reading: its cases, statements and coverage; None where the casebook already holds this reading.
     """
 
     report: Report
+    digest: str
     content_hash: str
     reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead:
-    """What one file held: reports and problems, in the order of the file."""
+class FilePart:
+    """What one file, or a part of a long one, held.
+
+    Attributes:
+        path: the file.
+        results: reports and problems, in the order of the file.
+        last: whether the file ends here.
+    """
 
     path: Path
     results: tuple[RecordRead | Problem, ...]
+    last: bool
 
 
 def read_files(
     paths: Sequence[Path],
-    stored: Mapping[str, str],
+    stored: Collection[str],
     *,
     jobs: int = 1,
     read_cases: ReadCases | None = None,
-) -> Iterator[FileRead]:
+) -> Iterator[FilePart]:
     """Yield what each file held, in the order of the paths whatever the number of processes.
 
-    ``stored`` gives the hash of each report the casebook holds, so that it need not be read again;
+    ``stored`` holds the content hashes of the reports in the casebook, which need not be read again;
     ``read_cases`` takes the place of the bundled pipeline, in this process only.
     """
-    if jobs < 2 or len(paths) < 2 or read_cases:
-        for path in paths:
-            yield _read_file(path, stored, read_cases or read_bundled)
+    if jobs > 1 and read_cases is None:
+        yield from _read_by_many(paths, stored, jobs)
         return
+    for path in paths:
+        for found, last in _batches(read_path(path)):
+            yield FilePart(path, _read_batch(found, stored, read_cases or read_bundled), last)
+
+
+def _read_by_many(paths: Sequence[Path], stored: Collection[str], jobs: int) -> Iterator[FilePart]:
+    """Let other processes open the files, and share out the reports of long lists among them."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    size = min(jobs, len(paths))
     fresh = get_context("spawn")  # a forked child would inherit the open database
-    with ProcessPoolExecutor(size, fresh, _prepare, (dict(stored),)) as pool, _explained(jobs):
-        yield from pool.map(_read_in_process, paths, chunksize=max(1, min(16, len(paths) // (size * 4))))
+    with ProcessPoolExecutor(jobs, fresh, _prepare, (frozenset(stored),)) as pool, _explained(jobs):
+        opened = deque((path, pool.submit(_open_in_process, path)) for path in paths)
+        parts: deque[Future[FilePart]] = deque()
+        while opened or parts:
+            # The next list is shared out before the last one is done, so that nobody waits.
+            while opened and (not parts or (len(parts) < 4 * jobs and opened[0][1].done())):
+                path, first = opened.popleft()
+                parts.extend(_shared_out(pool, path, first))
+            yield parts.popleft().result()
+
+
+def _shared_out(
+    pool: Executor, path: Path, first: Future[FilePart | list[Report | Problem]]
+) -> Iterator[Future[FilePart]]:
+    from concurrent.futures import Future
+
+    found = first.result()
+    if isinstance(found, FilePart):
+        done: Future[FilePart] = Future()
+        done.set_result(found)
+        yield done
+        return
+    for batch, last in _batches(found):
+        yield pool.submit(_read_in_process, path, batch, last)
+
+
+def _batches(found: Iterable[Report | Problem]) -> Iterator[tuple[list[Report | Problem], bool]]:
+    """Yield the reports of a file in batches, with a mark at the last one."""
+    rest = iter(found)
+    batch = list(islice(rest, _BATCH))
+    while following := list(islice(rest, _BATCH)):
+        yield batch, False
+        batch = following
+    yield batch, True
 
 
 @contextmanager
@@ -88,29 +143,29 @@ def _explained(jobs: int) -> Iterator[None]:
         raise InputError(f"{jobs} processes", "one of them was ended by the system", remedy) from error
 
 
-def _read_file(path: Path, stored: Mapping[str, str], read_cases: ReadCases) -> FileRead:
-    results = tuple(
-        found if isinstance(found, Problem) else _read_report(found, stored, read_cases)
-        for found in read_path(path)
-    )
-    return FileRead(path, results)
+def _read_batch(
+    found: Iterable[Report | Problem], stored: Collection[str], read_cases: ReadCases
+) -> tuple[RecordRead | Problem, ...]:
+    return tuple(one if isinstance(one, Problem) else _read_report(one, stored, read_cases) for one in found)
 
 
-def _read_report(report: Report, stored: Mapping[str, str], read_cases: ReadCases) -> RecordRead | Problem:
+def _read_report(report: Report, stored: Collection[str], read_cases: ReadCases) -> RecordRead | Problem:
     try:
-        digest = _content_hash(report)
-        if stored.get(report.id) == digest:
-            return RecordRead(report, digest, None)
-        return RecordRead(report, digest, read_cases(report))
+        digest = _digest(report)
+        content_hash = hashlib.sha256(f"{digest} {_fingerprint()}".encode()).hexdigest()
+        reading = None if content_hash in stored else read_cases(report)
+        return RecordRead(report, digest, content_hash, reading)
     except Exception as error:  # noqa: BLE001  no text, however odd, may stop the others
         what = f"the text could not be read ({type(error).__name__}: {error})".rstrip(".")
         return Problem(Severity.ERROR, report.id, what, "This is a fault of the program: please report it.")
 
 
-def _content_hash(report: Report) -> str:
-    parts = [report_row(report, _fingerprint())]
+def _digest(report: Report) -> str:
+    """Hash what a report says of itself, without the file it stands in."""
+    parts = [report_row(replace(report, source="", format=""), "")]
     parts += [section_row("", i, section) for i, section in enumerate(report.sections)]
-    parts += [problem_row("", i, problem) for i, problem in enumerate(report.problems)]
+    told = (replace(problem, subject="") for problem in report.problems)
+    parts += [problem_row("", i, problem) for i, problem in enumerate(told)]
     return hashlib.sha256(compact(parts).encode("utf-8")).hexdigest()
 
 
@@ -138,13 +193,19 @@ def read_bundled(report: Report) -> Reading:
     return _bundled()(report)
 
 
-_stored: dict[str, str] = {}
+_stored: set[str] = set()
 
 
-def _prepare(stored: dict[str, str]) -> None:
+def _prepare(stored: frozenset[str]) -> None:
     """Set a worker process up once."""
     _stored.update(stored)
 
 
-def _read_in_process(path: Path) -> FileRead:
-    return _read_file(path, _stored, read_bundled)
+def _open_in_process(path: Path) -> FilePart | list[Report | Problem]:
+    """Read a file; the reports of a long list are left to be shared out."""
+    found = list(read_path(path))
+    return found if len(found) > _BATCH else FilePart(path, _read_batch(found, _stored, read_bundled), True)
+
+
+def _read_in_process(path: Path, found: list[Report | Problem], last: bool) -> FilePart:
+    return FilePart(path, _read_batch(found, _stored, read_bundled), last)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.deduplicate import link_duplicates
+from ingest.placing import Places
 from ingest.readers import FORMATS
-from ingest.reading import ReadCases, RecordRead, read_files
+from ingest.reading import FilePart, ReadCases, RecordRead, read_files
+from ingest.same_patient import link_patients
 from kb.errors import StoreError
 from kb.model import Case, Problem, Severity
+from kb.storage.database import batched
 from kb.storage.links import Link
 from kb.storage.queries import content_hashes
+from kb.storage.sources import Source, save_sources
 from kb.storage.store import Change, save_reading
 
 if TYPE_CHECKING:
@@ -21,21 +25,21 @@ if TYPE_CHECKING:
 
     from ingest.assemble import Coverage
 
-__all__ = ["Progress", "StoredReport", "Summary", "ingest"]
+__all__ = ["Progress", "StoredReport", "Summary", "files_of", "ingest"]
 
 # A patient is somebody of whom at least one of these is told.
 _TELLING = ("age", "sex", "procedure", "complication", "deficit", "treatment")
 
-# Called after each file with files done, files in all, and the name of the file.
+# Called after each part of a file with files done, files in all, and the name of the file.
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """What became of one report.
+    """What became of one record.
 
     Attributes:
-        id: the report.
+        id: the report it is kept as.
         change: added, updated or unchanged.
         patients: how many cases it tells; None where an unchanged report was not read again.
         characters: length of its text.
@@ -56,12 +60,16 @@ class Summary:
     Attributes:
         reports: every report, in the order stored.
         problems: what a person should know, in the order met.
-        links: reports found to be one report with another.
+        links: reports found to be one report with another, and patients who may be one patient.
+        repeated: how many records were word for word another one of the run.
+        records: how many records were read.
     """
 
     reports: list[StoredReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    repeated: int = 0
+    records: int = 0
 
     def count(self, change: Change) -> int:
         """Return how many reports were added, updated or left unchanged."""
@@ -82,44 +90,57 @@ def ingest(
 ) -> Summary:
     """Read files and folders into the casebook; bad input is listed in the summary and stops nothing.
 
-    The result does not depend on the order of the paths or on the number of processes.
+    Every record is kept with the file it came from; records of one report are linked. The result
+    does not depend on the order of the paths or on the number of processes.
     """
-    files = _files(paths)
-    summary = Summary()
-    kept: dict[str, tuple[Path, str]] = {}
-    for done, file in enumerate(read_files(files, content_hashes(db), jobs=jobs, read_cases=read_cases), 1):
-        for result in file.results:
-            if isinstance(result, Problem):
-                summary.problems.append(result)
-            elif result.report.id in kept:
-                summary.problems.append(_same_id(result, file.path, *kept[result.report.id]))
-            else:
-                kept[result.report.id] = (file.path, result.content_hash)
-                _store(db, result, summary)
+    files = files_of(paths)
+    summary, places, done = Summary(), Places(db), 0
+    stored = frozenset(content_hashes(db).values())
+    for part in read_files(files, stored, jobs=jobs, read_cases=read_cases):
+        with batched(db):
+            save_sources(db, _store_part(db, part, places, summary))
+        done += part.last
         if progress:
-            progress(done, len(files), file.path.name)
+            progress(done, len(files), part.path.name)
     changed = {stored.id for stored in summary.reports if stored.change is not Change.UNCHANGED}
-    summary.links = link_duplicates(db, changed) if changed else []
+    if changed:
+        summary.links = [*link_duplicates(db, changed), *link_patients(db, changed)]
     return summary
 
 
-def _store(db: Database, read: RecordRead, summary: Summary) -> None:
-    report, reading = read.report, read.reading
+def _store_part(db: Database, part: FilePart, places: Places, summary: Summary) -> list[Source]:
+    """Store what was read and return where each record is kept."""
+    kept = []
+    for result in part.results:
+        if isinstance(result, Problem):
+            summary.problems.append(result)
+            continue
+        summary.records += 1
+        place = places.place(result.report, part.path.name, result.digest)
+        summary.repeated += place.repeated
+        if place.repeated or _store(db, result, place.source.report_id, summary):
+            kept.append(place.source)
+    return kept
+
+
+def _store(db: Database, read: RecordRead, report_id: str, summary: Summary) -> bool:
+    """Store one record under an id; return False where it does not fit the casebook."""
+    report, reading = replace(read.report, id=report_id), read.reading
     summary.problems += report.problems
     size = len(report.text)
     if reading is None:
-        summary.reports.append(StoredReport(report.id, Change.UNCHANGED, None, size))
-        return
-    cases = tuple(case for case in reading.cases if _is_told_of(case))
+        summary.reports.append(StoredReport(report_id, Change.UNCHANGED, None, size))
+        return True
+    cases = tuple(replace(case, report_id=report_id) for case in reading.cases if _is_told_of(case))
     try:
         change = save_reading(db, report, cases, reading.statements, content_hash=read.content_hash)
     except StoreError as error:
         summary.problems.append(Problem(Severity.ERROR, error.subject, error.problem, error.remedy))
-        return
+        return False
     if not cases:
-        summary.problems.append(_no_patient(report.id))
-    told = StoredReport(report.id, change, len(cases), size, tuple(reading.coverage))
-    summary.reports.append(told)
+        summary.problems.append(_no_patient(report_id))
+    summary.reports.append(StoredReport(report_id, change, len(cases), size, tuple(reading.coverage)))
+    return True
 
 
 def _is_told_of(case: Case) -> bool:
@@ -127,7 +148,7 @@ def _is_told_of(case: Case) -> bool:
     return any(case.first(slot) for slot in _TELLING)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def files_of(paths: Iterable[Path]) -> list[Path]:
     """Return the files meant, folders opened, each once and in an order of their own."""
     endings = {ending for known in FORMATS.values() for ending in known.endings}
     files: set[Path] = set()
@@ -139,15 +160,6 @@ def _files(paths: Iterable[Path]) -> list[Path]:
         )
         files.update(inside or [path])
     return sorted(files, key=lambda file: (file.name, str(file)))
-
-
-def _same_id(second: RecordRead, path: Path, first_path: Path, first_hash: str) -> Problem:
-    where = "this file" if path == first_path else str(first_path)
-    if second.content_hash == first_hash:
-        what = f"{where} holds the report {second.report.id!r} already, word for word"
-        return Problem(Severity.NOTE, str(path), what, "It was kept once; nothing needs doing.")
-    what = f"{where} holds another report of the id {second.report.id!r}, so this one was not kept"
-    return Problem(Severity.WARNING, str(path), what, "Rename one of the two.")
 
 
 def _no_patient(report_id: str) -> Problem:

@@ -7,8 +7,22 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["Identity", "doi_of", "identity", "plain", "pmcid_of", "pmid_of", "same_author", "same_journal"]
+if TYPE_CHECKING:
+    from kb.model import Report
+
+__all__ = [
+    "Identity",
+    "doi_of",
+    "identity",
+    "identity_of",
+    "plain",
+    "pmcid_of",
+    "pmid_of",
+    "same_author",
+    "same_journal",
+]
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc|u|p)\b[^>]*>", re.IGNORECASE)
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
@@ -90,6 +104,22 @@ def identity(
         doi=doi_of(doi),
         pmid=pmid_of(pmid),
         pmcid=pmcid_of(pmcid),
+    )
+
+
+def identity_of(report: Report) -> Identity:
+    """Return the comparable form of a report's citation."""
+    return identity(
+        report.id,
+        title=report.title,
+        authors=report.authors,
+        year=report.year,
+        journal=report.journal,
+        volume=report.volume,
+        pages=report.pages,
+        doi=report.doi,
+        pmid=report.pmid,
+        pmcid=report.pmcid,
     )
 
 

@@ -68,6 +68,7 @@ SQL_MODULES = {
     "kb.storage.migrations",
     "kb.storage.queries",
     "kb.storage.searches",
+    "kb.storage.sources",
     "kb.storage.store",
 }
 

@@ -19,9 +19,10 @@ from kb.errors import RequestError
 from kb.identity import Identity, doi_of, identity, plain, pmcid_of, pmid_of, same_author, same_journal
 from kb.model import Case, Evidence, Finding, Report, Section, SectionKind
 from kb.storage import queries
+from kb.storage.curation import Check, Verdict
 from kb.storage.database import connect
 from kb.storage.links import Kind, State, links, primaries, set_state
-from kb.storage.store import save_reading
+from kb.storage.store import save_check, save_reading
 
 LIN = {
     "title": "Intradural Cement Leakage After Percutaneous Vertebroplasty",
@@ -318,6 +319,25 @@ def test_only_fresh_reports_are_compared_and_old_links_stay(db):
     assert len(links(db)) == 3
 
 
+def test_an_undone_link_stays_undone_when_a_third_report_is_linked_to_both(db):
+    for id_ in "abc":
+        stored(db, id_)
+    link_duplicates(db)
+    assert primaries(db) == {"b": "a", "c": "a"}
+    (link,) = (one for one in links(db) if (one.first, one.second) == ("a", "b"))
+    set_state(db, link, State.UNDONE, who="A. Reader", at="2026-01-02")
+    assert primaries(db) == {"c": "a"}
+
+
+def test_what_a_person_checked_is_not_hidden_by_a_fuller_source(db):
+    stored(db, "abstract", **WOMAN)
+    before = tuple(queries.case(db, "abstract").present("age"))
+    save_check(db, Check("abstract", 1, "age", Verdict.CONFIRMED, before, before, "A. Reader", "2026-01-02"))
+    stored(db, "full", text="A woman of 64. " * 20, **WOMAN)
+    link_duplicates(db)
+    assert primaries(db) == {"full": "abstract"}
+
+
 def test_a_link_whose_reason_is_gone_is_dropped(db):
     stored(db, "a")
     stored(db, "b")
@@ -354,6 +374,16 @@ def test_the_same_patient_in_two_papers_is_proposed_with_the_facts(db):
     )
     assert link.reason == expected
     assert primaries(db) == {}
+
+
+def test_the_same_patient_is_proposed_for_fresh_reports_only(db):
+    later = {"title": "Late removal of cement", "year": 2018, "pages": "1-4", "volume": "28"}
+    stored(db, "first", **WOMAN)
+    stored(db, "later", cite=later, **WOMAN)
+    assert link_patients(db, {"elsewhere"}) == []
+    assert len(link_patients(db, {"later"})) == 1
+    assert link_patients(db, {"later"}) == []
+    assert len(links(db, Kind.PATIENT)) == 1
 
 
 @pytest.mark.parametrize(

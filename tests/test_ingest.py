@@ -12,11 +12,14 @@ from coded import REPORTS, ROOT
 
 from ingest.assemble import Coverage, Reading
 from ingest.readers import read_path
-from ingest.run import ingest
+from ingest.reading import read_files
+from ingest.run import files_of, ingest
 from kb.errors import InputError
 from kb.model import Case, Evidence, Finding, Severity
 from kb.storage import queries
 from kb.storage.database import connect
+from kb.storage.links import State, primaries
+from kb.storage.sources import sources
 from kb.storage.store import Change
 
 PATIENT = "A title\n\nA 64-year-old woman had paraplegia after vertebroplasty of L2."
@@ -178,38 +181,98 @@ def test_a_patient_of_whom_nothing_is_told_is_none(tmp_path, db):
     ]
 
 
-def test_two_files_of_one_id_are_told_apart(tmp_path, db):
-    for folder, age in (("one", 64), ("two", 71)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "case.txt").write_text(PATIENT.replace("64", str(age)), encoding="utf-8")
-    for paths in (["two", "one"], ["one", "two"]):
-        summary = ingest([tmp_path / p / "case.txt" for p in paths], db, read_cases=read_one)
-        (problem,) = summary.problems
-        assert problem.subject == str(tmp_path / "two" / "case.txt")
-        assert "Rename" in problem.remedy
+def in_folders(tmp_path, **texts):
+    """Write a case.txt into a folder of each name and return their paths."""
+    for folder, text in texts.items():
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "case.txt").write_text(text, encoding="utf-8")
+    return [tmp_path / folder / "case.txt" for folder in texts]
+
+
+def test_two_files_of_one_name_are_both_kept(tmp_path, db):
+    paths = in_folders(tmp_path, one=PATIENT, two=PATIENT.replace("64", "71"))
+    for order in (paths[::-1], paths):
+        assert ingest(order, db, read_cases=read_one).problems == []
         assert "64-year-old" in queries.report(db, "case").text
+        assert "71-year-old" in queries.report(db, "case-2").text
+        assert [case.report_id for case in queries.cases(db)] == ["case", "case-2"]
 
 
-def test_a_record_told_twice_is_kept_once(tmp_path, db):
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "case.txt").write_text(PATIENT, encoding="utf-8")
+def test_another_paper_in_a_file_of_the_same_name_replaces_nothing(tmp_path, db):
+    ingest(in_folders(tmp_path, one=PATIENT), db, read_cases=read_one)
+    other = "Sacral insufficiency\n\nAnother man fell down the stairs. " * 3
+    ingest(in_folders(tmp_path, two=other), db, read_cases=read_one)
+    assert queries.report(db, "case").title == "A title"
+    assert queries.report(db, "case-2").title == "Sacral insufficiency"
+
+
+def test_a_file_that_lost_most_of_its_text_replaces_nothing(tmp_path, db):
+    paths = in_folders(tmp_path, one=PATIENT)
+    ingest(paths, db, read_cases=read_one)
+    paths[0].write_text("A title\n\nA 64-year", encoding="utf-8")
+    ingest(paths, db, read_cases=read_one)
+    assert queries.report(db, "case").text == PATIENT
+    assert queries.report_ids(db) == ["case", "case-2"]
+
+
+def test_a_record_told_twice_word_for_word_is_one_report_of_two_sources(tmp_path, db):
+    record = "TY  - JOUR\nTI  - A title\nAB  - A woman.\nN1  - PMID: 1234567\nER  - \n"
+    for name in ("ovid.ris", "embase.ris"):
+        (tmp_path / name).write_text(record, encoding="utf-8")
     summary = ingest([tmp_path], db, read_cases=read_one)
-    assert [(p.severity, p.what.partition("holds")[2]) for p in summary.problems] == [
-        (Severity.NOTE, " the report 'case' already, word for word")
-    ]
+    assert (summary.records, summary.count(Change.ADDED), summary.repeated) == (2, 1, 1)
+    assert summary.problems == []
+    assert [source.source for source in sources(db, "pmid-1234567")] == ["embase.ris", "ovid.ris"]
 
 
-def test_one_id_twice_in_a_file_keeps_the_first(tmp_path, db, monkeypatch):
+@pytest.mark.parametrize("at_once", [True, False])
+def test_records_of_one_report_that_differ_are_all_kept_and_linked(tmp_path, db, at_once):
+    record = "TY  - JOUR\nTI  - A title on cement\nAU  - Fox, A\n{}N1  - PMID: 1234567\nER  - \n"
+    (tmp_path / "a.ris").write_text(record.format(""), encoding="utf-8")
+    (tmp_path / "b.ris").write_text(record.format("AB  - A woman of 64.\n"), encoding="utf-8")
+    for paths in [[tmp_path]] if at_once else [[tmp_path / "a.ris"], [tmp_path / "b.ris"]]:
+        summary = ingest(paths, db, read_cases=read_one)
+    assert queries.report_ids(db) == ["pmid-1234567", "pmid-1234567-b"]
+    (link,) = summary.links
+    assert (link.state, link.reason) == (State.LINKED, "same PMID 1234567")
+    assert primaries(db) == {"pmid-1234567": "pmid-1234567-b"}
+    assert len(queries.cases(db)) == len(queries.all_cases(db)) == 1
+    before = content(db)
+    assert ingest([tmp_path], db, read_cases=read_one).count(Change.UNCHANGED) == 2
+    assert content(db) == before
+
+
+def test_a_newer_export_of_one_name_updates_its_own_records_only(tmp_path, db):
+    record = "TY  - JOUR\nTI  - A title on cement\nAB  - {}\nN1  - PMID: 1234567\nER  - \n"
+    for name in ("a.ris", "b.ris"):
+        (tmp_path / name).write_text(record.format("A woman."), encoding="utf-8")
+    ingest([tmp_path], db, read_cases=read_one)
+    (tmp_path / "b.ris").write_text(record.format("A woman of 64 years."), encoding="utf-8")
+    ingest([tmp_path / "b.ris"], db, read_cases=read_one)
+    assert "A woman.\n" in queries.report(db, "pmid-1234567").text + "\n"
+    (tmp_path / "b.ris").write_text(record.format("A woman of 65 years."), encoding="utf-8")
+    assert ingest([tmp_path / "b.ris"], db, read_cases=read_one).count(Change.UPDATED) == 1
+    assert "65 years" in queries.report(db, "pmid-1234567-b").text
+
+
+def test_one_id_twice_in_a_file_keeps_both(tmp_path, db, monkeypatch):
     path = tmp_path / "list.txt"
     path.write_text(PATIENT, encoding="utf-8")
     (one,) = read_path(path)
     other = replace(one, title="Another title")
     monkeypatch.setattr("ingest.reading.read_path", lambda _: iter([one, other]))
     for change in (Change.ADDED, Change.UNCHANGED):
-        summary = ingest([path], db, read_cases=read_one)
-        assert summary.count(change) == len(summary.reports) == 1
-        assert "this file holds another report" in str(summary.problems[-1])
+        assert ingest([path], db, read_cases=read_one).count(change) == 2
+    assert queries.report_ids(db) == ["list", "list-2"]
+
+
+def test_a_long_list_is_shared_out_and_stays_in_order(tmp_path):
+    record = "TY  - JOUR\nTI  - Cement in patient {0}\nAB  - A woman of {0} had paraplegia.\nER  - \n"
+    (tmp_path / "list.ris").write_text("".join(map(record.format, range(20, 90))), encoding="utf-8")
+    (tmp_path / "short.ris").write_text(record.format(99), encoding="utf-8")
+    read = {jobs: list(read_files(files_of([tmp_path]), (), jobs=jobs)) for jobs in (1, 2)}
+    assert read[1] == read[2]
+    assert [(len(part.results), part.last) for part in read[1]] == [(64, False), (6, True), (1, True)]
 
 
 def test_a_reading_that_does_not_fit_is_a_problem_of_that_report_only(tmp_path, db):
@@ -241,6 +304,6 @@ def die(path):
 def test_a_process_that_dies_is_explained(tmp_path, db, monkeypatch):
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text(PATIENT, encoding="utf-8")
-    monkeypatch.setattr("ingest.reading._read_in_process", die)
+    monkeypatch.setattr("ingest.reading._open_in_process", die)
     with pytest.raises(InputError, match="Run it again with --jobs 1"):
         ingest([tmp_path], db, jobs=2)

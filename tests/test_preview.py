@@ -86,6 +86,14 @@ def test_two_files_with_one_name(db) -> None:
     first = offer_file("paper.txt", PAPER.encode(), db)
     second = offer_file("paper.txt", PAPER.replace("L1", "L2").encode(), db)
     summary = accept([first, second], db)
-    assert len(summary.reports) == 1
-    (problem,) = summary.problems
-    assert "of the id 'paper'" in problem.what
+    assert [stored.id for stored in summary.reports] == queries.report_ids(db) == ["paper", "paper-2"]
+    assert summary.problems == []
+
+
+def test_what_another_file_holds_under_the_same_name_is_not_replaced(db) -> None:
+    record = LIST.format("Cement inside the dura")
+    accept([offer_file("ovid.ris", record.encode(), db)], db)
+    other = offer_file("embase.ris", record.replace("SP  - 12", "SP  - 12\nAB  - A man.").encode(), db)
+    assert [(o.report.id, o.standing) for o in other.reports] == [("doi-10.1234-abc-embase", Standing.NEW)]
+    (file,) = with_duplicates([other], db)
+    assert "same DOI" in file.reports[0].duplicates[0]

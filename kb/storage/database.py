@@ -14,7 +14,7 @@ from kb.errors import StoreError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["DEFAULT_DB", "connect", "explained", "load_library", "path_of"]
+__all__ = ["DEFAULT_DB", "batched", "connect", "explained", "load_library", "path_of"]
 
 DEFAULT_DB = Path(__file__).parents[2] / "data" / "casebook.db"
 
@@ -68,6 +68,18 @@ def explained(path: str | Path) -> Iterator[None]:
         if type(error) is not sqlite3.DatabaseError:
             raise  # broken constraints and wrong calls are no fault of the file
         raise StoreError(path, f"the file is damaged or not a casebook ({error})", _REBUILD) from error
+
+
+@contextmanager
+def batched(db: Database) -> Iterator[None]:
+    """Make one transaction of many saves: what was saved stays, also where something else then fails."""
+    with explained(path_of(db)):
+        db.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if db.conn.in_transaction:
+                db.conn.execute("COMMIT")
 
 
 _REBUILD = "Move the file away and build a new one: casebook ingest data/reports --db NEW.db"

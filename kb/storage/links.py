@@ -85,13 +85,10 @@ def identities(db: Database) -> list[Identity]:
 
 def links(db: Database, kind: Kind | None = None, report_id: str | None = None) -> list[Link]:
     """Return the links, undone ones too, of one kind and of one report if given."""
-    rows = db.query("SELECT * FROM links ORDER BY kind, first, second, first_number, second_number")
-    found = [_link(row) for row in rows]
-    return [
-        link
-        for link in found
-        if kind in (None, link.kind) and (report_id is None or report_id in (link.first, link.second))
-    ]
+    sql = """SELECT * FROM links WHERE ifnull(:kind = kind, 1) AND ifnull(:id IN (first, second), 1)
+             ORDER BY kind, first, second, first_number, second_number"""
+    asked = {"kind": kind.value if kind else None, "id": report_id}
+    return [_link(row) for row in db.query(sql, asked)]
 
 
 def save_links(db: Database, found: Iterable[Link], kind: Kind, looked_at: Collection[str]) -> list[Link]:
@@ -132,24 +129,23 @@ def set_state(db: Database, link: Link, state: State, *, who: str, at: str) -> L
 def primaries(db: Database) -> dict[str, str]:
     """Return for every report that is another's second source the report that stands for both.
 
-    The one with the most patients stands, then the longest text, then the first id; reports that
-    stand for themselves are not listed.
+    The one a person has checked stands, then the one with the most patients, then the longest text,
+    then the first id; reports that stand for themselves are not listed. Two reports whose link a
+    person has undone stay apart, whatever a third one has in common with both.
     """
-    above: dict[str, str] = {}
-
-    def root(report_id: str) -> str:
-        while report_id in above:
-            report_id = above[report_id]
-        return report_id
-
-    made = [link for link in links(db, Kind.REPORT) if link.state is State.LINKED]
-    weight = _weights(db) if made else {}
-    for link in made:
-        ends = {root(link.first), root(link.second)}
-        if len(ends) == 2:
-            best, other = sorted(ends, key=lambda end: (*(-w for w in weight[end]), end))
-            above[other] = best
-    return {report_id: root(report_id) for report_id in sorted(above)}
+    known = links(db, Kind.REPORT)
+    made = [link for link in known if link.state is State.LINKED]
+    weight = _weights(db, {end for link in made for end in (link.first, link.second)})
+    apart = [{link.first, link.second} for link in known if link.state is State.UNDONE]
+    groups: dict[str, set[str]] = {}
+    for link in sorted(made, key=lambda link: (not link.who, link.key)):
+        joined = groups.get(link.first, {link.first}) | groups.get(link.second, {link.second})
+        if not any(pair <= joined for pair in apart):
+            groups.update(dict.fromkeys(joined, joined))
+    best = {
+        id_: min(group, key=lambda end: (*(-w for w in weight[end]), end)) for id_, group in groups.items()
+    }
+    return {id_: best[id_] for id_ in sorted(best) if best[id_] != id_}
 
 
 def same_patients(db: Database) -> dict[tuple[str, int], tuple[str, int]]:
@@ -168,10 +164,11 @@ def same_patients(db: Database) -> dict[tuple[str, int], tuple[str, int]]:
     return {patient: root(patient) for patient in sorted(above)}
 
 
-def _weights(db: Database) -> dict[str, tuple[int, int]]:
-    sql = """SELECT id, (SELECT count(*) FROM cases WHERE report_id = id) AS patients, length(text) AS long
-             FROM reports"""
-    return {row["id"]: (row["patients"], row["long"]) for row in db.query(sql)}
+def _weights(db: Database, ids: Collection[str]) -> dict[str, tuple[int, ...]]:
+    sql = """SELECT id, EXISTS (SELECT 1 FROM checks WHERE report_id = reports.id),
+                    (SELECT count(*) FROM cases WHERE report_id = reports.id), length(text) FROM reports
+             WHERE id IN (SELECT value FROM json_each(?))"""
+    return {row[0]: tuple(row[1:]) for row in db.execute(sql, [json.dumps(sorted(ids))])}
 
 
 def _put(db: Database, link: Link) -> None:

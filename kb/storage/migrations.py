@@ -147,3 +147,13 @@ def m007_searches(db: Database) -> None:
     columns = dict.fromkeys(("source", "query", "record", "at"), str) | {"fetched": int}
     of_search = [_within("search_records", ("source", "query"), "searches", ("source", "query"))]
     _create(db, "search_records", columns, ("source", "query", "record"), foreign_keys=of_search)
+
+
+@casebook_migrations()
+def m008_sources(db: Database) -> None:
+    """Which record of which file each report was read from; one report may have several."""
+    columns = dict.fromkeys(("report_id", "source", "record_id", "format", "digest"), str)
+    in_report = [_within("sources", ("report_id",), "reports", ("id",))]
+    _create(db, "sources", columns, ("report_id", "source"), foreign_keys=in_report)
+    db.table("sources").create_index(["record_id"])
+    db.execute("INSERT INTO sources SELECT id, source, id, format, '' FROM reports")

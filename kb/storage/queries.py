@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ __all__ = [
     "CaseRow",
     "all_cases",
     "all_statements",
+    "authors_of",
     "case",
     "case_rows",
     "cases",
@@ -41,6 +43,7 @@ __all__ = [
     "content_hash",
     "content_hashes",
     "facet_rows",
+    "present_values",
     "report",
     "report_ids",
     "reports",
@@ -158,6 +161,26 @@ def facet_rows(db: Database) -> Iterator[tuple[str, int, str, str]]:
     yield from (row for row in rows if row[0] not in hidden)
 
 
+def authors_of(db: Database) -> dict[str, tuple[str, ...]]:
+    """Return the authors of each report."""
+    return {id_: tuple(json.loads(names)) for id_, names in db.execute("SELECT id, authors FROM reports")}
+
+
+def present_values(db: Database, slots: Sequence[str]) -> dict[tuple[str, int], dict[str, list[str]]]:
+    """Return what holds of each patient in some slots, as checked, without reading whole cases."""
+    sql = """SELECT report_id, number, slot, value FROM findings
+             WHERE slot IN (SELECT value FROM json_each(?)) AND status = 'present' AND NOT historical
+             ORDER BY report_id, number, position"""
+    told: dict[tuple[str, int], dict[str, list[str]]] = {}
+    for report_id, number, slot, value in db.execute(sql, [compact(list(slots))]):
+        told.setdefault((report_id, number), {}).setdefault(slot, []).append(value)
+    for report_id, number in db.execute("SELECT DISTINCT report_id, number FROM checks").fetchall():
+        if (report_id, number) in told:
+            one = case(db, report_id, number)
+            told[report_id, number] = {slot: list(one.values(slot)) for slot in slots}
+    return told
+
+
 def version(db: Database) -> tuple[int, int]:
     """Return what changes whenever this or another connection has changed the casebook."""
     return (db.execute("PRAGMA data_version").fetchone()[0], db.conn.total_changes)
@@ -169,8 +192,10 @@ def statements(db: Database, report_id: str) -> list[Statement]:
 
 
 def all_statements(db: Database) -> list[tuple[str, Statement]]:
-    """Return every statement with the id of its report."""
-    return [(row["report_id"], statement_of(row)) for row in _rows(db, "statements", None)]
+    """Return every statement with the id of its report, of reports that are one report those of one."""
+    hidden = primaries(db)
+    rows = _rows(db, "statements", None)
+    return [(row["report_id"], statement_of(row)) for row in rows if row["report_id"] not in hidden]
 
 
 def checks(db: Database, report_id: str, number: int) -> list[Check]:

@@ -48,6 +48,8 @@ __all__ = [
 
 Row = Mapping[str, Any]
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 _CITATION = (
     *("id", "text", "title", "journal", "year", "volume", "issue", "pages"),
     *("doi", "pmid", "pmcid", "url", "source", "format", "topic"),
@@ -56,7 +58,7 @@ _CITATION = (
 
 def compact(value: object) -> str:
     """Return JSON that is the same for the same value on every run."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def report_row(report: Report, content_hash: str) -> Row:

@@ -64,14 +64,15 @@ def save_reading(
         return Change.UNCHANGED
     try:
         with explained(path_of(db)), db.atomic():
+            if stored is not None:
+                _clear(db, report.id)
             _put_report(db, report, content_hash)
-            for case in cases:
-                _put_case(db, case)
+            shown = [_put_case(db, case, stored is not None) for case in cases]
             rows = (statement_row(report.id, i, statement) for i, statement in enumerate(statements))
             _insert(db, "statements", rows)
             _put_text(db, report)
-            for case in cases:
-                _index_case(db, report, case)
+            for case, line, checked in shown:
+                _put_index(db, report, case, line, checked)
     except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
         problem = f"what was read does not fit the casebook ({error})"
         raise StoreError(report.id, problem, "This is a fault of the reader: please report it.") from error
@@ -112,24 +113,37 @@ def _insert(db: Database, table: str, rows: Iterable[Row]) -> None:
     rows = list(rows)
     if rows:
         columns = ", ".join(f'"{name}"' for name in rows[0])
-        places = ", ".join(f":{name}" for name in rows[0])
-        db.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows)
+        places = ", ".join("?" * len(rows[0]))
+        values = (tuple(row.values()) for row in rows)
+        db.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', values)
+
+
+def _clear(db: Database, report_id: str) -> None:
+    for table in _MACHINE_TABLES:
+        db.conn.execute(f'DELETE FROM "{table}" WHERE report_id = ?', [report_id])
 
 
 def _put_report(db: Database, report: Report, content_hash: str) -> None:
-    for table in _MACHINE_TABLES:
-        db.conn.execute(f'DELETE FROM "{table}" WHERE report_id = ?', [report.id])
-    db.table("reports").upsert(dict(report_row(report, content_hash)), pk="id")
+    row = report_row(report, content_hash)
+    columns, places = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    newer = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != "id")
+    sql = f"INSERT INTO reports ({columns}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET {newer}"
+    db.conn.execute(sql, tuple(row.values()))
     _insert(db, "sections", (section_row(report.id, i, part) for i, part in enumerate(report.sections)))
     _insert(db, "problems", (problem_row(report.id, i, told) for i, told in enumerate(report.problems)))
 
 
-def _put_case(db: Database, case: Case) -> None:
-    _insert(db, "cases", [{**case_row(case), "headline": ""}])
+def _put_case(db: Database, case: Case, known: bool) -> tuple[Case, str, bool]:
+    """Store a case as read; return it as it holds, in one line, and whether people checked it."""
+    checks = queries.checks(db, case.report_id, case.number) if known else []
+    shown = as_checked(case, checks)
+    line = headline(shown)
+    _insert(db, "cases", [{**case_row(case), "headline": line, **_measures(shown)}])
     _insert(db, "findings", (finding_row(case, i, found) for i, found in enumerate(case.findings)))
     evidence = (row for i, found in enumerate(case.findings) for row in evidence_rows(case, i, found))
     _insert(db, "evidence", evidence)
     _insert(db, "ledger", (ledger_row(case, i, entry) for i, entry in enumerate(case.ledger)))
+    return shown, line, bool(checks)
 
 
 def _put_text(db: Database, report: Report) -> None:
@@ -151,20 +165,29 @@ def _put_text(db: Database, report: Report) -> None:
     _insert(db, "passages", rows)
 
 
+def _measures(case: Case) -> Row:
+    return {"age": age_of(case), "time_to_treatment_days": days_to_treatment(case)}
+
+
 def _index_case(db: Database, report: Report, case: Case) -> None:
-    """Write what search needs to know of a case: headline, facets and labels as they now hold."""
+    """Write anew what search needs to know of a case: headline, facets and labels as they now hold."""
     checks = queries.checks(db, case.report_id, case.number)
     case = as_checked(case, checks)
+    line = headline(case)
     key = [case.report_id, case.number]
     db.conn.execute(
         """UPDATE cases SET headline = ?, age = ?, time_to_treatment_days = ?
            WHERE report_id = ? AND number = ?""",
-        [headline(case), age_of(case), days_to_treatment(case), *key],
+        [line, *_measures(case).values(), *key],
     )
     db.conn.execute("DELETE FROM facets WHERE report_id = ? AND number = ?", key)
     db.conn.execute("DELETE FROM passages WHERE report_id = ? AND number = ?", key)
-    facets = list(facets_of(case, report, checked=bool(checks)))
+    _put_index(db, report, case, line, bool(checks))
+
+
+def _put_index(db: Database, report: Report, case: Case, line: str, checked: bool) -> None:
     where = {"report_id": case.report_id, "number": case.number}
+    facets = facets_of(case, report, checked=checked)
     _insert(db, "facets", (where | {"facet": facet, "value": value} for facet, value in facets))
     labels = dict.fromkeys(found.value for found in case.findings if stands(found) and found.concept)
-    _insert(db, "passages", [where | {"kind": "labels", "text": " · ".join([headline(case), *labels])}])
+    _insert(db, "passages", [where | {"kind": "labels", "text": " · ".join([line, *labels])}])
