@@ -8,6 +8,7 @@ from kb.errors import RequestError
 from kb.model import NOT_REPORTED
 from kb.search.cases import FACETS, facet_values, find, full_text
 from kb.search.filters import Brush, Filter
+from kb.search.kinds import tree
 from kb.storage.database import connect
 from kb.storage.store import save_reading
 from kb.vocabulary import load_vocabulary
@@ -190,8 +191,38 @@ def test_nothing_found_says_what_to_drop(db):
     wanted = Filter(text="cement", facets=INTRADURAL | {"sex": ("M",)}, ages=(1, 2))
     result = find(db, wanted)
     assert result.total == 0
-    assert [s.part for s in result.suggestions] == ["ages"]
+    assert [s.parts for s in result.suggestions] == [("ages",)]
     assert result.suggestions[0].total == find(db, wanted.without("ages")).total > 0
+
+
+def test_where_no_single_part_suffices_the_fewest_are_named(db):
+    wanted = Filter(text="zebra", facets={"sex": ("M",)}, ages=(1, 2))
+    (way,) = find(db, wanted).suggestions
+    assert way.parts == ("ages", "text")
+    assert way.total == find(db, Filter(facets={"sex": ("M",)})).total > 0
+
+
+@pytest.mark.parametrize(
+    ("facet", "broad", "narrow"),
+    [("treatment", "decompression", "laminectomy"), ("deficit", "weakness", "paraparesis")],
+)
+def test_a_broader_term_finds_its_kinds(db, facet, broad, narrow):
+    found = {(hit.report_id, hit.number) for hit in find(db, Filter(facets={facet: (broad,)})).hits}
+    kinds = {(hit.report_id, hit.number) for hit in find(db, Filter(facets={facet: (narrow,)})).hits}
+    assert kinds < found
+    counts = find(db, Filter(), limit=0).counts[facet]
+    assert (counts[broad], counts[narrow]) == (len(found), len(kinds))
+
+
+def test_values_stand_under_what_they_are_kinds_of():
+    values = ["surgery", "conservative", "decompression", "laminectomy", "durotomy"]
+    assert list(tree("treatment", values)) == [
+        ("surgery", 0),
+        ("decompression", 1),
+        ("laminectomy", 2),
+        ("durotomy", 1),
+        ("conservative", 0),
+    ]
 
 
 def test_results_follow_a_change_of_the_casebook(tmp_path):

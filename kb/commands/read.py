@@ -42,7 +42,7 @@ def search(text: tuple[str, ...], limit: int, counts: bool, format_: str, db: Pa
         from dataclasses import asdict
 
         told = asdict(result)
-        told["suggestions"] = [{"drop": s.part, "total": s.total} for s in result.suggestions]
+        told["suggestions"] = [{"drop": list(s.parts), "total": s.total} for s in result.suggestions]
         emit(write_json(told), None)
         return
     if counts:
@@ -169,7 +169,7 @@ commands = (search, show, graph)
 
 def _told(result: Any, limit: int) -> str:
     if not result.total:
-        ways = [f"Without {s.part}: {s.total}." for s in result.suggestions[:3]]
+        ways = [f"Without {' and '.join(s.parts)}: {s.total}." for s in result.suggestions[:3]]
         return " ".join(["No case is like this.", *ways])
     outcomes = ", ".join(f"{value} {n}" for value, n in result.summary.outcomes.items())
     shown = f"; the first {limit} are shown" if result.total > limit else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from kb.search.kinds import with_kinds
 from kb.storage.queries import CaseRow, case_rows, facet_rows, version
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class CaseIndex:
 
     Attributes:
         rows: every case by report and number.
-        sets: the cases that have a value, by facet and value.
+        sets: the cases that have a value or a kind of it, by facet and value.
     """
 
     rows: tuple[CaseRow, ...]
@@ -97,7 +98,7 @@ def _build(db: Database) -> CaseIndex:
     sets: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (facet, value), places in found.items():
         sets[facet][value] = _bits(places)
-    return CaseIndex(rows, dict(sets))
+    return CaseIndex(rows, {facet: with_kinds(facet, told) for facet, told in sets.items()})
 
 
 def _bits(places: Iterable[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kb.facets import FACETS, LEVEL_FACETS, ORDERED
@@ -29,6 +30,10 @@ __all__ = [
     "facet_values",
     "find",
 ]
+
+
+# Ways out of an empty answer that are worth reading.
+MOST_WAYS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A part of a filter that could be dropped, and how many cases would then be found.
+    """What of a filter could be dropped, and how many cases would then be found.
 
     Attributes:
-        part: "text", "levels", "years", "ages" or a facet.
-        without: the filter without it.
+        parts: "text", "levels", "years", "ages" or facets.
+        without: the filter without them.
         total: the cases that filter finds.
     """
 
-    part: str
+    parts: tuple[str, ...]
     without: Filter
     total: int
 
@@ -227,7 +232,19 @@ def _totals(index: CaseIndex, cases: int) -> Totals:
 
 
 def _suggestions(index: CaseIndex, wanted: Filter, parts: Mapping[str, int]) -> tuple[Suggestion, ...]:
-    """Return the single parts that could be dropped so that something is found, the best first."""
-    found = [(_all_of(index, parts, leave_out=part).bit_count(), part) for part in parts]
-    best = sorted((pair for pair in found if pair[0]), key=lambda pair: (-pair[0], pair[1]))
-    return tuple(Suggestion(part, wanted.without(part), total) for total, part in best)
+    """Return the fewest parts that could be dropped so that something is found, the best first."""
+    for number in sorted({1, 2, 3, len(parts)} & set(range(len(parts) + 1))):
+        found = []
+        for dropped in combinations(sorted(parts), number):
+            kept = {part: cases for part, cases in parts.items() if part not in dropped}
+            if total := _all_of(index, kept).bit_count():
+                found.append((-total, dropped))
+        if found:
+            return tuple(_dropped(wanted, dropped, -total) for total, dropped in sorted(found)[:MOST_WAYS])
+    return ()
+
+
+def _dropped(wanted: Filter, parts: tuple[str, ...], total: int) -> Suggestion:
+    for part in parts:
+        wanted = wanted.without(part)
+    return Suggestion(parts, wanted, total)

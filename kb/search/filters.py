@@ -56,7 +56,7 @@ class Filter:
 
     Attributes:
         text: words that must all occur, "exact phrases" in quotes, -words that must not.
-        facets: for each facet the values of which one must hold.
+        facets: for each facet the values of which one, or a kind of it, must hold.
         levels: stretches of the spine, each of which must be touched.
         years: first and last year of publication.
         ages: youngest and oldest age in whole years.

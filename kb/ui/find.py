@@ -178,12 +178,16 @@ def draw_nothing(found: Result) -> None:
     """Say which part of the filter to drop, and what that would show."""
     st.header("No published case fits all of this", anchor=False)
     st.markdown("That nothing was published does not mean that it does not occur.")
-    told = dict(find_views.parts_of(current()[0]))
+    wanted = current()[0]
+    told = dict(find_views.parts_of(wanted))
+    if wanted.facets.get("compartment") == DEFAULT:
+        told["compartment"] = "the restriction to leaks inside the dura"
     for suggestion in found.suggestions:
         cases = f"{suggestion.total} case" + "s" * (suggestion.total != 1)
+        parts = " and ".join(told.get(part, part) for part in suggestion.parts)
         st.button(
-            plain(f"Drop {told.get(suggestion.part, suggestion.part)} to see {cases}"),
-            key=f"suggest {suggestion.part}",
+            plain(f"Drop {parts} to see {cases}"),
+            key=f"suggest {' '.join(suggestion.parts)}",
             on_click=lambda wanted=suggestion.without: go(wanted),
         )
 

@@ -11,6 +11,7 @@ from kb.facets import AGE_BANDS, TIMING
 from kb.levels import AXIS, describe, expand, order
 from kb.model import NOT_REPORTED, OUTCOMES, Case
 from kb.search.cases import Filter, Hit, Result
+from kb.search.kinds import tree
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.scope import DEFAULT, params_of
@@ -49,6 +50,8 @@ FACET_NAMES: Mapping[str, tuple[str, str]] = {
     "checked": ("Checked by a person", "outcome"),
 }
 OPEN = ("deficit", "treatment", "outcome")
+# Values of a facet shown before more are asked for.
+BRIEF = 8
 
 # Roles of a level that the spine can be brushed by.
 ROLES: Mapping[str, tuple[str, str, str]] = {
@@ -70,9 +73,19 @@ def facets_data(result: Result, wanted: Filter) -> dict[str, Any]:
     for facet, (name, type_) in FACET_NAMES.items():
         chosen = wanted.facets.get(facet, ())
         counts = {**dict.fromkeys(chosen, 0), **result.counts.get(facet, {})}
+        placed = list(tree(facet, sorted(counts, key=lambda v: _rank(facet, v, counts[v]))))
+        # A broader term has at least the cases of its kinds, so what is shown first hangs together.
+        first = sorted(placed, key=lambda one: (-counts[one[0]], one[1]))[:BRIEF]
         values = [
-            {"value": v, "label": _SHOWN.get(v, v), "n": counts[v], "chosen": v in chosen}
-            for v in sorted(counts, key=lambda v: _rank(facet, v, counts[v]))
+            {
+                "value": v,
+                "label": _SHOWN.get(v, v),
+                "n": counts[v],
+                "depth": depth,
+                "chosen": v in chosen,
+                "brief": (v, depth) in first,
+            }
+            for v, depth in placed
         ]
         groups.append({"id": facet, "name": name, "type": type_, "values": values})
     return {"groups": [group for group in groups if group["values"]], "open": open_}

@@ -2,7 +2,6 @@
 
 import { el, glyph, redraw, stage } from "./dom.js";
 
-const FEW = 6;
 const opened = new Map();
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -17,7 +16,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const state = opened.get(id) ?? { open: null, all: false };
     const chosen = values.filter((value) => value.chosen);
     const most = Math.max(1, ...values.map((value) => value.n));
-    const shown = values.filter((value, i) => state.all || i < FEW || value.chosen);
+    const shown = values.filter((value) => state.all || value.brief || value.chosen);
     const rest = values.length - shown.length;
     const details = el(
       "details",
@@ -54,7 +53,7 @@ export default function ({ data, parentElement, setStateValue }) {
     input.checked = value.chosen;
     return el(
       "label",
-      { class: value.n ? "" : "none" },
+      { class: value.n ? "" : "none", style: `margin-inline-start:${0.9 * Math.min(value.depth, 4)}rem` },
       input,
       el("span", { class: "label" }, value.label),
       el("span", { class: "n" }, String(value.n)),
