@@ -26,7 +26,8 @@ _INTO = re.compile(
     r"|[,/(]\s?(?:and |or )?[^.;]{0,20})$"
 )
 _NOT_CEMENT = re.compile(
-    r"\b(?:csf|cerebrospinal fluid|air|contrast|capillary|blood|urine|bile|anastomotic)\s$"
+    r"\b(?:csf|fluid|air|contrast|capillary|blood|urine|bile|anastomotic|chyle|lymph|plasma|fat|marrow|dye|"
+    r"medium|drug|an(?:a)?esthetic)\s$"
 )
 _VASCULAR = ("pulmonary", "cardiac", "cava", "renal", "cerebral", "artery", "arterial", "venous")
 # "an intradural lesion that turned out to be cement" is cement.
@@ -41,8 +42,15 @@ _GIVEN = re.compile(
 )
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
-    r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|function|embolism of blood)"
+    r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
+    r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|wall motion|output|rate|"
+    r"exploration|filter|ligation|incision|cathet|infection|edema|oedema|cancer|carcinoma|adenocarcinoma|"
+    r"disease|symptoms?|complaints?|rehabilitation|resuscitation|monitoring|enzymes?|murmur|silhouette was|"
+    r"auscultation|fields? (?:was|were)|sounds?|infiltrat|consolidation|clearance|insufficiency|transplant)"
 )
+# "segmental arteries of the right lung" are branches of the pulmonary artery.
+_OF_LUNG = re.compile(r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|lobes?|pulmonary)\b")
+_LUNG = re.compile(r"\b(?:pulmonary|lung|lungs|lobar|lobe)\b[^.;,]{0,30}$")
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
@@ -71,6 +79,10 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             or scene.before(place, 8).endswith("patent ")
         ):
             continue
+        if "arterial-cement" in place.value and _in_lung(scene, place):
+            continue
+        if "intradural" in place.value and _of_something_else(scene, place, anchor):
+            continue
         if "intradural" in place.value and _GIVEN.search(scene.before(place, 50)):
             continue
         if _MOVED.search(scene.between(place, anchor)) or _rival(scene, place, anchor, nouns):
@@ -80,6 +92,19 @@ def leaks(scene: Scene) -> Iterator[Mention]:
         found = scene.mention(place.value, f"{anchor.kind} + compartment", anchor, place, component="leak")
         if found:
             yield found
+
+
+def _in_lung(scene: Scene, place: Hit) -> bool:
+    """Tell whether arteries named without the lung are branches of the pulmonary artery."""
+    return bool(_OF_LUNG.match(scene.after(place, 70)) or _LUNG.search(scene.before(place, 40)))
+
+
+def _of_something_else(scene: Scene, place: Hit, anchor: Hit) -> bool:
+    """Tell whether what leaks is named and is not cement: "subdural fluid leak"."""
+    if anchor.kind != "escape" or anchor.start < place.end:
+        return False
+    between = scene.between(place, anchor).split()
+    return bool(between) and not scene.of("cement") and len(between) <= 3
 
 
 def _embolus(word: str, kind: str) -> bool:
