@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.nlp.frames.function import functions
+from ingest.nlp.frames.inability import inabilities
 from ingest.nlp.frames.pain import pains
 from ingest.nlp.frames.scene import Scene
 from ingest.nlp.frames.weakness import weakness
@@ -30,3 +31,5 @@ def deficits(scene: Scene) -> Iterator[Mention]:
     if scene.has("pain"):
         yield from pains(scene)
     yield from functions(scene)
+    if scene.has("unable", "sense"):
+        yield from inabilities(scene)

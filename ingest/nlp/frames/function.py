@@ -14,7 +14,7 @@ _BLADDER = r"(?:urinary|urine|bladder|vesical|urination|urinating|micturition|vo
 _BOWEL = r"(?:bowel|stool|f(?:a)?ecal|defecation|anal|rectal|defaecation)"
 _TROUBLE = (
     r"(?:dysfunctions?|disturbances?|disorders?|problems?|difficult(?:y|ies)|impairments?|symptoms?|deficits?|"
-    r"paralysis|incontinence|retention|complaints?|weakness|disabilit(?:y|ies)|abnormalit(?:y|ies)|involvement|"
+    r"paralysis|incontinence|retention|complaints?|weakness|disabilit(?:y|ies)|abnormalit(?:y|ies)|involvement|issues?|troubles?|failure|compromise|"
     r"control loss|compromise)"
 )
 _JOIN = rf"(?:(?:,? (?:and|or|as well as) |, ?|/| |-)(?:{_BLADDER}|{_BOWEL}|function|control|sphincter))"
@@ -24,8 +24,8 @@ _NOUN = re.compile(
 _LOSS_OF = re.compile(
     r"\b(?P<what>loss|lack|absence|difficulty|difficulties|trouble|problems?|disturbances?|impairment|dysfunction|"
     r"paralysis|inability|incontinence|retention|impaired|disturbed|lost|decreased|reduced|lax|loose)"
-    r"(?: of| in| with| to)?(?: the| her| his)?(?: control of| voluntary)?"
-    rf"(?: the)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
+    r"(?: of| in| with| to)?(?: the| her| his)?(?: control (?:of|over)| voluntary| normal)?"
+    rf"(?: the| her| his| both)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
 )
 _TONE = re.compile(
     r"\b(?:anal|rectal|sphincter) (?:sphincter )?tone\b[^.;,]{0,20}"
@@ -38,7 +38,9 @@ _FEELING = re.compile(
     r"(?:lost|absent|decreased|reduced|diminished|impaired|abolished|disturbed|altered|dull\w*)\b|"
     r"\b(?:decreased|reduced|diminished|impaired|absent|altered|abnormal|disturbed|dulled) "
     r"(?:[\w/-]+,? (?:and )?){0,4}?(?:sensation|sensibility|sensitivity|feeling|sense)\b|"
-    r"\bsensory (?:loss|level|deficits?|disturbances?|impairment|changes?)\b|\bloss of [\w ]{0,24}sensory\b"
+    r"\bsensory (?:(?:and|or) (?:motor|autonomic|sphincter) )?(?:loss|level|deficits?|disturbances?|impairment|"
+    r"changes?|dysfunction)\b|\bmotor (?:and|or) sensory (?:loss|deficits?|disturbances?|impairment|dysfunction)\b|"
+    r"\bloss of [\w ]{0,24}sensory\b"
 )
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
@@ -56,7 +58,7 @@ _TENSION = re.compile(
     r"\b(?:pao2|po2|oxygen (?:partial )?(?:pressure|tension))\b[^.;]{0,30}?\b(?P<figure>\d{2,3})(?:\.\d)? ?mm"
 )
 _PRESSURE = re.compile(
-    r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,40}?\b(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm)"
+    r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,60}?\b(?<!from )(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm)"
 )
 _HEAT = re.compile(
     r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
@@ -114,7 +116,7 @@ def _figures(scene: Scene) -> Iterator[Mention]:
         (_PRESSURE, "deficit:hypotension", "low blood pressure", _LOW_SYSTOLIC),
     ):
         for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-            if float(found.group("figure")) < limit:
+            if float(found.group("figure")) < limit and "pulmonary" not in found.group():
                 yield from _spanned(scene, concept, rule, found)
     for found in _HEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         if float(found.group("figure")) >= _FEVER:

@@ -19,8 +19,43 @@ _SUBDURAL = re.compile(r"subdural")
 _SUBARACHNOID = re.compile(r"subarachnoid")
 _INTRADURAL = re.compile(r"intra-?dural|intrathecal")
 _EPIDURAL = re.compile(r"epidural|extradural|peridural")
-_RETRO = re.compile(r"retroperitone")
-_BESIDE = re.compile(r"psoas|paravertebral|paraspinal")
+_RETRO = re.compile(r"retroperitone|psoas")
+_BESIDE = re.compile(r"paravertebral|paraspinal")
+_PIERCED = re.compile(r"perfor|penetr|punctur|pierc|ruptur|lacer|tear|torn")
+_THROUGH = re.compile(
+    r"\b(?:protrud\w+|projecting|stick\w+|stuck|pok\w+|pass\w+|extend\w+|exit\w*|sticking out|emerg\w+|cutting|traversing|"
+    r"crossing)\s(?:out )?(?:through|across|from|outside|beyond|of|into)\s(?:the |of )*"
+    r"(?:anterior |free |lateral |inferior |posterior )*"
+    r"(?:(?:right |left )?(?:ventric\w+|atri\w+)(?: free)?(?: wall)|ventricular wall|myocardium|pericardi\w+|heart wall|free wall)"
+)
+_TREATED_BODY = re.compile(
+    r"\b(?:fractur\w*|collaps\w*|loss of height|height loss)\b[^.;]{0,40}?\b(?:of|in|within|at|through)\s(?:the |this |that )?"
+    r"(?:(?:previously|already|same|formerly|earlier) )*(?:treated|augmented|cemented|operated|injected|cement-filled)\s"
+    r"(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|ies)|segment)"
+)
+_BONE = re.compile(
+    r"\b(?:fractur\w+)\s(?:of|in|through)\s(?:the |a |an |one |both |left |right )*"
+    r"(?P<part>pedicles?|ribs?|facets?|lamina|spinous process|transverse process|sternum|odontoid)\b|"
+    r"\b(?P<bone>pedicles?|ribs?|facets?)\s(?:was |were |had |also )*(?:fractured|broken|broke)\b"
+)
+_PART = {
+    "pedicle": "complication:pedicle-fracture",
+    "rib": "complication:rib-fracture",
+    "facet": "complication:facet-fracture",
+    "lamina": "complication:laminar-fracture",
+    "sternum": "complication:sternal-fracture",
+}
+_NEXT_BROKE = re.compile(
+    r"\b(?:adjacent|neighbou?ring|next|upper|lower)\s(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|ies)|segment)\s"
+    r"(?:\w+ ){0,3}(?:fractured|collapsed)\b|"
+    r"\b(?:new|subsequent|secondary|another)\s(?:[\w-]+ ){0,3}(?:fractures?|collapse)\s(?:of|at|in|above|below)\b"
+    r"(?! the (?:same|treated|augmented|cemented|previously))"
+)
+_HEAD = re.compile(
+    r"\b(?:brain|cerebr\w+|intracranial|cranial|hemispher\w+|skull|craniotomy|ventricular|hydrocephalus|head|aneurysm\w*|"
+    r"cisterns?|midline shift|tentori\w+|cerebell\w+|parietal|frontal|temporal|occipital)\b"
+)
+_SPINE = re.compile(r"\b(?:spin(?:e|al)|cord|thoracic|lumbar|canal|[tl]\d{1,2}|thecal|cauda|conus)\b")
 _IN = re.compile(r"^[^.;]{0,30}\b(?:in|into|within|of|at|inside)\b[^.;]{0,30}$")
 
 
@@ -32,6 +67,10 @@ def lesions(scene: Scene) -> Iterator[Mention]:
         yield from _blood(scene)
     if scene.has("breach"):
         yield from _holes(scene)
+    if scene.has("heart") and scene.has("cement", "filler"):
+        yield from _through_the_heart(scene)
+    if scene.has("fracture", "collapse"):
+        yield from _fractures(scene)
 
 
 def _made(scene: Scene, concept: str, rule: str, *parts: Hit) -> Iterator[Mention]:
@@ -78,6 +117,9 @@ def _blood(scene: Scene) -> Iterator[Mention]:
             if not (ahead or (place.start >= hit.end and _IN.match(between))):
                 continue
             name = scene.text[place.start : place.end]
+            if _in_head(scene, name):
+                yield from _made(scene, "complication:intracranial-hemorrhage", "blood + head", place, hit)
+                continue
             for form, concept in (
                 (_EPIDURAL, "complication:spinal-epidural-hematoma"),
                 (_SUBDURAL, "complication:spinal-subdural-hematoma"),
@@ -90,11 +132,50 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                     yield from _made(scene, concept, "blood + compartment", place, hit)
 
 
+def _through_the_heart(scene: Scene) -> Iterator[Mention]:
+    """Yield a hole in the heart told of by what sticks through its wall."""
+    for found in _THROUGH.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        made = scene.spanned(
+            "complication:cardiac-perforation", "through the wall", found.start(), found.end(), component="lesions"
+        )
+        if made:
+            yield made
+
+
+def _fractures(scene: Scene) -> Iterator[Mention]:
+    """Yield fractures that came of the procedure: of the treated body again, of its neighbour, of a part."""
+    low, high = scene.sentence.start, scene.sentence.end
+    told = [
+        ("complication:refracture-of-cemented-vertebra", m.start(), m.end())
+        for m in _TREATED_BODY.finditer(scene.text, low, high)
+    ]
+    told += [
+        ("complication:adjacent-vertebral-fracture", m.start(), m.end())
+        for m in _NEXT_BROKE.finditer(scene.text, low, high)
+    ]
+    for m in _BONE.finditer(scene.text, low, high):
+        part = (m.group("part") or m.group("bone")).rstrip("s")
+        if part in _PART:
+            told.append((_PART[part], m.start(), m.end()))
+    for concept, start, end in told:
+        made = scene.spanned(concept, "fracture by place", start, end, component="lesions")
+        if made:
+            yield made
+
+
+def _in_head(scene: Scene, place: str) -> bool:
+    """Tell whether blood under a membrane is told of in the head and not in the spine."""
+    if not (_SUBDURAL.search(place) or _SUBARACHNOID.search(place) or _EPIDURAL.search(place)):
+        return False
+    low, high = scene.sentence.start, scene.sentence.end
+    return bool(_HEAD.search(scene.text, low, high)) and not _SPINE.search(scene.text, low, high)
+
+
 def _holes(scene: Scene) -> Iterator[Mention]:
     for hit in scene.of("breach"):
         word = scene.text[hit.start : hit.end]
         heart = scene.nearest(hit, scene.of("heart"), 45)
-        if heart and re.match(r"perfor|penetr|punctur|pierc|ruptur|lacer|tear|torn", word):
+        if heart and _PIERCED.match(word):
             yield from _made(scene, "complication:cardiac-perforation", "hole + heart", hit, heart)
         dura = scene.nearest(hit, scene.of("dura"), 30)
         if dura and word not in ("defect",):

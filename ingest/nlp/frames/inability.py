@@ -1,0 +1,65 @@
+"""What a patient can no longer do: lift the foot, pass urine, feel, breathe, swallow, speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.frames.scene import Scene
+from ingest.nlp.spans import Mention
+
+__all__ = ["inabilities"]
+
+_WHOSE = r"(?:(?:the|her|his|their|either|any|affected|own) )*"
+_HOW = r"(?:(?:in|to|of|with|actively|voluntarily|fully|properly|even|completely|spontaneously) )*"
+_LIFT = r"(?:lift(?:ing)?|rais(?:e|ing)|dorsiflex(?:ing|ion of)?|extend(?:ing)?|flex(?:ing)?|elevat(?:e|ing))"
+_FOOT = r"(?:foot|feet|toes?|great toe|big toe|ankle|hallux)"
+_LEG = r"(?:leg|lower limb|lower extremity|knee|thigh|hip)"
+_WAYS: tuple[tuple[str, str, str], ...] = (
+    (rf"{_LIFT} {_WHOSE}(?:left |right )?{_FOOT}\b", "deficit:foot-drop", "cannot lift the foot"),
+    (rf"{_LIFT} {_WHOSE}(?:left |right ){_LEG}\b", "deficit:monoparesis", "cannot lift one leg"),
+    (
+        rf"{_LIFT} {_WHOSE}(?:both |two )?(?:{_LEG}s|lower extremities)\b",
+        "deficit:paraparesis",
+        "cannot lift the legs",
+    ),
+    (
+        r"(?:pass(?:ing)? (?:any )?(?:urine|water)|urinat\w+|void(?:ing)?|micturat\w+|"
+        rf"empty(?:ing)? {_WHOSE}bladder)\b",
+        "deficit:urinary-retention",
+        "cannot pass urine",
+    ),
+    (
+        rf"(?:control(?:ling)?|hold(?:ing)?) {_WHOSE}(?:urine|urination|bladder|micturition)\b",
+        "deficit:urinary-incontinence",
+        "cannot hold urine",
+    ),
+    (rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?(?:legs?|feet|foot|lower|any)\b", "deficit:sensory-loss", "cannot feel"),
+    (r"(?:breath\w*|catch(?:ing)? (?:her|his) breath)\b", "deficit:dyspnea", "cannot breathe"),
+    (r"swallow(?:ing)?\b", "deficit:dysphagia", "cannot swallow"),
+    (r"(?:speak(?:ing)?|talk(?:ing)?|speech)\b", "deficit:dysarthria", "cannot speak"),
+)
+_PATTERNS = tuple((re.compile(rf"\s{_HOW}{way}"), concept, rule) for way, concept, rule in _WAYS)
+_NO_FEELING = re.compile(
+    r"\b(?:without|no|lost|loss of) (?:any )?(?:feeling|sensation|sensibility|sensitivity)\b[^.;,]{0,24}"
+    r"\b(?:below|in|of|from|distal|on)\b"
+)
+
+
+def inabilities(scene: Scene) -> Iterator[Mention]:
+    """Yield the deficits a sentence tells of by what the patient cannot do."""
+    for hit in scene.of("unable"):
+        after = scene.after(hit, 60)
+        for pattern, concept, rule in _PATTERNS:
+            found = pattern.match(after)
+            if found:
+                yield from _spanned(scene, concept, rule, hit.start, hit.end + found.end())
+    if scene.has("sense"):
+        for found in _NO_FEELING.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+            yield from _spanned(scene, "deficit:sensory-loss", "no feeling", found.start(), found.end())
+
+
+def _spanned(scene: Scene, concept: str, rule: str, start: int, end: int) -> Iterator[Mention]:
+    made = scene.spanned(concept, rule, start, end, component="deficits")
+    if made:
+        yield made
