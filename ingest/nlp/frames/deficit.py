@@ -8,7 +8,7 @@ from ingest.nlp.frames.function import functions
 from ingest.nlp.frames.inability import inabilities
 from ingest.nlp.frames.pain import pains
 from ingest.nlp.frames.scene import Scene
-from ingest.nlp.frames.weakness import weakness
+from ingest.nlp.frames.weakness import graded, weakness
 from ingest.nlp.spans import Mention
 
 __all__ = ["deficits"]
@@ -23,6 +23,8 @@ def deficits(scene: Scene) -> Iterator[Mention]:
     """Yield the deficits a sentence composes."""
     if scene.has("weak", "plegia"):
         yield from weakness(scene)
+    elif "/5" in scene.text[scene.sentence.start : scene.sentence.end]:
+        yield from graded(scene)
     for hit in scene.of(*_PLAIN):
         concept, rule = _PLAIN[hit.kind]
         found = scene.mention(concept, rule, hit, component="deficits")

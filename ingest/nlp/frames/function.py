@@ -45,10 +45,10 @@ _FEELING = re.compile(
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
     rf"\b(?:swelling|swollen|o?edema)\b[^.;:]{{0,40}}?\b{_LEG}\b|"
-    rf"\b{_LEG} (?:swelling|o?edema|(?:was|were|became) swollen)\b"
+    rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|had) (?:swollen|swelled))\b"
 )
 _OXYGEN = re.compile(
-    r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?%"
+    r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?(?:%|per ?cent)"
 )
 _FALL = re.compile(
     r"\b(?:saturation|spo2|sao2)\b(?: \w+){0,2} (?:dropped|fell|decreased|declined|was low|deteriorated)\b|"
@@ -58,7 +58,13 @@ _TENSION = re.compile(
     r"\b(?:pao2|po2|oxygen (?:partial )?(?:pressure|tension))\b[^.;]{0,30}?\b(?P<figure>\d{2,3})(?:\.\d)? ?mm"
 )
 _PRESSURE = re.compile(
-    r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,60}?\b(?<!from )(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm)"
+    r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,60}?\b(?<!from )"
+    r"(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm| systolic)|"
+    r"\bpressure (?:fell|dropped|went down|sank)\b[^.;]{0,30}?\b(?<!from )(?P<fell>\d{2,3})\s?/\s?\d{2,3}|"
+    r"\bsystolic (?:blood )?pressure:? (?:of |was |fell to |dropped to )?(?P<bare>\d{2,3})\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:pulmonary|venous|wedge|intracranial|perfusion|opening|injection|inflation|intradiscal|filling)\b"
 )
 _HEAT = re.compile(
     r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
@@ -116,7 +122,10 @@ def _figures(scene: Scene) -> Iterator[Mention]:
         (_PRESSURE, "deficit:hypotension", "low blood pressure", _LOW_SYSTOLIC),
     ):
         for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-            if float(found.group("figure")) < limit and "pulmonary" not in found.group():
+            said = next(figure for figure in found.groups() if figure)
+            if float(said) < limit and not _ELSEWHERE.search(
+                scene.text, max(scene.sentence.start, found.start() - 30), found.end()
+            ):
                 yield from _spanned(scene, concept, rule, found)
     for found in _HEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         if float(found.group("figure")) >= _FEVER:

@@ -34,7 +34,11 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "deficit:urinary-incontinence",
         "cannot hold urine",
     ),
-    (rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?(?:legs?|feet|foot|lower|any)\b", "deficit:sensory-loss", "cannot feel"),
+    (
+        rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?(?:legs?|feet|foot|lower|any)\b",
+        "deficit:sensory-loss",
+        "cannot feel",
+    ),
     (r"(?:breath\w*|catch(?:ing)? (?:her|his) breath)\b", "deficit:dyspnea", "cannot breathe"),
     (r"swallow(?:ing)?\b", "deficit:dysphagia", "cannot swallow"),
     (r"(?:speak(?:ing)?|talk(?:ing)?|speech)\b", "deficit:dysarthria", "cannot speak"),

@@ -49,7 +49,9 @@ _NAMED = re.compile(
     r"auscultation|fields? (?:was|were)|sounds?|infiltrat|consolidation|clearance|insufficiency|transplant)"
 )
 # "segmental arteries of the right lung" are branches of the pulmonary artery.
-_OF_LUNG = re.compile(r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|lobes?|pulmonary)\b")
+_OF_LUNG = re.compile(
+    r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|lobes?|pulmonary)\b"
+)
 _LUNG = re.compile(r"\b(?:pulmonary|lung|lungs|lobar|lobe)\b[^.;,]{0,30}$")
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")

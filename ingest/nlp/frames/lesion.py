@@ -21,6 +21,8 @@ _INTRADURAL = re.compile(r"intra-?dural|intrathecal")
 _EPIDURAL = re.compile(r"epidural|extradural|peridural")
 _RETRO = re.compile(r"retroperitone|psoas")
 _BESIDE = re.compile(r"paravertebral|paraspinal")
+_VALVE = re.compile(r"valve|leaflet|tricuspid")
+_CHORDAL = re.compile(r"\b(?:chord\w*|leaflet|valve|balloon|tamp)\s(?:\w+ )?$")
 _PIERCED = re.compile(r"perfor|penetr|punctur|pierc|ruptur|lacer|tear|torn")
 _THROUGH = re.compile(
     r"\b(?:protrud\w+|projecting|stick\w+|stuck|pok\w+|pass\w+|extend\w+|exit\w*|sticking out|emerg\w+|cutting|traversing|"
@@ -136,7 +138,11 @@ def _through_the_heart(scene: Scene) -> Iterator[Mention]:
     """Yield a hole in the heart told of by what sticks through its wall."""
     for found in _THROUGH.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         made = scene.spanned(
-            "complication:cardiac-perforation", "through the wall", found.start(), found.end(), component="lesions"
+            "complication:cardiac-perforation",
+            "through the wall",
+            found.start(),
+            found.end(),
+            component="lesions",
         )
         if made:
             yield made
@@ -171,11 +177,18 @@ def _in_head(scene: Scene, place: str) -> bool:
     return bool(_HEAD.search(scene.text, low, high)) and not _SPINE.search(scene.text, low, high)
 
 
+def _of_a_valve(scene: Scene, hit: Hit, heart: Hit) -> bool:
+    """Tell whether a valve or its chordae tore, which is no hole in the heart."""
+    if not scene.text[hit.start : hit.end].startswith(("rupture", "tear", "torn")):
+        return False
+    return bool(_VALVE.search(scene.text[heart.start : heart.end]) or _CHORDAL.search(scene.before(hit, 16)))
+
+
 def _holes(scene: Scene) -> Iterator[Mention]:
     for hit in scene.of("breach"):
         word = scene.text[hit.start : hit.end]
         heart = scene.nearest(hit, scene.of("heart"), 45)
-        if heart and _PIERCED.match(word):
+        if heart and _PIERCED.match(word) and not _of_a_valve(scene, hit, heart):
             yield from _made(scene, "complication:cardiac-perforation", "hole + heart", hit, heart)
         dura = scene.nearest(hit, scene.of("dura"), 30)
         if dura and word not in ("defect",):

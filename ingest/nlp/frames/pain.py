@@ -30,6 +30,9 @@ _NERVE = re.compile(
 _KIND = re.compile(r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s$")
 # "chest and back pain": places that share one word for pain.
 _SHARED = re.compile(r"^(?:,? (?:and|or|as well as) |, ?|/| )(?:the )?(?:left |right |low(?:er)? )?$")
+_REAR = re.compile(
+    r" of (?:the |her |his |both |each |left |right )*(?:thigh|leg|knee|calf|neck|head|hand|throat|chest|foot)"
+)
 _IN = re.compile(
     r"\s(?:in|of|over|at|on|around|across|along|involving|to)\b(?:(?!radiat|reliev)[^.;]){0,44}$"
 )
@@ -43,7 +46,7 @@ _LIST = re.compile(
 
 def pains(scene: Scene) -> Iterator[Mention]:
     """Yield the pains a sentence tells of."""
-    places = scene.of(*_PLACES)
+    places = [p for p in scene.of(*_PLACES) if not _is_rear(scene, p)]
     for hit in scene.of("pain"):
         if _sense(scene, hit):
             continue
@@ -52,6 +55,11 @@ def pains(scene: Scene) -> Iterator[Mention]:
             yield nerve
         else:
             yield from _placed(scene, hit, places)
+
+
+def _is_rear(scene: Scene, place: Hit) -> bool:
+    """Tell whether "back" is the rear of something: "the back of both thighs"."""
+    return scene.text[place.start : place.end] == "back" and bool(_REAR.match(scene.after(place, 34)))
 
 
 def _sense(scene: Scene, hit: Hit) -> bool:

@@ -9,7 +9,7 @@ from ingest.nlp.concepts import Hit
 from ingest.nlp.frames.scene import Scene, gap_of
 from ingest.nlp.spans import Mention
 
-__all__ = ["weakness"]
+__all__ = ["graded", "weakness"]
 
 _REACH = 70
 # Words for strength that tell of a deficit only with a low grade or a word of loss beside them.
@@ -45,6 +45,12 @@ _FOOT = re.compile(r"dorsi|toe|hallucis|tibialis")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
 _SILENT = ("", "")
+_LINK = r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|extension|flexion|flexors|both|,|:|\() ?)*"
+_OF_FIVE = r"(?P<n>[0-5]|[iv]{1,3})\s?[+-]?\s?(?:/\s?(?:5|v)\b)"
+_BARE_AFTER = re.compile(rf"s?[ :,(]*{_LINK}[ :(]*{_OF_FIVE}")
+_BARE_BEFORE = re.compile(
+    rf"{_OF_FIVE}[^.;,]{{0,12}}?\s(?:in|of|on|for|at|below)\s(?:(?:the|her|his|both|left|right|all|lower|proximal|distal)\s)*$"
+)
 
 
 def weakness(scene: Scene) -> Iterator[Mention]:
@@ -63,6 +69,32 @@ def weakness(scene: Scene) -> Iterator[Mention]:
             yield found
 
 
+def graded(scene: Scene) -> Iterator[Mention]:
+    """Yield the weakness of limbs told of by their grade alone: "legs 2/5", "0/5 below the knees"."""
+    limbs, grades = [], []
+    for limb in scene.of("limb_low", "limb_up", "limb_all"):
+        found = _BARE_AFTER.match(scene.after(limb, 34)) or _BARE_BEFORE.search(scene.before(limb, 44))
+        if found:
+            limbs.append(limb)
+            grades.append(_figure(found.group("n")))
+    weak = [(limb, grade) for limb, grade in zip(limbs, grades, strict=True) if grade < 5]
+    if not weak:
+        return
+    near = [limb for limb, _ in weak]
+    shape, side = _shape(scene, near[0], near)
+    ending = "plegia" if max(grade for _, grade in weak) == 0 else "paresis"
+    rule = f"{shape} {ending} {side}".rstrip()
+    made = scene.mention(
+        f"deficit:{_PREFIX[shape]}{ending}", rule, *near, component="deficits", deniable=False
+    )
+    if made:
+        yield made
+
+
+def _figure(said: str) -> int:
+    return _WORDS[said] if said in _WORDS else int(said)
+
+
 def _is_low(scene: Scene, hit: Hit, grade: int | None) -> bool:
     if grade is not None and grade < 5:
         return True
@@ -72,7 +104,9 @@ def _is_low(scene: Scene, hit: Hit, grade: int | None) -> bool:
 def _is_whole(scene: Scene, hit: Hit, grade: int | None) -> bool:
     if _PARTIAL.search(scene.before(hit, 24)):
         return False
-    return hit.kind == "plegia" or grade == 0 or bool(_WHOLE.search(scene.before(hit, 40)))
+    if hit.kind == "plegia" or bool(_WHOLE.search(scene.before(hit, 40))):
+        return True
+    return grade == 0 and max(_grades(scene, hit)) == 0
 
 
 def _alone(scene: Scene, hit: Hit, neutral: bool, whole: bool) -> tuple[str, str]:
@@ -115,12 +149,16 @@ def _of_limb(scene: Scene, hit: Hit, limb: Hit) -> bool:
 
 def _grade(scene: Scene, hit: Hit) -> int | None:
     """Return the lowest muscle grade told beside a word for strength."""
+    return min(_grades(scene, hit), default=None)
+
+
+def _grades(scene: Scene, hit: Hit) -> list[int]:
+    """Return the muscle grades told beside a word for strength."""
     low, high = max(scene.sentence.start, hit.start - 30), min(scene.sentence.end, hit.end + 90)
     grades = []
     for found in _GRADE.finditer(scene.text, low, high):
-        said = found.group("n") or found.group("m")
-        grades.append(_WORDS[said] if said in _WORDS else int(said))
-    return min(grades) if grades else None
+        grades.append(_figure(found.group("n") or found.group("m")))
+    return grades
 
 
 def _shape(scene: Scene, hit: Hit, near: list[Hit]) -> tuple[str, str]:
