@@ -38,8 +38,10 @@ _FEELING = re.compile(
     r"(?:lost|absent|decreased|reduced|diminished|impaired|abolished|disturbed|altered|dull\w*)\b|"
     r"\b(?:decreased|reduced|diminished|impaired|absent|altered|abnormal|disturbed|dulled) "
     r"(?:[\w/-]+,? (?:and )?){0,4}?(?:sensation|sensibility|sensitivity|feeling|sense)\b|"
-    r"\bsensory (?:(?:and|or) (?:motor|autonomic|sphincter) )?(?:loss|level|deficits?|disturbances?|impairment|"
-    r"changes?|dysfunction)\b|\bmotor (?:and|or) sensory (?:loss|deficits?|disturbances?|impairment|dysfunction)\b|"
+    r"\bsensory (?:(?:and|or) (?:motor|autonomic|sphincter) )?(?:loss|level|deficits?|disturbances?|"
+    r"impairment|"
+    r"changes?|dysfunction)\b|\bmotor (?:and|or) sensory (?:loss|deficits?|disturbances?|impairment|"
+    r"dysfunction)\b|"
     r"\bloss of [\w ]{0,24}sensory\b"
 )
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
@@ -48,7 +50,8 @@ _SWELLING = re.compile(
     rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|had) (?:swollen|swelled))\b"
 )
 _OXYGEN = re.compile(
-    r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?(?:%|per ?cent)"
+    r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|"
+    r"o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?(?:%|per ?cent)"
 )
 _FALL = re.compile(
     r"\b(?:saturation|spo2|sao2)\b(?: \w+){0,2} (?:dropped|fell|decreased|declined|was low|deteriorated)\b|"

@@ -15,7 +15,9 @@ _HOW = r"(?:(?:in|to|of|with|actively|voluntarily|fully|properly|even|completely
 _LIFT = r"(?:lift(?:ing)?|rais(?:e|ing)|dorsiflex(?:ing|ion of)?|extend(?:ing)?|flex(?:ing)?|elevat(?:e|ing))"
 _FOOT = r"(?:foot|feet|toes?|great toe|big toe|ankle|hallux)"
 _LEG = r"(?:leg|lower limb|lower extremity|knee|thigh|hip)"
+_URINE = "cannot pass urine"
 _WAYS: tuple[tuple[str, str, str], ...] = (
+    (rf"{_LIFT} {_WHOSE}(?:both |two )?(?:feet|ankles)\b", "deficit:paraparesis", "cannot lift the feet"),
     (rf"{_LIFT} {_WHOSE}(?:left |right )?{_FOOT}\b", "deficit:foot-drop", "cannot lift the foot"),
     (rf"{_LIFT} {_WHOSE}(?:left |right ){_LEG}\b", "deficit:monoparesis", "cannot lift one leg"),
     (
@@ -27,7 +29,7 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         r"(?:pass(?:ing)? (?:any )?(?:urine|water)|urinat\w+|void(?:ing)?|micturat\w+|"
         rf"empty(?:ing)? {_WHOSE}bladder)\b",
         "deficit:urinary-retention",
-        "cannot pass urine",
+        _URINE,
     ),
     (
         rf"(?:control(?:ling)?|hold(?:ing)?) {_WHOSE}(?:urine|urination|bladder|micturition)\b",
@@ -35,7 +37,7 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "cannot hold urine",
     ),
     (
-        rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?(?:legs?|feet|foot|lower|any)\b",
+        rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?(?:legs?|feet|foot|lower|any|saddle|perine\w+|buttocks?|thighs?|bladder)\b",
         "deficit:sensory-loss",
         "cannot feel",
     ),
@@ -56,7 +58,7 @@ def inabilities(scene: Scene) -> Iterator[Mention]:
         after = scene.after(hit, 60)
         for pattern, concept, rule in _PATTERNS:
             found = pattern.match(after)
-            if found:
+            if found and not (rule == _URINE and scene.text.startswith(("diff", "trouble"), hit.start)):
                 yield from _spanned(scene, concept, rule, hit.start, hit.end + found.end())
     if scene.has("sense"):
         for found in _NO_FEELING.finditer(scene.text, scene.sentence.start, scene.sentence.end):

@@ -43,14 +43,16 @@ _GIVEN = re.compile(
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
     r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
-    r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|wall motion|output|rate|"
+    r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|"
+    r"wall motion|output|rate|"
     r"exploration|filter|ligation|incision|cathet|infection|edema|oedema|cancer|carcinoma|adenocarcinoma|"
     r"disease|symptoms?|complaints?|rehabilitation|resuscitation|monitoring|enzymes?|murmur|silhouette was|"
     r"auscultation|fields? (?:was|were)|sounds?|infiltrat|consolidation|clearance|insufficiency|transplant)"
 )
 # "segmental arteries of the right lung" are branches of the pulmonary artery.
 _OF_LUNG = re.compile(
-    r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|lobes?|pulmonary)\b"
+    r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|"
+    r"lobes?|pulmonary)\b"
 )
 _LUNG = re.compile(r"\b(?:pulmonary|lung|lungs|lobar|lobe)\b[^.;,]{0,30}$")
 # Cement that moved with its bone has not leaked.

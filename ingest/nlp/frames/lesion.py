@@ -25,14 +25,18 @@ _VALVE = re.compile(r"valve|leaflet|tricuspid")
 _CHORDAL = re.compile(r"\b(?:chord\w*|leaflet|valve|balloon|tamp)\s(?:\w+ )?$")
 _PIERCED = re.compile(r"perfor|penetr|punctur|pierc|ruptur|lacer|tear|torn")
 _THROUGH = re.compile(
-    r"\b(?:protrud\w+|projecting|stick\w+|stuck|pok\w+|pass\w+|extend\w+|exit\w*|sticking out|emerg\w+|cutting|traversing|"
+    r"\b(?:protrud\w+|projecting|stick\w+|stuck|pok\w+|pass\w+|extend\w+|exit\w*|sticking out|"
+    r"emerg\w+|cutting|traversing|"
     r"crossing)\s(?:out )?(?:through|across|from|outside|beyond|of|into)\s(?:the |of )*"
     r"(?:anterior |free |lateral |inferior |posterior )*"
-    r"(?:(?:right |left )?(?:ventric\w+|atri\w+)(?: free)?(?: wall)|ventricular wall|myocardium|pericardi\w+|heart wall|free wall)"
+    r"(?:(?:right |left )?(?:ventric\w+|atri\w+)(?: free)?(?: wall)|ventricular wall|myocardium|"
+    r"pericardi\w+|heart wall|free wall)"
 )
 _TREATED_BODY = re.compile(
-    r"\b(?:fractur\w*|collaps\w*|loss of height|height loss)\b[^.;]{0,40}?\b(?:of|in|within|at|through)\s(?:the |this |that )?"
-    r"(?:(?:previously|already|same|formerly|earlier) )*(?:treated|augmented|cemented|operated|injected|cement-filled)\s"
+    r"\b(?:fractur\w*|collaps\w*|loss of height|height loss)\b[^.;]{0,40}?\b(?:of|in|within|at|"
+    r"through)\s(?:the |this |that )?"
+    r"(?:(?:previously|already|same|formerly|earlier) )*(?:treated|augmented|cemented|operated|"
+    r"injected|cement-filled)\s"
     r"(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|ies)|segment)"
 )
 _BONE = re.compile(
@@ -48,9 +52,11 @@ _PART = {
     "sternum": "complication:sternal-fracture",
 }
 _NEXT_BROKE = re.compile(
-    r"\b(?:adjacent|neighbou?ring|next|upper|lower)\s(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|ies)|segment)\s"
+    r"\b(?:adjacent|neighbou?ring|next|upper|lower)\s(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|"
+    r"ies)|segment)\s"
     r"(?:\w+ ){0,3}(?:fractured|collapsed)\b|"
-    r"\b(?:new|subsequent|secondary|another)\s(?:[\w-]+ ){0,3}(?:fractures?|collapse)\s(?:of|at|in|above|below)\b"
+    r"\b(?:new|subsequent|secondary|another)\s(?:[\w-]+ ){0,3}(?:fractures?|collapse)\s(?:of|at|in|"
+    r"above|below)\b"
     r"(?! the (?:same|treated|augmented|cemented|previously))"
 )
 _HEAD = re.compile(

@@ -31,7 +31,8 @@ _KIND = re.compile(r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|der
 # "chest and back pain": places that share one word for pain.
 _SHARED = re.compile(r"^(?:,? (?:and|or|as well as) |, ?|/| )(?:the )?(?:left |right |low(?:er)? )?$")
 _REAR = re.compile(
-    r" of (?:the |her |his |both |each |left |right )*(?:thigh|leg|knee|calf|neck|head|hand|throat|chest|foot)"
+    r" of (?:the |her |his |both |each |left |right )*(?:thigh|leg|knee|calf|neck|head|hand|throat|"
+    r"chest|foot)"
 )
 _IN = re.compile(
     r"\s(?:in|of|over|at|on|around|across|along|involving|to)\b(?:(?!radiat|reliev)[^.;]){0,44}$"

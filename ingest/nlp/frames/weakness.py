@@ -45,7 +45,10 @@ _FOOT = re.compile(r"dorsi|toe|hallucis|tibialis")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
 _SILENT = ("", "")
-_LINK = r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|extension|flexion|flexors|both|,|:|\() ?)*"
+_LINK = (
+    r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|"
+    r"extension|flexion|flexors|both|,|:|\() ?)*"
+)
 _OF_FIVE = r"(?P<n>[0-5]|[iv]{1,3})\s?[+-]?\s?(?:/\s?(?:5|v)\b)"
 _BARE_AFTER = re.compile(rf"s?[ :,(]*{_LINK}[ :(]*{_OF_FIVE}")
 _BARE_BEFORE = re.compile(
