@@ -37,7 +37,8 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "cannot hold urine",
     ),
     (
-        rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?(?:legs?|feet|foot|lower|any|saddle|perine\w+|buttocks?|thighs?|bladder)\b",
+        rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?"
+        r"(?:legs?|feet|foot|lower|any|saddle|perine\w+|buttocks?|thighs?|bladder)\b",
         "deficit:sensory-loss",
         "cannot feel",
     ),
