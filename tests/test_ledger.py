@@ -46,6 +46,10 @@ def told(text):
         ("with fecal incontinence", "bowel", "", "incontinence"),
         ("leg weakness", "motor", "leg", "weakness"),
         ("severe low back pain", "pain", "", "back pain"),
+        ("quadriceps grade III", "motor", "quadriceps", "3/5"),
+        ("VAS fell from 8 to 2", "pain", "", "2/10"),
+        ("there was no ankle movement", "motor", "", "no movement"),
+        ("She remained catheter-dependent", "bladder", "", "catheter"),
     ],
 )
 def test_reads_the_state(text, modality, site, value):
@@ -72,6 +76,19 @@ def test_baseline_and_last_of_each_limb():
         ("last", "right leg", "3/5"),
         ("last", "left leg", "4/5"),
     ]
+
+
+def test_a_change_told_in_one_breath_has_both_ends():
+    text = "He had PVP. Weakness developed. Strength rose from 2/5 to 4/5 in both legs."
+    assert [(e.phase, e.value) for e in ledger(text) if e.value.endswith("/5")] == [
+        ("baseline", "2/5"),
+        ("last", "4/5"),
+    ]
+
+
+def test_symptoms_told_before_a_procedure_looked_back_at_are_its_consequence():
+    text = "She woke with weak legs. She had undergone vertebroplasty. Laminectomy was done. Power was 4/5."
+    assert [(e.phase, e.value) for e in ledger(text)] == [("last", "4/5")]
 
 
 def test_last_state_is_dated():

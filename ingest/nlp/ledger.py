@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from ingest.nlp.assertion import assess
 from ingest.nlp.events import Event
+from ingest.nlp.rules import cues
 from ingest.nlp.spans import (
     PersonKind,
     PersonSpan,
@@ -26,7 +27,7 @@ from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
 from kb.model import Evidence, LedgerEntry, SectionKind, Status
 
-__all__ = ["Observed", "ledger_of", "match", "set_annotations"]
+__all__ = ["BASELINE", "LAST", "Observed", "ledger_of", "match", "rank", "set_annotations"]
 
 register_extensions()
 
@@ -34,31 +35,43 @@ BASELINE, LAST = "baseline", "last"
 _ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4, "V": 5, "5": 5}
 
 # Words that name a modality and need another to say how it is.
-_BARE = frozenset({"deficit", "strength", "control"})
+_BARE = frozenset({"deficit", "strength", "control", "sense"})
 # What became of a state, by the words of its clause; the first that fits counts.
 _CHANGES = (
     (
         "unchanged",
-        r"\b(?:persist\w*|remain\w*|unchanged|residual|did not (?:improve|recover|resolve|change)"
-        r"|no improvement)",
+        r"\b(?:persist\w*|remain\w*|unchanged|residual|permanent\w*|still|stayed|continues? to"
+        r"|(?:did|has|had|have) not (?:\w+ )?(?:improved?|recover(?:ed)?|resolved?|changed?)"
+        r"|no improvement|the same as)",
     ),
     ("worse", r"\b(?:worsen\w*|deteriorat\w+|progress(?:ed|ively)\b|aggravat\w+|declin\w+)"),
     (
         "resolved",
-        r"\b(?:resolv\w+|disappear\w*|subsid\w+|gone|vanish\w+|free (?:of|from)"
+        r"\b(?:resolv\w+|disappear\w*|subsid\w+|gone|vanish\w+|ceas\w+|stopped|faded|settled|abated"
+        r"|passed off|went away|lost (?:her|his) (?:\w+ )?pain|free (?:of|from)"
+        r"|(?:was|were|is|are|be|become|became|completely|fully|entirely) (?:again )?normal"
         r"|complete(?:ly)? (?:recover\w+|reliev\w+|relief)"
         r"|recovered (?:completely|fully)|full(?:y)? recover\w+|(?:returned|back) to normal|relieved"
         r"|normali[sz]ed)",
     ),
     (
         "improved",
-        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief)",
+        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief|returned|less(?:ened)?"
+        r"|reduced|diminish\w+|decreas\w+|fell)",
     ),
 )
 _CHANGE = tuple((value, re.compile(pattern, re.I)) for value, pattern in _CHANGES)
 _CLAUSE_END = re.compile(
     r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
 )
+_NOT_NEW = re.compile(r"\b(?:new|additional|further|other)\s|deteriorat", re.I)
+_WISHED = re.compile(
+    r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!continues )(?<!able )(?<!seemed )(?<!led )to"
+    r"|may|might|can|would|will|should|if)\s+(?:\w+ly\s+)?$",
+    re.I,
+)
+_WELL = frozenset({"intact", "none", "normal"})
+_AT_THE_END = cues("outcome.at-the-end")
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.REFERENCES, SectionKind.CAPTION})
 
 
@@ -94,7 +107,8 @@ def match(
             story, days, telling = Story(procedure=not told), None, telling_of(sentence.kind)
         number = person.number or number
         days = followed.get(index, days)
-        found += _observe(text, lowered, sentence, person, story, days, outlines[index].events)
+        late = index in followed or bool(_AT_THE_END.search(text, sentence.start, sentence.end))
+        found += _observe(text, lowered, sentence, person, story, days, outlines[index].events, late=late)
     return tuple(found)
 
 
@@ -118,6 +132,8 @@ def _observe(
     story: Story,
     days: float | None,
     events: Sequence[Event],
+    *,
+    late: bool,
 ) -> list[Observed]:
     """Return the entries of one sentence and take its events into the story."""
     states = find_states(text, lowered, sentence.start, sentence.end)
@@ -133,10 +149,13 @@ def _observe(
             told += 1
         clause = _clause(text, sentence, state)
         change = _change(text, clause)
-        phase = _phase(text, sentence, state, story, events, change)
+        denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
+        phase = _phase(text, sentence, state, story, events, change, late=late)
+        if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
+            continue
         if not phase or assertion.status not in (Status.PRESENT, Status.ABSENT):
             continue
-        value = _value(state, phase, change, denied=assertion.status is Status.ABSENT)
+        value = _value(state, phase, change, denied=denied)
         if value:
             evidence = Evidence(state.start, state.end, sentence.start, sentence.end)
             entry = LedgerEntry(
@@ -148,7 +167,14 @@ def _observe(
 
 
 def _phase(
-    text: str, sentence: Sentence, state: State, story: Story, events: Sequence[Event], change: str
+    text: str,
+    sentence: Sentence,
+    state: State,
+    story: Story,
+    events: Sequence[Event],
+    change: str,
+    *,
+    late: bool,
 ) -> str:
     """Return the phase a state is told of, "" for the time before the procedure or its own good effect."""
     better = change in ("improved", "resolved")
@@ -156,7 +182,13 @@ def _phase(
         behind = text[state.end : sentence.end]
         looks_back = re.search(r"\b(?:after|following)\b", behind, re.I)
         return BASELINE if looks_back and any(e.name == "procedure" for e in events) else ""
-    if story.treatment or (better and story.symptoms and (story.drugs or state.graded)):
+    if state.when:
+        return BASELINE if state.when == "before" else LAST
+    if (
+        story.treatment
+        or (late and story.symptoms)
+        or (better and story.symptoms and (story.drugs or state.graded))
+    ):
         return LAST
     injured = state.modality == "pain" and any(
         e.name == "injury" and 0 <= e.start - state.end < 30 for e in events
@@ -168,10 +200,10 @@ def _phase(
 
 def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
     """Return the value of a state in its phase, "" where it says nothing."""
-    if state.graded:
+    if state.graded or (state.value in _WELL and not denied):
         return state.value
     if denied:
-        return "" if state.value in _BARE else "none"
+        return "" if state.value in _BARE and (state.value != "deficit" or phase != LAST) else "none"
     if phase == LAST and change and state.modality != "gait":
         return "normal" if (state.value, change) == ("strength", "resolved") else change
     return "" if state.value in _BARE else state.value
@@ -191,7 +223,11 @@ def _clause(text: str, sentence: Sentence, state: State) -> tuple[int, int]:
 
 def _change(text: str, clause: tuple[int, int]) -> str:
     """Return what became of a state by the words of its clause, "" where they say nothing."""
-    return next((value for value, pattern in _CHANGE if pattern.search(text, *clause)), "")
+    for value, pattern in _CHANGE:
+        for found in pattern.finditer(text, *clause):
+            if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
+                return value
+    return ""
 
 
 def ledger_of(observed: Iterable[Observed], number: int) -> tuple[LedgerEntry, ...]:
@@ -201,12 +237,12 @@ def ledger_of(observed: Iterable[Observed], number: int) -> tuple[LedgerEntry, .
     for entry in entries:
         key = (entry.modality, entry.site, entry.phase)
         known = kept.get(key)
-        if known is None or entry.phase == LAST or _rank(entry) < _rank(known):
+        if known is None or entry.phase == LAST or rank(entry) < rank(known):
             kept[key] = entry
     return tuple(kept.values())
 
 
-def _rank(entry: LedgerEntry) -> tuple[int, int]:
+def rank(entry: LedgerEntry) -> tuple[int, int]:
     """Order values of one modality from worst to best; a grade says more than a word."""
     if entry.modality in ("AIS", "Frankel"):
         return 0, ord(entry.value[0])

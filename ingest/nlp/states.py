@@ -34,16 +34,25 @@ _GRADE = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"[0-5]")
-_SCALE_NAME = re.compile(r"A(?:IS|SIA|merican)|Frankel|Nurick|VAS|NRS|[Vv]isual|[Pp]ain score")
+_SCALE_NAME = re.compile(r"A(?:IS|SIA|merican)|Frankel|Nurick|VAS|N(?:P)?RS|EVA|[Vv]isual|[Pp]ain [Ss]core")
 _SCALE = re.compile(
     r"\b(?P<scale>AIS|ASIA|Frankel|Nurick|American Spinal Injury Association)(?:\s+impairment)?(?:\s+scale)?"
     r"(?:\s+(?:grade|class|type|score))?\s*(?:of\s+|was\s+|:\s*|\()?(?P<value>[A-E]\b(?!-)|[IV]{1,3}\b"
     r"|[0-5]\b)"
 )
 _VAS = re.compile(
-    r"\b(?:VAS|NRS|visual analog(?:ue)?(?: scale)?"
-    r"|pain score)\b[^.;\d]{0,25}(?P<score>\d{1,2}(?:\.\d)?)(?:\s?/\s?10)?"
+    r"\b(?:VAS|NRS|NPRS|EVA|[Vv]isual [Aa]nalog(?:ue)?(?: [Ss]cale)?|[Pp]ain [Ss]cores?)\b"
+    r"[^.;\d]{0,25}(?P<score>\d{1,2}(?:\.\d)?)(?:\s?/\s?10)?"
+    r"(?:\s(?:points?\s)?(?:to|→|down to)\s(?:(?:VAS|NRS)\s)?(?P<then>\d{1,2}(?:\.\d)?)"
+    r"(?:\s?/\s?10)?(?![\d%]))?"
 )
+_ROMAN = re.compile(r"\b[Gg]rade\s(?P<roman>IV|V|I{1,3})\b")
+_ARABIC = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_FROM = re.compile(r"\bfrom (?:\w+ )?$", re.I)
+_TO = re.compile(r"\b(?:to|became|into) (?:\w+ )?$", re.I)
+_WORSE = re.compile(r"\b(?:worse|deteriorat|progress|aggravat|declin)", re.I)
+_BECAME = re.compile(r"\s(?:on (?:admission|day \w+)\s)?(?:became|initially|at first)\b|\s(?:to|→)\s[\dA-EI]")
+_FINALLY = re.compile(r"\s(?:finally|at last|in the end)\b")
 # From a word to the limbs it is about, over its fellows: "weakness, numbness and pain in".
 _LEADS = re.compile(
     r"(?:[\s,]+(?:and|or|weakness|numbness|tingling|(?:radiating )?pain|\w*[ae]sthesia"
@@ -65,6 +74,7 @@ class State:
         value: normal form ("3/5", "paraplegia", "C", "walks unaided").
         site: muscles or limbs as printed, in lower case, "" where not told.
         graded: whether the value is a grade of a scale.
+        when: "before" or "after" where the words beside a grade say so ("from 2/5 to 4/5"), else "".
     """
 
     start: int
@@ -73,6 +83,7 @@ class State:
     value: str
     site: str = ""
     graded: bool = False
+    when: str = ""
 
 
 def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
@@ -83,7 +94,11 @@ def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
 
 def _grades(text: str, start: int, end: int) -> Iterator[State]:
     """Yield grades: of muscles, on the AIS, Frankel and Nurick scales, of pain."""
-    if not _DIGIT.search(text, start, end) and not _SCALE_NAME.search(text, start, end):
+    if not (
+        _DIGIT.search(text, start, end)
+        or _SCALE_NAME.search(text, start, end)
+        or _ROMAN.search(text, start, end)
+    ):
         return
     motor: bool | None = None
     for match in _GRADE.finditer(text, start, end):
@@ -93,15 +108,45 @@ def _grades(text: str, start: int, end: int) -> Iterator[State]:
         if not reflex and (match["of"] or motor):
             grade = match["of"] or match["said"] or match["more"]
             site = _site(text, match, start, end)
-            yield State(match.start(), match.end(), "motor", f"{grade}/5", site, graded=True)
+            yield _graded(text, match, "motor", f"{grade}/5", site, start, end)
+    if motor is not False:
+        yield from _roman_grades(text, start, end)
     if not _SCALE_NAME.search(text, start, end):
         return
     for match in _SCALE.finditer(text, start, end):
         scale = match["scale"] if match["scale"] in ("Frankel", "Nurick") else "AIS"
         if scale == "Nurick" or match["value"] in "ABCDE":
-            yield State(match.start(), match.end(), scale, match["value"], graded=True)
+            yield _graded(text, match, scale, match["value"], "", start, end)
     for match in _VAS.finditer(text, start, end):
-        yield State(match.start(), match.end(), "pain", f"{match['score']}/10", graded=True)
+        low, high = match.span("score")
+        scores = [(low, high, "before" if match["then"] else "")]
+        if match["then"]:
+            scores.append((*match.span("then"), "after"))
+        for a, b, when in scores:
+            yield State(match.start() if a == low else a, b, "pain", f"{text[a:b]}/10", "", True, when)
+
+
+def _roman_grades(text: str, start: int, end: int) -> Iterator[State]:
+    """Yield grades of strength in Roman figures: "quadriceps grade II"."""
+    for match in _ROMAN.finditer(text, start, end):
+        if _MOTOR.search(text, start, end) or _SITE.search(
+            text, max(start, match.start() - 40), match.start()
+        ):
+            grade = _ARABIC[match["roman"]]
+            yield _graded(text, match, "motor", f"{grade}/5", _site(text, match, start, end), start, end)
+
+
+def _graded(
+    text: str, match: re.Match[str], modality: str, value: str, site: str, start: int, end: int
+) -> State:
+    """Return a grade with what the words beside it say of its time."""
+    ahead, behind = text[max(start, match.start() - 30) : match.start()], text[match.end() : match.end() + 24]
+    when = ""
+    if _FROM.search(ahead) or (_BECAME.match(behind) and match.end() < end):
+        when = "before"
+    elif (_TO.search(ahead) and not _WORSE.search(ahead)) or _FINALLY.match(behind):
+        when = "after"
+    return State(match.start(), match.end(), modality, value, site, True, when)
 
 
 def _site(text: str, match: re.Match[str], start: int, end: int) -> str:

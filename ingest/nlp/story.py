@@ -21,6 +21,7 @@ _UNDERGONE = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
+_LOOKED_BACK = re.compile(r"\bhad (?:undergone|had|received|been)\s+(?:[\w-]+\s+){0,4}$", re.I)
 _NEW_PATIENT = re.compile(
     r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)|\b(?:case|patient)\s+(?:\d|(?:i{1,3}|iv|v)\b)"
 )
@@ -55,6 +56,7 @@ class Story:
     Attributes:
         procedure: whether the index procedure has been told.
         symptoms: whether something was told to go wrong after it.
+        ill: whether a symptom was told before the procedure.
         treatment: whether the complication has been operated on.
         drugs: whether it has been treated otherwise.
         date: the last date told.
@@ -62,6 +64,7 @@ class Story:
 
     procedure: bool = False
     symptoms: bool = False
+    ill: bool = False
     treatment: bool = False
     drugs: bool = False
     date: Expression | None = None
@@ -73,9 +76,11 @@ class Story:
             operated = event.name == "operation" and _UNDERGONE.search(text, *before)
             if event.name == "procedure":
                 self.symptoms |= bool(_AFTER.search(text, *before))
+                self.symptoms |= self.ill and bool(_LOOKED_BACK.search(text, *before))
                 self.procedure = True
-            elif event.name == "symptom" and self.procedure:
-                self.symptoms = True
+            elif event.name == "symptom":
+                self.symptoms |= self.procedure
+                self.ill = True
             elif self.procedure and self.symptoms and (event.name == "treatment" or operated):
                 self.treatment = True
             elif event.name == "medication" and self.procedure and self.symptoms:

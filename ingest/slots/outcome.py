@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
+from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
 from ingest.slots.verdicts import Verdict, kind_of, read_verdicts
 from kb.model import NOT_REPORTED, Finding
@@ -12,9 +14,11 @@ from kb.model import NOT_REPORTED, Finding
 __all__ = ["outcome"]
 
 _SILENT = "deficit:asymptomatic"
+_WHOLE = frozenset({"neurology", "whole"})
 _GOOD = ("complete recovery", "improved")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
+_ALONE = cues("outcome.walks-alone")
 _TELLINGS = (2, 1, 3, 0)  # the case report first, then the abstract, remarks elsewhere, the title
 
 
@@ -31,13 +35,13 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
     hurt = any(kind_of(f.concept, patient.vocabulary) == "neurology" for f in deficits)
     silent = _is_silent(patient, deficits)
     for telling in _TELLINGS:
-        final = _final([v for v in told[telling] if not hurt or v.about in ("neurology", "whole")])
+        final = _final(patient, [v for v in told[telling] if not hurt or v.about not in ("pain", "symptom")])
         if final is None:
             continue
         if silent and final.value in _GOOD:
             if not _LASTING.search(patient.text, *_around(patient, final)) and not treatments:
                 continue
-            final = Verdict("unchanged", final.start, final.end)
+            final = replace(final, value="unchanged")
         return _finding(patient, final)
     left_alone = not any(f.concept in group("takes-away") for f in treatments)
     if silent and treatments and left_alone:
@@ -54,6 +58,10 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
     for sentence in patient.sentences():
         telling = patient.telling(sentence)
         told[telling] += read_verdicts(patient, sentence, treated[telling])
+    for one in ledger_verdicts(patient, treated):
+        told[patient.telling(patient.sentence_at(one.start))].append(one)
+    for verdicts in told.values():
+        verdicts.sort(key=lambda v: (v.start, v.end))
     return told
 
 
@@ -80,15 +88,49 @@ def _is_silent(patient: Patient, deficits: list[Finding]) -> bool:
     return any(not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end) for t in told)
 
 
-def _final(told: Sequence[Verdict]) -> Verdict | None:
-    """Return the verdict that stands at the end, None where the last one was a reason to treat further."""
-    if not told or not told[-1].last:
+def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
+    """Return the verdict over the last word on each modality, None where it was a reason to treat further.
+
+    What is said of the patient or of nerve function as a whole takes the place of what was said before,
+    and is replaced by what is said of one modality in a later sentence.
+    """
+    standing: dict[str, Verdict] = {}
+    for one in told:
+        if not one.last:
+            standing.clear()
+            continue
+        known = standing.get(one.about)
+        if one.value == "improved" and known and known.value == "complete recovery":
+            continue
+        whole = one.about in _WHOLE
+        if whole and one.value == "improved" and any(v.value in _GOOD for v in standing.values()):
+            continue
+        for about in list(standing if whole else standing.keys() & _WHOLE):
+            outdone = not whole and (standing[about].value, one.value) == ("improved", "complete recovery")
+            if outdone or not patient.same_sentence(standing[about].start, one.start):
+                del standing[about]
+        standing[one.about] = one
+    if not standing:
         return None
-    last = told[-1]
-    earlier = [v for v in told[:-1] if v.last]
-    if last.value == "improved" and earlier and earlier[-1].value == "complete recovery":
-        return earlier[-1]
-    return last
+    values = {v.value for about, v in standing.items() if about != "gait" or not _walks_alone(patient, v)}
+    values = values or {v.value for v in standing.values()}
+    value = _overall(values)
+    last = max(standing.values(), key=lambda v: (v.value == value, v.start))
+    return last if last.value == value else replace(last, value=value)
+
+
+def _walks_alone(patient: Patient, verdict: Verdict) -> bool:
+    """Tell whether a verdict is that somebody walks without help, which leaves nothing to wish."""
+    return bool(_ALONE.search(patient.text, verdict.start, verdict.end))
+
+
+def _overall(values: set[str]) -> str:
+    """Return the verdict over the modalities: partly gone and partly not is improved."""
+    if len(values) == 1:
+        return next(iter(values))
+    if values <= {"unchanged", "worse"}:
+        return "worse"
+    return "improved"
 
 
 def _around(patient: Patient, verdict: Verdict) -> tuple[int, int]:

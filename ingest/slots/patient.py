@@ -154,6 +154,14 @@ class Patient:
             if mine:
                 yield sentence
 
+    def sentence_at(self, offset: int) -> Sentence:
+        """Return the sentence around an offset."""
+        return self._sentences[sentence_at(self._sentences, offset)]
+
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Tell whether two offsets stand in one sentence."""
+        return sentence_at(self._sentences, one) == sentence_at(self._sentences, other)
+
     def evidence(self, start: int, end: int) -> Evidence:
         """Return evidence in the offsets of the report's text."""
         sentence = self._sentences[sentence_at(self._sentences, start)]

@@ -8,26 +8,28 @@ from dataclasses import dataclass, replace
 
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import PersonKind, Sentence, lowered_of
-from ingest.nlp.states import find_states
+from ingest.nlp.states import MODALITIES, find_states
 from ingest.slots.hierarchy import Hierarchy
 from ingest.slots.patient import Patient, Told
-from kb.model import SectionKind
+from kb.model import SectionKind, Status
 
-__all__ = ["ABOUT", "Verdict", "kind_of", "read_verdicts"]
+__all__ = ["ABOUT", "EXCEPT", "OF_THE_LITERATURE", "Verdict", "after_harm", "kind_of", "read_verdicts"]
 
-ABOUT = ("neurology", "pain", "other", "whole")
+ABOUT = (*MODALITIES[:-1], "neurology", "symptom", "whole")
 
 _KINDS = ("unchanged", "complete recovery", "improved", "worse")
 _CUES = {kind: cues(f"outcome.{kind.replace(' ', '-')}") for kind in (*_KINDS, "death")}
 _NOT = cues("outcome.not-an-outcome")
 _OF_SYMPTOMS = cues("outcome.needs-a-symptom")
+_GONE = cues("outcome.needs-what-went")
 _WHOM = cues("outcome.whom")
 _DENIED = re.compile(r"\b(?:no|not|without|never|n't)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
 _NEARLY = re.compile(r"\b(?:almost|nearly|near|not|incomplete|partial)[\s-](?:\w+\s)?$", re.IGNORECASE)
+_ALMOST = re.compile(r"\b(?:almost|nearly|partly|incompletely|largely)\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
-_EXCEPT = re.compile(r"^[^.;]{0,40}?\b(?:except|apart from|other than|aside from)\b", re.IGNORECASE)
+EXCEPT = re.compile(r"^[^.;]{0,40}?\b(?:except|apart from|other than|aside from)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*until\b", re.IGNORECASE)
 _AGAIN = cues("course.again")
 _WISHED = re.compile(
@@ -42,6 +44,8 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _LAST = cues("outcome.at-the-end")
+OF_THE_LITERATURE = cues("outcome.of-the-literature")
+_NEW = re.compile(r"\b(?:new|additional|other|worse\w*)\b", re.IGNORECASE)
 _BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
 _BREAK = re.compile(
     r"[;:]|\b(?:but|although|though|whereas|while|however|yet)\b"
@@ -81,10 +85,11 @@ def read_verdicts(patient: Patient, sentence: Sentence, treated: list[int]) -> l
         return [dead]
     if sentence.kind is SectionKind.TITLE:
         return []
-    after = _after_harm(patient, sentence, treated)
+    after = after_harm(patient, sentence, treated)
     if after is None:
         return []
-    found = _clauses(patient, sentence, list(_cues(text, sentence, after, shared=shared)))
+    found = _clauses(patient, sentence, list(_cues(text, sentence, after, shared=shared, treated=treated)))
+    found = sorted([*found, *_gone(patient, sentence, treated)], key=lambda v: v.start)
     return [v if _stands(text, sentence, v, treated) else replace(v, last=False) for v in found]
 
 
@@ -98,7 +103,7 @@ def _death(text: str, sentence: Sentence, *, shared: bool) -> Verdict | None:
     return Verdict("death", dead.start(), dead.end())
 
 
-def _after_harm(patient: Patient, sentence: Sentence, treated: list[int]) -> int | None:
+def after_harm(patient: Patient, sentence: Sentence, treated: list[int]) -> int | None:
     """Return from where on the sentence tells of the time after the harm, None where it does not."""
     telling = patient.telling(sentence)
     line = patient.lines[telling]
@@ -114,7 +119,31 @@ def _is_harm(told: Told) -> bool:
     return told.mention.type == "complication" and told.present and not told.before
 
 
-def _cues(text: str, sentence: Sentence, after: int, *, shared: bool) -> Iterator[Verdict]:
+def _gone(patient: Patient, sentence: Sentence, treated: list[int]) -> Iterator[Verdict]:
+    """Yield symptoms told before and denied at the end: "no further hemoptysis has occurred"."""
+    text = patient.text
+    if not (any(t < sentence.start for t in treated) or _LAST.search(text, sentence.start, sentence.end)):
+        return
+    for told in patient.told:
+        one = told.mention
+        if (
+            one.type != "deficit"
+            or one.sentence != sentence.index
+            or told.assertion.status is not Status.ABSENT
+        ):
+            continue
+        if _NEW.search(text[max(sentence.start, one.start - 24) : one.start]):
+            continue
+        if any(
+            t.mention.concept == one.concept and t.present and t.mention.start < one.start
+            for t in patient.told
+        ):
+            yield Verdict("complete recovery", one.start, one.end, kind_of(one.concept, patient.vocabulary))
+
+
+def _cues(
+    text: str, sentence: Sentence, after: int, *, shared: bool, treated: list[int]
+) -> Iterator[Verdict]:
     """Yield what the cue words of a sentence say, the longest of those that overlap."""
     said: list[tuple[int, int, str]] = []
     for kind in _KINDS:
@@ -123,15 +152,20 @@ def _cues(text: str, sentence: Sentence, after: int, *, shared: bool) -> Iterato
     for start, stop, kind in sorted(said, key=lambda s: (s[0], -s[1], _KINDS.index(s[2]))):
         if start < end:
             continue
-        value = _value(kind, text, sentence, start, stop, shared=shared)
+        done = any(t < start for t in treated)
+        value = _value(kind, text, sentence, start, stop, shared=shared, done=done)
         if value:
             end = stop
             yield Verdict(value, start, stop)
 
 
-def _value(kind: str, text: str, sentence: Sentence, start: int, stop: int, *, shared: bool) -> str:
+def _value(
+    kind: str, text: str, sentence: Sentence, start: int, stop: int, *, shared: bool, done: bool
+) -> str:
     """Return the verdict of one cue with the words around it, "" where it is none."""
     before, behind = text[sentence.start : start], text[stop : sentence.end]
+    if OF_THE_LITERATURE.search(text, sentence.start, sentence.end):
+        return ""
     if (shared and _SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
         return ""
     if kind in ("improved", "complete recovery") and _AGAIN.search(behind):
@@ -142,13 +176,14 @@ def _value(kind: str, text: str, sentence: Sentence, start: int, stop: int, *, s
         return "improved" if _UNTIL.search(behind) else kind
     if kind == "improved":
         return "" if _DENIED.search(before) and "not" not in text[start:stop].lower() else kind
-    if _HAD.search(before) and not before.lower().startswith(("by ", "at ", "after ")):
+    if not done and _HAD.search(before) and not before.lower().startswith(("by ", "at ", "after ")):
         return ""
     if "immediate" in text[start:stop].lower():
         return ""
     if text[start:stop][0].isdigit() and _BELOW_FULL.search(text, sentence.start, sentence.end):
         return ""
-    return "improved" if _NEARLY.search(before) or _EXCEPT.search(behind) else kind
+    nearly = _NEARLY.search(before) or _ALMOST.search(text, start, stop)
+    return "improved" if nearly or EXCEPT.search(behind) else kind
 
 
 def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list[Verdict]:
@@ -159,7 +194,7 @@ def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list
         low = max([sentence.start, *(c for c in cuts if c <= one.start), *(f.end for f in found[:at])])
         high = min([sentence.end, *(c for c in cuts if c > one.end), *(f.start for f in found[at + 1 :])])
         about = _about(patient, sentence, low, one.end) or _about(patient, sentence, one.start, high)
-        if about or one.value not in ("unchanged", "worse") or _names_whom(text, low, one):
+        if about or not (_GONE.search(text, one.start, one.end) or _of_a_lesion(text, low, one)):
             told.append(replace(one, about=about or "whole"))
     return told
 
@@ -168,25 +203,29 @@ def _about(patient: Patient, sentence: Sentence, start: int, end: int) -> str:
     """Return what a stretch of text speaks of, "" where it names no symptom."""
     kinds = set()
     for state in find_states(patient.text, lowered_of(patient.doc), start, end):
-        if state.modality == "pain":
-            kinds.add("pain")
-        elif state.modality == "other" and state.value == "deficit":
+        if state.modality == "other" and state.value == "deficit":
             named = patient.text[state.start : state.end].lower()
             kinds.add("neurology" if named.startswith(("neuro", "deficit")) else "whole")
         else:
-            kinds.add("neurology")
+            kinds.add("neurology" if state.modality == "other" else state.modality)
     for told in patient.told:
         mention = told.mention
         if mention.type == "deficit" and start <= mention.start and mention.end <= end:
             kinds.add(kind_of(mention.concept, patient.vocabulary))
-    return next((kind for kind in ("neurology", "whole", "pain", "other") if kind in kinds), "")
+    nerves = kinds - {"pain", "symptom", "whole", ""}
+    if nerves:
+        exact = nerves - {"neurology"}
+        return exact.pop() if len(exact) == 1 else "neurology"
+    return next((kind for kind in ("whole", "pain", "symptom") if kind in kinds), "")
 
 
-def _names_whom(text: str, low: int, verdict: Verdict) -> bool:
-    """Tell whether a state without a symptom is the patient's, not that of a lesion or a scaffold."""
-    return not _OF_SYMPTOMS.search(text, verdict.start, verdict.end) or bool(
-        _WHOM.search(text, low, verdict.start)
-    )
+def _of_a_lesion(text: str, low: int, verdict: Verdict) -> bool:
+    """Tell whether a state without a symptom is that of a lesion or a scaffold, not the patient's."""
+    if verdict.value not in ("unchanged", "worse") or not _OF_SYMPTOMS.search(
+        text, verdict.start, verdict.end
+    ):
+        return False
+    return not _WHOM.search(text, low, verdict.start)
 
 
 def kind_of(concept: str, vocabulary: Hierarchy) -> str:
@@ -196,7 +235,7 @@ def kind_of(concept: str, vocabulary: Hierarchy) -> str:
     lineage = {concept, *vocabulary.ancestors(concept)}
     if lineage & group("nerve-function"):
         return "neurology"
-    return "pain" if "deficit:pain" in lineage else "other"
+    return "pain" if "deficit:pain" in lineage else "symptom"
 
 
 def _stands(text: str, sentence: Sentence, verdict: Verdict, treated: list[int]) -> bool:
