@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,39 +20,70 @@ if TYPE_CHECKING:
 __all__ = ["commands"]
 
 ROOT = Path(__file__).parent.parent
+# Bytes of reports from which on more processes save more time than they take to start.
+_MUCH_TO_READ = 400_000
+# Bytes that count of a paper with pictures, which take the most room.
+_LONG_PAPER = 60_000
+_PICTURED = frozenset({".pdf", ".docx", ".htm", ".html"})
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, help="Processes to read with."
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    help="Processes to read with. [default: one a processor, where there is much to read]",
 )
-@click.option("--verbose", "-v", is_flag=True, help="Say how the characters of each report were read.")
+@click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Name every remark, and how each text was read.",
+)
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write that to a file, as JSON lines."
 )
+@click.option(
+    "--problems", type=click.Path(dir_okay=False, path_type=Path), help="Write all remarks to a file, as CSV."
+)
 @db_option
-def ingest(paths: tuple[Path, ...], jobs: int, verbose: bool, report: Path | None, db: Path) -> None:
+def ingest(
+    paths: tuple[Path, ...],
+    jobs: int | None,
+    verbose: bool,
+    report: Path | None,
+    problems: Path | None,
+    db: Path,
+) -> None:
     """Read reports from files and folders into the casebook.
 
-    A report that is already in and has not changed is left as it is; a changed one is read anew,
-    and what people checked stays. Input that cannot be read is listed and stops nothing; the exit
+    Papers (PDF, Word, web pages, text, JATS) and search exports (RIS, PubMed, EndNote, BibTeX, Web of
+    Science, CSV, Excel) are told apart by their content. A report that is already in and has not
+    changed is left as it is; a changed one is read anew, and what people checked stays. Records of one
+    report are linked, none is dropped. Input that cannot be read is listed and stops nothing; the exit
     code is 1 when anything was not read.
 
     \b
     Examples:
       casebook ingest data/reports
-      casebook ingest paper.txt exports/ --db mine.db --jobs 4
-      casebook ingest paper.txt --verbose
+      casebook ingest paper.pdf exports/ --db mine.db --jobs 4
+      casebook ingest exports/ --problems remarks.csv
     """
+    from ingest.telling import outcome, problem_lines, to_decide
+
     summary = _ingested(paths, db, jobs)
     for stored in summary.reports if verbose else ():
         click.echo(_coverage_line(stored))
-    for problem in summary.problems:
-        click.echo(f"{problem.severity.value}: {problem}", err=True)
-    click.echo(_said(summary, db))
+    for line in problem_lines(summary.problems, whole=verbose):
+        click.echo(line, err=True)
+    click.echo(f"{outcome(summary)}. Casebook: {db}")
+    for line in to_decide(summary):
+        click.echo(f"  {line}")
     if report:
         _write_coverage(summary, report)
+    if problems:
+        _write_problems(summary, problems)
     if summary.errors:
         raise SystemExit(1)
 
@@ -91,36 +123,43 @@ def serve(port: int, db: Path) -> None:
 commands = (ingest, serve, *link_commands, *source_commands)
 
 
-def _ingested(paths: tuple[Path, ...] | list[Path], db: Path, jobs: int) -> Summary:
+def _ingested(paths: Sequence[Path], db: Path, jobs: int | None) -> Summary:
+    from ingest.run import files_of
     from ingest.run import ingest as run
     from kb.storage.database import connect
 
-    with connect(db) as opened, click.progressbar(length=1, label="Reading reports", file=sys.stderr) as bar:
+    jobs = jobs or _worthwhile(files_of(paths))
+    bar = click.progressbar(
+        length=1, label="Reading", file=sys.stderr, update_min_steps=0, item_show_func=lambda told: told
+    )
+    with connect(db) as opened, bar:
 
-        def progress(done: int, total: int, name: str) -> None:
+        def progress(done: int, total: int, name: str, records: int) -> None:
             bar.length = total
-            bar.update(done - bar.pos)
+            bar.update(done - bar.pos, f"{records:,} read, {name[:40]}")
 
         return run(paths, opened, progress, jobs)
 
 
+def _worthwhile(files: Sequence[Path]) -> int:
+    """Return how many processes are worth their start: all processors for much text, else one."""
+    import os
+
+    sizes = ((file.stat().st_size, file.suffix.lower() in _PICTURED) for file in files if file.is_file())
+    much = sum(min(size, _LONG_PAPER) if pictured else size for size, pictured in sizes) > _MUCH_TO_READ
+    allowed = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return len(allowed(0)) if much else 1
+
+
 def _make(db: Path) -> None:
     """Read the bundled reports; a run that is interrupted leaves no half casebook in the place of a whole."""
+    from ingest.telling import outcome
+
     unfinished = db.with_name(f".{db.name}.part")
     unfinished.unlink(missing_ok=True)
     summary = _ingested([ROOT / "data" / "reports"], unfinished, 1)
     unfinished.replace(db)
-    click.echo(_said(summary, db), err=True)
-
-
-def _said(summary: Summary, db: Path) -> str:
-    from kb.storage.store import Change
-
-    counts = ", ".join(f"{summary.count(change)} {change.value}" for change in Change)
-    failed = f", {len(summary.errors)} not read" if summary.errors else ""
-    patients = sum(stored.patients or 0 for stored in summary.reports)
-    linked = f"; {len(summary.links)} linked or proposed as one report" if summary.links else ""
-    return f"{counts}{failed}; {patients} patients read{linked}. Casebook: {db}"
+    click.echo(f"{outcome(summary)}. Casebook: {db}", err=True)
 
 
 def _coverage_line(stored: StoredReport) -> str:
@@ -144,6 +183,19 @@ def _write_coverage(summary: Summary, path: Path) -> None:
             json.dumps(told | {"characters": stored.characters, "coverage": parts}, ensure_ascii=False)
         )
     emit("".join(f"{line}\n" for line in lines), path)
+
+
+def _write_problems(summary: Summary, path: Path) -> None:
+    import csv
+    import io
+
+    from kb.commands.line import emit
+
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(("severity", "subject", "what", "remedy"))
+    rows.writerows((p.severity.value, p.subject, p.what, p.remedy) for p in summary.problems)
+    emit(written.getvalue(), path)
 
 
 def _require_free(port: int) -> None:

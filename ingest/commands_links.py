@@ -1,7 +1,8 @@
-"""The command that shows which reports are one report, and lets a person decide."""
+"""The commands that show which reports are one report and where each came from, and let a person decide."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ __all__ = ["commands"]
 )
 @click.option("--who", default="", envvar="CASEBOOK_USER", help="Who decides. [or CASEBOOK_USER]")
 @click.option("--again", is_flag=True, help="Compare all reports and all patients anew first.")
+@click.option(
+    "--state", type=click.Choice(("linked", "proposed", "undone")), help="Show only links of this state."
+)
 @format_option("table", "json")
 @db_option
 def duplicates(
@@ -32,16 +36,18 @@ def duplicates(
     accept: tuple[str, str] | None,
     who: str,
     again: bool,
+    state: str | None,
     format_: str,
     db: Path,
 ) -> None:
     """Show reports that are one report, and patients who may be one, with the reason.
 
-    Nothing is deleted: of linked reports the fullest stands for all where patients are counted.
+    Nothing is deleted: of linked reports the one that people checked, else the fullest, stands for all
+    where patients are counted. A link that is taken away stays away.
 
     \b
     Examples:
-      casebook duplicates
+      casebook duplicates --state proposed
       casebook duplicates --again --format json
       casebook duplicates --undo 24366801 doi-10.1177-230949901302100320 --who "A. Reader"
     """
@@ -49,6 +55,7 @@ def duplicates(
 
     from kb.storage.database import connect
     from kb.storage.links import State, links
+    from kb.storage.queries import titles_of
 
     changing = bool(undo or accept or again)
     with connect(db, read_only=not changing) as opened:
@@ -58,14 +65,44 @@ def duplicates(
             _decide(opened, undo, State.UNDONE, who)
         if accept:
             _decide(opened, accept, State.LINKED, who)
-        found = links(opened)
+        found = [link for link in links(opened) if state in (None, link.state.value)]
+        titles = titles_of(opened)
     if format_ == "json":
-        emit(write_json([asdict(link) for link in found]), None)
+        told = ((link, {"titles": [titles[link.first], titles[link.second]]}) for link in found)
+        emit(write_json([asdict(link) | more for link, more in told]), None)
     else:
-        emit(table([_row(link) for link in found], wide="why"), None)
+        emit(table([_row(link, titles) for link in found], wide="why"), None)
 
 
-commands = (duplicates,)
+@click.command()
+@click.option("--report", metavar="REPORT", help="Show where this report came from, and its like.")
+@click.option("--without-patients", is_flag=True, help="Show the reports that tell of no patient.")
+@format_option("table", "json")
+@db_option
+def sources(report: str | None, without_patients: bool, format_: str, db: Path) -> None:
+    """Show which file brought how many records, and how many of them are duplicates.
+
+    A record counts as a duplicate where a record of another file, or an earlier one of the same file,
+    is the same report. These are the numbers of the first box of a PRISMA flow diagram.
+
+    \b
+    Examples:
+      casebook sources
+      casebook sources --report lin-bj-2015
+      casebook sources --without-patients --format json
+    """
+    from ingest import origins
+    from kb.storage.database import connect
+
+    with connect(db, read_only=True) as opened:
+        if without_patients:
+            rows = origins.without_patients(opened)
+        else:
+            rows = origins.of_report(opened, report) if report else origins.by_file(opened)
+    emit(write_json(rows) if format_ == "json" else table(rows, wide="title"), None)
+
+
+commands = (duplicates, sources)
 
 
 def _compare_all(db: Database) -> None:
@@ -89,7 +126,7 @@ def _decide(db: Database, ends: tuple[str, str], state: State, who: str) -> None
         set_state(db, link, state, who=who, at=at)
 
 
-def _row(link: Link) -> dict[str, object]:
+def _row(link: Link, titles: Mapping[str, str]) -> dict[str, object]:
     ends = [
         f"{report} #{number}" if number else report
         for report, number in ((link.first, link.first_number), (link.second, link.second_number))
@@ -100,4 +137,5 @@ def _row(link: Link) -> dict[str, object]:
         "what": link.kind.value,
         "state": link.state.value,
         "why": link.reason,
+        "titles": " | ".join(dict.fromkeys(titles[end][:70] for end in (link.first, link.second))),
     }

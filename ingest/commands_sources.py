@@ -232,10 +232,10 @@ def _ingested(files: Sequence[Path], db: Database) -> Summary:
 
 
 def _tell(summary: Summary) -> None:
-    from kb.storage.store import Change
+    from ingest.telling import outcome, problem_lines, to_decide
 
-    for problem in summary.problems:
-        click.echo(f"{problem.severity.value}: {problem}", err=True)
-    counts = ", ".join(f"{summary.count(change)} {change.value}" for change in Change)
-    linked = f", {len(summary.links)} linked or proposed as one report" if summary.links else ""
-    click.echo(f"{counts}{linked}.")
+    for line in problem_lines(summary.problems):
+        click.echo(line, err=True)
+    click.echo(f"{outcome(summary)}.")
+    for line in to_decide(summary):
+        click.echo(f"  {line}")

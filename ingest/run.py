@@ -30,8 +30,8 @@ __all__ = ["Progress", "StoredReport", "Summary", "files_of", "ingest"]
 # A patient is somebody of whom at least one of these is told.
 _TELLING = ("age", "sex", "procedure", "complication", "deficit", "treatment")
 
-# Called after each part of a file with files done, files in all, and the name of the file.
-Progress = Callable[[int, int, str], None]
+# Called after each part of a file with files done, files in all, the name of the file, and records so far.
+Progress = Callable[[int, int, str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def ingest(
             save_sources(db, _store_part(db, part, places, summary))
         done += part.last
         if progress:
-            progress(done, len(files), part.path.name)
+            progress(done, len(files), part.path.name, summary.records)
     changed = {stored.id for stored in summary.reports if stored.change is not Change.UNCHANGED}
     if changed:
         summary.links = [*link_duplicates(db, changed), *link_patients(db, changed)]

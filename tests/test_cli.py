@@ -104,13 +104,13 @@ def test_what_can_be_asked(db, words, expected):
 
 
 # Commands that files of their own test: test_duplicates, test_sources.
-OWN_TESTS = {("duplicates",), ("fetch",), ("watch",)}
+OWN_TESTS = {("duplicates",), ("fetch",), ("sources",), ("watch",)}
 
 
 def test_every_command_and_option_is_asked_for():
     """The rows above, and the tests of ingest, serve and --output below, leave nothing out."""
     elsewhere = {
-        "--db", "--help", "--output", "--report", "--verbose", "--jobs", "--port", "--no-errors"
+        "--db", "--help", "--output", "--report", "--verbose", "--jobs", "--port", "--no-errors", "--problems"
     }  # fmt: skip
     asked = {}
     for words, _ in ASKED:

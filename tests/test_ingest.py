@@ -293,7 +293,7 @@ def test_progress_is_told_file_by_file(tmp_path, db):
         (tmp_path / f"{name}.txt").write_text(PATIENT, encoding="utf-8")
     told = []
     ingest([tmp_path], db, lambda *args: told.append(args), read_cases=read_one)
-    assert told == [(1, 2, "a.txt"), (2, 2, "b.txt")]
+    assert told == [(1, 2, "a.txt", 1), (2, 2, "b.txt", 2)]
 
 
 def die(path):

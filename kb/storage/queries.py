@@ -47,7 +47,9 @@ __all__ = [
     "report",
     "report_ids",
     "reports",
+    "reports_without_patients",
     "statements",
+    "titles_of",
     "version",
 ]
 
@@ -164,6 +166,18 @@ def facet_rows(db: Database) -> Iterator[tuple[str, int, str, str]]:
 def authors_of(db: Database) -> dict[str, tuple[str, ...]]:
     """Return the authors of each report."""
     return {id_: tuple(json.loads(names)) for id_, names in db.execute("SELECT id, authors FROM reports")}
+
+
+def titles_of(db: Database) -> dict[str, str]:
+    """Return the title of each report."""
+    return dict(db.execute("SELECT id, title FROM reports").fetchall())
+
+
+def reports_without_patients(db: Database) -> list[tuple[str, str, int, str]]:
+    """Return id, file, length of the text and title of each report no patient is told of in."""
+    sql = """SELECT id, source, length(text), title FROM reports
+             WHERE NOT EXISTS (SELECT 1 FROM cases WHERE report_id = reports.id) ORDER BY id"""
+    return db.execute(sql).fetchall()
 
 
 def present_values(db: Database, slots: Sequence[str]) -> dict[tuple[str, int], dict[str, list[str]]]:
