@@ -44,6 +44,13 @@ else:
 
     from kb.storage.database import load_library
     from kb.ui.headers import BasePathProbe, SecurityHeaders
+    from kb.ui.ready import MARK, ahead
+    from kb.ui.static_files import StaticFiles
 
     load_library()
-    app = App(__file__, middleware=[Middleware(SecurityHeaders), Middleware(BasePathProbe)])
+    app = App(
+        __file__,
+        middleware=[Middleware(SecurityHeaders), Middleware(BasePathProbe), Middleware(StaticFiles)],
+        routes=[MARK],
+        lifespan=ahead,
+    )

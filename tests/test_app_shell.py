@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import re
+import urllib.error
 import urllib.request
+from importlib.resources import files
 
 import pytest
 from browser import serving
@@ -57,6 +60,36 @@ def test_every_answer_carries_the_headers(address):
         with urllib.request.urlopen(address + path) as answer:
             assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"], path
             assert answer.headers["x-content-type-options"] == "nosniff", path
+
+
+@pytest.mark.browser
+def test_scripts_of_the_page_come_whole_with_the_headers(address):
+    with urllib.request.urlopen(address) as answer:
+        script = re.search(r'src="\./(static/js/[^"]+)"', answer.read().decode())[1]
+    with urllib.request.urlopen(f"{address}/{script}") as answer:
+        assert answer.read() == files("streamlit").joinpath("static", script).read_bytes()
+        assert answer.headers.get_content_type() == "application/javascript"
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["static/../../app.py", "static/%2e%2e/%2e%2e/app.py", "static//etc/passwd"])
+def test_no_other_file_is_handed_out(address, path):
+    try:
+        with urllib.request.urlopen(f"{address}/{path}") as answer:
+            body = answer.read()
+    except urllib.error.HTTPError as refused:
+        body = refused.read()
+    assert b"root:" not in body
+    assert b"st.navigation" not in body
+
+
+@pytest.mark.browser
+def test_the_mark_of_the_casebook_is_the_icon_of_the_tab(address):
+    with urllib.request.urlopen(f"{address}/favicon.png") as answer:
+        assert answer.headers.get_content_type() == "image/svg+xml"
+        assert answer.read() == (app.ROOT / "kb" / "ui" / "assets" / "mark.svg").read_bytes()
 
 
 @pytest.mark.browser

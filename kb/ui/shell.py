@@ -74,12 +74,8 @@ def _reading(path: str, file: int) -> Database:
 
 def run(page: Any) -> None:
     """Run a page inside the frame; a problem with a remedy is shown, not raised."""
-    st.set_page_config(
-        page_title=f"{page.title} · Intradural Casebook",
-        page_icon=str(ASSETS / "mark.svg"),
-        layout="wide",
-    )
-    st.logo(str(ASSETS / "mark.svg"), size="medium")
+    # No icon and no logo: for either Streamlit loads NumPy. The server and page.css bring them.
+    st.set_page_config(page_title=f"{page.title} · Intradural Casebook", layout="wide")
     st.html(ASSETS / "page.css")
     try:
         page.run()
