@@ -1,0 +1,166 @@
+"""The role of one vertebra, from the word that governs it: treated, leak extent, operated, other lesion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.nlp.concepts import Hit
+from ingest.nlp.rules import cues, group
+from ingest.nlp.spans import LevelSpan, Mention, Sentence
+from ingest.slots.patient import Patient, Told
+from kb.model import Status
+
+__all__ = ["HIT_KINDS", "Role", "Scene", "role_of"]
+
+# Classes of words that can govern a level beside the concepts.
+HIT_KINDS = frozenset({"cement", "fracture", "escape", "lesion", "cemented"})
+_SOURCE = cues("levels.source")
+_VESSEL = cues("levels.vessel")
+_PRESSED = group("pressed-upon")
+_NO_EXTENT = group("no-extent")
+_BROKEN = group("broken-again")
+_FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a vertebra is told for.
+
+    Attributes:
+        slot: the level slot, "fracture" for a vertebra that is treated where no other is told, "".
+        rule: the words or the rule that say so.
+        back: told of an augmentation that the story only looks back at.
+    """
+
+    slot: str
+    rule: str = ""
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known of the patient when a level is read.
+
+    Attributes:
+        patient: the patient.
+        kept: slot and sentence of the findings of the concept slots.
+        concepts: ids of these findings.
+    """
+
+    patient: Patient
+    kept: frozenset[tuple[str, int]]
+    concepts: frozenset[str]
+
+    @property
+    def has_lesion(self) -> bool:
+        """Whether something other than leaked cement went wrong that reaches over vertebrae."""
+        return bool(self.concepts - self.patient.vocabulary.leaks - _NO_EXTENT - _PRESSED)
+
+    def after(self, telling: int, offset: int) -> bool:
+        """Tell whether a place in a telling comes after the index procedure."""
+        event = self.patient.lines[telling].event
+        return event is None or offset > event
+
+
+_NONE = Role("")
+
+
+def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told: list[Told]) -> Role:
+    """Return the role of a level from the mention or the class word that governs it."""
+    patient = scene.patient
+    sentence = patient.doc._.sentences[level.sentence]
+    if governor is None:
+        return _NONE
+    if isinstance(governor, Hit):
+        role = _by_word(scene, sentence, level, governor)
+    else:
+        role = _by_mention(scene, sentence, level, governor, told)
+    if role.slot != "leak_level" and _VESSEL.match(patient.text, level.end):
+        return _NONE
+    if role.slot == "leak_level" and _is_source(patient.text, sentence, level):
+        return Role("fracture", "source of the leak")
+    return role
+
+
+def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Role:
+    """Return the role a class word gives."""
+    if hit.kind == "escape":
+        return Role("leak_level", "escape word")
+    if hit.kind == "lesion":
+        telling = scene.patient.telling(sentence)
+        if scene.has_lesion and scene.after(telling, hit.start):
+            return Role("lesion_level", "lesion word")
+        return Role("fracture", "fracture") if hit.value == "bone" else _NONE
+    if hit.kind == "fracture":
+        if _gap(level, hit) > _FRACTURE_REACH:
+            return _NONE
+        line = scene.patient.lines[scene.patient.telling(sentence)]
+        again = scene.concepts & _BROKEN and line.event is not None and hit.start > line.event
+        if again and (line.harm is None or hit.start >= line.harm):
+            return Role("lesion_level", "broken again")
+        return Role("fracture", "fracture")
+    return Role("fracture", "cement in the vertebra")
+
+
+def _by_mention(
+    scene: Scene, sentence: Sentence, level: LevelSpan, governor: Mention, told: list[Told]
+) -> Role:
+    """Return the role a concept gives."""
+    patient = scene.patient
+    mine = next((t for t in told if t.mention is governor), None)
+    if mine is None or mine.assertion.status is Status.ABSENT:
+        return _NONE
+    cemented = patient.vocabulary.cement_procedures
+    if governor.type == "procedure" and governor.concept in cemented:
+        return _of_augmentation(scene, mine)
+    if governor.type in ("procedure", "treatment"):
+        for slot in ("treatment", "procedure"):
+            if (slot, governor.sentence) in scene.kept:
+                return Role(f"{slot}_level", governor.rule)
+        return _NONE
+    if governor.type == "indication":
+        return Role("fracture", governor.rule)
+    if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
+        return _of_complication(scene, sentence, mine)
+    return _NONE
+
+
+def _of_augmentation(scene: Scene, told: Told) -> Role:
+    """Return that a level is treated, or treated again where that is the treatment of the complication."""
+    mention = told.mention
+    line = scene.patient.lines[told.telling]
+    back = next((b for m, b in zip(line.index, line.retro, strict=True) if m is mention), False)
+    done = {slot for slot, sentence in scene.kept if sentence == mention.sentence}
+    again = "treatment" in done and "procedure" not in done
+    if again and line.harm is not None and mention.start > line.harm:
+        return Role("treatment_level", mention.rule)
+    return Role("procedure_level", mention.rule, back)
+
+
+def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
+    """Return leak or lesion for a complication; what presses on the cord lies where the cement is."""
+    concept, rule = told.mention.concept, told.mention.rule
+    leaks = scene.patient.vocabulary.leaks
+    if concept in leaks:
+        return Role("leak_level", rule)
+    if told.before or concept in _NO_EXTENT:
+        return _NONE
+    if concept in _PRESSED and scene.concepts & leaks:
+        near = any(
+            h.kind in ("cement", "escape", "filler") and h.sentence == sentence.index
+            for h in scene.patient.doc._.hits
+        )
+        if near:
+            return Role("leak_level", rule)
+    return Role("lesion_level", rule)
+
+
+def _is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
+    """Tell whether cement is told to come out of a vertebra, which then is no extent of the leak."""
+    return len(level.levels) == 1 and bool(
+        _SOURCE.search(text, max(sentence.start, level.start - 60), level.start)
+    )
+
+
+def _gap(level: LevelSpan, hit: Hit) -> int:
+    return max(level.start - hit.end, hit.start - level.end, 0)

@@ -1,0 +1,68 @@
+"""What falls to each patient of a list told of several: "at T11 and at L2, respectively"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from ingest.nlp.spans import LevelSpan, PersonKind, Sentence
+from ingest.slots.patient import Patient
+from kb.errors import RequestError
+from kb.levels import normalise
+
+__all__ = ["enumerates", "own_levels"]
+
+_RESPECTIVELY = re.compile(r"\b(?:respectively|in turn|in that order)\b", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+
+
+def enumerates(patient: Patient, sentence: Sentence) -> bool:
+    """Tell whether a sentence of all patients tells something of each in turn."""
+    if patient.total < 2 or patient.doc._.persons[sentence.index].kind is not PersonKind.SHARED:
+        return False
+    if _RESPECTIVELY.search(patient.text, sentence.start, sentence.end):
+        return True
+    told = patient.doc._.demographics
+    at = bisect_left(told, sentence.start, key=lambda d: d.start)
+    ages = 0
+    while at < len(told) and told[at].start < sentence.end:
+        ages += told[at].kind == "age"
+        at += 1
+    return ages == patient.total
+
+
+def own_levels(patient: Patient) -> list[LevelSpan]:
+    """Return the levels told of the patient, of an enumeration only the part that is the patient's."""
+    sentences = patient.doc._.sentences
+    by_sentence: dict[int, list[LevelSpan]] = {}
+    for span in patient.doc._.levels:
+        if patient.mine[span.sentence]:
+            by_sentence.setdefault(span.sentence, []).append(span)
+    kept: list[LevelSpan] = []
+    for index, spans in by_sentence.items():
+        kept += _share(patient, spans) if enumerates(patient, sentences[index]) else spans
+    return kept
+
+
+def _share(patient: Patient, spans: list[LevelSpan]) -> list[LevelSpan]:
+    """Return every n-th vertebra for the n-th patient, or all where their number does not fit."""
+    single = [part for span in spans for part in _parts(patient.text, span, patient.total)]
+    if len(single) % patient.total:
+        return spans
+    return [span for at, span in enumerate(single) if at % patient.total == patient.number - 1]
+
+
+def _parts(text: str, span: LevelSpan, total: int) -> list[LevelSpan]:
+    """Return the members of a printed list of as many vertebrae as there are patients, else the span."""
+    pieces = []
+    start = span.start
+    for cut in [*_PARTS.finditer(text, span.start, span.end), None]:
+        stop = cut.start() if cut else span.end
+        try:
+            level = normalise(text[start:stop])
+        except RequestError:
+            return [span]
+        pieces.append(replace(span, start=start, end=stop, levels=(level,)))
+        start = cut.end() if cut else span.end
+    return pieces if len(pieces) == total else [span]
