@@ -11,6 +11,7 @@ __all__ = [
     "BEGINNINGS",
     "CITED",
     "DECLARED",
+    "EACH",
     "ELSEWHERE",
     "FEMALE",
     "GENERAL_HEADING",
@@ -117,6 +118,8 @@ SOME_ONE = cue(
 THE_ONE = cue(r"\bthe (?:(?P<f>woman|lady|female)|(?P<m>man|gentleman|male))\b")
 OTHER = cue(r"\b(?:the other|another) (?:patient|case|woman|man)\b")
 ALL = cues("persons.all")
+# Of several patients only: "in neither", "at T11 and at L2 respectively".
+EACH = cues("persons.each")
 SOMEONE = cue(
     r"\b(?:a|an|one) (?:[\w-]+ ){0,3}(?:patient|wom[ae]n|m[ae]n|female|male|lady|gentleman|adult)\b",
 )

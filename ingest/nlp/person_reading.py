@@ -123,6 +123,9 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     shared = said.search(cue.ALL)
     if shared and (state.narrative or own or state.cast.known or state.declared):
         return PersonKind.SHARED, 0, shared.group()
+    each = None if cited or max(len(state.cast.known), state.declared) < 2 else said.search(cue.EACH)
+    if each:
+        return PersonKind.SHARED, 0, each.group()
     count = _declared(said)
     if count and (
         own or (not state.cast.known and not cited and not state.general and said.search(cue.GROUP))

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from ingest.nlp.demographics import Demographic
 from ingest.nlp.spans import sentence_at
 from ingest.slots.patient import Patient
+from ingest.slots.shares import enumerates
 from kb.model import Finding
 
 __all__ = ["age", "intradural", "sex"]
+
+_NAMED = 2  # the strength of a noun or an age
 
 
 def age(patient: Patient) -> list[Finding]:
@@ -31,10 +34,20 @@ def _first(patient: Patient, kind: str) -> list[Finding]:
             told.append(one)
     if not told:
         return []
-    best = max(told, key=lambda d: (d.strength, -d.start))
+    best = _own(patient, told) or max(told, key=lambda d: (d.strength, -d.start))
     evidence = patient.evidence(best.start, best.end)
     rule = patient.text[best.start : best.end].lower()
     return [Finding(kind, best.value, (evidence,), component="demographics", rule=rule)]
+
+
+def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
+    """Return the one that is the patient's of an enumeration: "69 and 74 years old", "a man and a woman"."""
+    sentences = patient.doc._.sentences
+    for at in dict.fromkeys(sentence_at(sentences, d.start) for d in told):
+        listed = [d for d in told if d.strength == _NAMED and sentence_at(sentences, d.start) == at]
+        if len(listed) == patient.total and enumerates(patient, sentences[at]):
+            return listed[patient.number - 1]
+    return None
 
 
 def intradural(patient: Patient, complications: Iterable[Finding]) -> list[Finding]:
