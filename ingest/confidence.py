@@ -9,7 +9,7 @@ import csv
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -90,5 +90,16 @@ def rated(findings: Sequence[Finding], setting: Setting) -> tuple[Finding, ...]:
     """Return the findings with their probability of being right, to two places."""
     weights = load_weights()
     return tuple(
-        replace(f, confidence=round(probability(features(f, setting), weights), 2)) for f in findings
+        Finding(
+            f.slot,
+            f.value,
+            f.evidence,
+            f.assertion,
+            f.concept,
+            f.component,
+            f.rule,
+            round(probability(features(f, setting), weights), 2),
+            f.detail,
+        )
+        for f in findings
     )

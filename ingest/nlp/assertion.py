@@ -20,6 +20,9 @@ Span = tuple[int, int]
 # Of several statuses that reach a mention the first decides: whose it is, then whether it is real at all.
 _PRECEDENCE = (Status.SOMEONE_ELSE, Status.HYPOTHETICAL, Status.CONDITIONAL, Status.ABSENT, Status.POSSIBLE)
 
+_GOVERNING = (Direction.BEFORE, Direction.AFTER)
+_PRESENT = Assertion()
+
 
 @dataclass(frozen=True, slots=True)
 class CueMatch:
@@ -43,18 +46,26 @@ def assess(
     if not targets:
         return ()
     found = find_cues(text, sentence, rules or load_rules())
-    return tuple(_assess_one(text, found, target) for target in targets)
+    governing = [m for m in found if m.cue.direction in _GOVERNING]
+    if not governing:
+        return (_PRESENT,) * len(targets)
+    ends = [m for m in found if m.cue.direction is Direction.END]
+    return tuple(_assess_one(text, governing, ends, target) for target in targets)
 
 
 def find_cues(text: str, sentence: Span, rules: CueRules) -> list[CueMatch]:
     """Return the cues of one sentence in order; of two that overlap the earlier, then the longer."""
     start, end = sentence
-    return [CueMatch(start + a, start + b, cue) for a, b, cue in rules.find(lower(text[start:end]))]
+    return [CueMatch(a, b, cue) for a, b, cue in rules.find(lower(text), start, end)]
 
 
-def _assess_one(text: str, found: Sequence[CueMatch], target: Span) -> Assertion:
+def _assess_one(
+    text: str, governing: Sequence[CueMatch], ends: Sequence[CueMatch], target: Span
+) -> Assertion:
     """Return the assertion of one target from the cues whose scope reaches it."""
-    reaching = [m for m in found if _reaches(text, found, m, target)]
+    reaching = [m for m in governing if _reaches(text, ends, m, target)]
+    if not reaching:
+        return _PRESENT
     past = [m for m in reaching if m.cue.historical]
     for status in _PRECEDENCE:
         if deciding := [m for m in reaching if m.cue.status is status]:
@@ -62,27 +73,23 @@ def _assess_one(text: str, found: Sequence[CueMatch], target: Span) -> Assertion
     return _assertion(text, Status.PRESENT, _nearest(past, target), historical=True) if past else Assertion()
 
 
-def _reaches(text: str, found: Sequence[CueMatch], match: CueMatch, target: Span) -> bool:
+def _reaches(text: str, ends: Sequence[CueMatch], match: CueMatch, target: Span) -> bool:
     """Tell whether a cue governs the target: on its side of it, in the same clause, near enough."""
     if match.cue.direction is Direction.BEFORE:
         low, high = match.end, target[0]
         if match.start == target[0]:  # the mention itself begins with the cue
             return match.end < target[1]
-    elif match.cue.direction is Direction.AFTER:
-        low, high = target[1], match.start
     else:
-        return False
+        low, high = target[1], match.start
     if low > high:
         return False
-    if any(low <= m.start and m.end <= high and _ends(m.cue, match.cue) for m in found):
+    if any(low <= m.start and m.end <= high and _ends(m.cue, match.cue) for m in ends):
         return False
     return match.cue.words is None or len(text[low:high].split()) <= match.cue.words
 
 
 def _ends(cue: Cue, governing: Cue) -> bool:
-    """Tell whether a cue ends the scope of another; an end with a status ends only that one."""
-    if cue.direction is not Direction.END:
-        return False
+    """Tell whether an end ends the scope of a cue; one with a status ends only that one."""
     return (cue.status is None and not cue.historical) or (
         cue.status is governing.status and cue.historical is governing.historical
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Fold", "fold"]
 
@@ -33,11 +33,17 @@ class Fold:
         text: the folded text; a blank line is kept as one line feed, other runs are one space.
         starts: offsets in the folded text at which the shift changes.
         shifts: what to add to an offset from there on.
+        origins: offsets in the text as it was at which the shift changes.
     """
 
     text: str
     starts: tuple[int, ...] = (0,)
     shifts: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        origins = tuple(s + d for s, d in zip(self.starts, self.shifts, strict=True))
+        object.__setattr__(self, "origins", origins)
 
     def original(self, offset: int) -> int:
         """Return the offset in the text as it was."""
@@ -50,8 +56,7 @@ class Fold:
 
     def folded(self, offset: int) -> int:
         """Return the offset in the folded text of an offset in the text as it was."""
-        origins = [s + d for s, d in zip(self.starts, self.shifts, strict=True)]
-        at = max(0, bisect_right(origins, offset) - 1)
+        at = max(0, bisect_right(self.origins, offset) - 1)
         guess = offset - self.shifts[at]
         limit = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
         return max(self.starts[at], min(guess, limit))

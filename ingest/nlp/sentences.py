@@ -18,12 +18,15 @@ register_extensions()
 __all__ = ["folded_sections", "match", "set_annotations", "split"]
 
 # A full stop before one of these is part of the word.
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:fig|figs|tab|vs|dr|prof|mr|mrs|ms|no|nos|nr|approx|ca|cf|st|resp|ref|refs|eq|vol|pp|"
-    r"inc|ltd|co|e\.g|"
-    r"i\.e|viz|a\.m|p\.m|al|etc|dept|univ|ed|eds|max|min|i\.v|p\.o|b\.i\.d|q\.d|s\.c)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])\.$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    (
+        *("fig", "figs", "tab", "eq", "vol", "pp", "ref", "refs", "ed", "eds", "cf", "viz", "al", "etc"),
+        *("dr", "prof", "mr", "mrs", "ms", "st", "inc", "ltd", "co", "dept", "univ"),
+        *("no", "nos", "nr", "vs", "approx", "ca", "resp", "max", "min"),
+    )
 )
+# A single letter too, so that "e.g.", "p.m." and "J. A. Smith" go on.
+_LAST_WORD = re.compile(r"\w+$")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
 _END = re.compile(
     r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+"
@@ -59,7 +62,8 @@ def _ends_here(text: str, start: int, stop: int, following: str) -> bool:
         return True
     if before.endswith(" al."):
         return following in _STARTERS
-    if not _ABBREVIATION.search(before):
+    last = _LAST_WORD.search(text, max(start, stop - 12), stop - 1)
+    if not last or not (last[0].lower() in _ABBREVIATIONS or (len(last[0]) == 1 and last[0].isalpha())):
         return True
     if _INITIAL.search(before):
         return following in _STARTERS

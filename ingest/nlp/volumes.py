@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.nlp.durations import read_number
+from ingest.nlp.scan import lower
 
 __all__ = ["Volume", "find_volumes"]
 
 _UNIT = r"(?:ml|cc|cm3|cm³|c\.c\.|milli-?lit(?:er|re)s?|cubic[ -]centimet(?:er|re)s?)(?![\w/])"
 _WORDS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: and (?:a|one)[ -]half)?"
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,·]\d{{1,2}})?|{_WORDS})"
-_TRIGGER = re.compile(rf"(?:[\d\w][ -]?){_UNIT}", re.IGNORECASE)
+# For text in lower case; a number stands before it, in figures or words.
+_TRIGGER = re.compile(_UNIT)
+_COUNTED = re.compile(r"\w[ -]?$")
 _VOLUME = re.compile(
     rf"(?<![\w.,/-])(?P<low>{_NUMBER})(?:[ -]?{_UNIT})?"
     rf"(?:\s*(?:-|–|—|to|and|or)\s*(?P<high>{_NUMBER}))?[ -]?{_UNIT}",
@@ -47,8 +50,11 @@ class Volume:
 def find_volumes(text: str) -> Iterator[Volume]:
     """Yield the volumes of a text in order; a range runs upwards."""
     done = 0
-    for trigger in _TRIGGER.finditer(text):
-        for match in _VOLUME.finditer(text, max(done, trigger.start() - _REACH), trigger.end()):
+    for trigger in _TRIGGER.finditer(lower(text)):
+        counted = _COUNTED.search(text, max(0, trigger.start() - 2), trigger.start())
+        if not counted:
+            continue
+        for match in _VOLUME.finditer(text, max(done, counted.start() - _REACH), trigger.end()):
             low = _read(match["low"])
             high = _read(match["high"]) if match["high"] else low
             done = match.end()

@@ -18,17 +18,13 @@ def merge(patient: Patient, slot: str, told: Iterable[Told]) -> list[Finding]:
 
     What has been chosen for the slot is of this episode, however the text looks back at it.
     """
-    merged: dict[str, Finding] = {}
+    merged: dict[str, list[Told]] = {}
     for one in told:
-        finding = patient.finding(slot, one)
-        known = merged.get(finding.concept)
-        if known is None:
-            merged[finding.concept] = replace(
-                finding, assertion=Assertion(cue=one.assertion.cue) if one.assertion.cue else Assertion()
-            )
-        elif len(known.evidence) < _MOST:
-            merged[finding.concept] = replace(known, evidence=(*known.evidence, *finding.evidence))
-    return list(merged.values())
+        merged.setdefault(one.mention.concept, []).append(one)
+    return [
+        patient.finding(slot, *same[:_MOST], assertion=Assertion(cue=same[0].assertion.cue))
+        for same in merged.values()
+    ]
 
 
 # More places than these nobody reads.

@@ -68,7 +68,7 @@ class Patient:
         self.text: str = text_of(self.doc)
         self._sentences: tuple[Sentence, ...] = self.doc._.sentences
         self._fold: Fold = self.doc._.fold
-        self._origins: dict[tuple[int, int], tuple[int, int]] = {}
+        self._evidence: dict[tuple[int, int], Evidence] = {}
         self.mine = [self._mine(person) for person in self.doc._.persons]
         self._tellings = tellings = self._told_in()
         said: dict[int, list[Mention]] = {number: [] for number in range(4)}
@@ -164,28 +164,26 @@ class Patient:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return evidence in the offsets of the report's text."""
-        sentence = self._sentences[sentence_at(self._sentences, start)]
-        return Evidence(*self._origin(start, end), *self._origin(sentence.start, sentence.end))
-
-    def _origin(self, start: int, end: int) -> tuple[int, int]:
-        known = self._origins.get((start, end))
+        known = self._evidence.get((start, end))
         if known is None:
-            known = self._origins[start, end] = self._fold.span(start, end)
+            sentence = self._sentences[sentence_at(self._sentences, start)]
+            known = Evidence(*self._fold.span(start, end), *self._fold.span(sentence.start, sentence.end))
+            self._evidence[start, end] = known
         return known
 
     def sentence_of(self, evidence: Evidence) -> int:
         """Return the index of the sentence of some evidence."""
         return sentence_at(self._sentences, self._fold.folded(evidence.start))
 
-    def finding(self, slot: str, told: Told, *, value: str = "", concept: str = "") -> Finding:
-        """Return a finding of a slot from one mention."""
+    def finding(self, slot: str, told: Told, *more: Told, assertion: Assertion | None = None) -> Finding:
+        """Return a finding of a slot from one mention; others of its concept are further evidence."""
         mention = told.mention
         return Finding(
             slot,
-            value or mention.label,
-            (self.evidence(mention.start, mention.end),),
-            told.assertion,
-            concept or mention.concept,
+            mention.label,
+            tuple(self.evidence(t.mention.start, t.mention.end) for t in (told, *more)),
+            assertion or told.assertion,
+            mention.concept,
             mention.component,
             mention.rule,
         )
