@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 
-from ingest.nlp.rules import Rules, load_rules, vetoed
+from ingest.nlp.rules import Rules, load_rules, vetoable, vetoed
 from ingest.nlp.spans import Mention, Sentence, register_extensions, text_of
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -86,6 +85,33 @@ class Hit(NamedTuple):
     sentence: int
 
 
+class _Name(NamedTuple):
+    """What a pattern of the matcher stands for.
+
+    Attributes:
+        kind: name of the word class, or the concept's type.
+        value: value of the class, or the concept's id.
+        scope: kind and whether it is a class; of one scope the longest pattern counts.
+        short: whether it is an abbreviation, which only counts when printed in capitals.
+        told: whether it makes a mention.
+        vetoable: whether the words around it can say that it does not stand for the concept.
+        label: the concept's label.
+    """
+
+    kind: str
+    value: str
+    scope: tuple[str, bool]
+    short: bool
+    told: bool
+    vetoable: bool
+    label: str
+
+
+def _by_start(match: tuple[int, int, int]) -> tuple[int, int]:
+    """Order matches by their first token, the longer first."""
+    return match[1], -match[2]
+
+
 class ConceptsComponent:
     """Sets ``doc._.hits`` (names and class words) and the plain names among ``doc._.mentions``."""
 
@@ -93,7 +119,7 @@ class ConceptsComponent:
         register_extensions()
         self.vocabulary = vocabulary
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.keys: dict[int, tuple[str, str, str]] = {}
+        self.names: dict[int, _Name] = {}
         for concept in vocabulary.concepts:
             forms = concept.surface_forms
             self._add(nlp, f"concept|{concept.type}|{concept.id}", [f for f in forms if not _short(f)])
@@ -107,40 +133,48 @@ class ConceptsComponent:
             return
         self.matcher.add(key, patterns)
         group, kind, value = key.split("|")
-        self.keys[nlp.vocab.strings[key]] = (kind, value, group)
+        concept = self.vocabulary.get(value)
+        named = group != "class"
+        self.names[nlp.vocab.strings[key]] = _Name(
+            kind,
+            value,
+            (kind, not named),
+            group == "short",
+            named and kind not in _SILENT,
+            named and vetoable(value),
+            concept.label if concept else value,
+        )
 
     def match(self, doc: Any) -> tuple[list[Hit], list[Mention]]:
         """Return the hits and the plain mentions, the longest of each kind, by start."""
         array = doc.to_array([IDX, LENGTH])
-        starts, lengths = array[:, 0].tolist(), array[:, 1].tolist()
+        starts, ends = array[:, 0].tolist(), (array[:, 0] + array[:, 1]).tolist()
         sentences: tuple[Sentence, ...] = doc._.sentences
-        begins = [s.start for s in sentences]
+        edges = [s.start for s in sentences[1:]]
         hits: list[Hit] = []
         mentions: list[Mention] = []
         last: dict[tuple[str, bool], int] = {}
         hit: dict[str, int] = {}
-        text = text_of(doc)
-        for key, first, stop in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
-            kind, value, group = self.keys[key]
-            scope = kind, group == "class"
-            if stop <= last.get(scope, 0):
+        text, at = text_of(doc), 0
+        for key, first, stop in sorted(self.matcher(doc), key=_by_start):
+            name = self.names[key]
+            if stop <= last.get(name.scope, 0):
                 continue
-            start, end = starts[first], starts[stop - 1] + lengths[stop - 1]
-            if group == "short" and not text[start : end - 1].isupper():
+            start, end = starts[first], ends[stop - 1]
+            if name.short and not text[start : end - 1].isupper():
                 continue
-            last[scope] = stop
-            sentence = bisect_right(begins, start) - 1
-            if sentence < 0 or end > sentences[sentence].end:
+            last[name.scope] = stop
+            while at < len(edges) and start >= edges[at]:
+                at += 1
+            if not sentences or start < sentences[at].start or end > sentences[at].end:
                 continue
+            kind = name.kind
             if stop > hit.get(kind, 0):
                 hit[kind] = stop
-                hits.append(Hit(start, end, kind, value, sentence))
-            if group != "class" and _is_vetoed(text, value, start, end, sentences[sentence]):
-                continue
-            if group != "class" and kind not in _SILENT:
-                concept = self.vocabulary.get(value)
-                label = concept.label if concept else value
-                mentions.append(Mention(start, end, value, kind, label, text[start:end].lower(), sentence))
+                hits.append(Hit(start, end, kind, name.value, at))
+            if name.told and not (name.vetoable and _is_vetoed(text, name.value, start, end, sentences[at])):
+                said = text[start:end].lower()
+                mentions.append(Mention(start, end, name.value, kind, name.label, said, at))
         return hits, _outermost(mentions)
 
     def __call__(self, doc: Any) -> Any:

@@ -21,6 +21,7 @@ __all__ = [
     "expand",
     "group",
     "load_rules",
+    "vetoable",
     "vetoed",
 ]
 
@@ -162,6 +163,11 @@ def _vetoes() -> dict[tuple[str, bool], re.Pattern[str]]:
         for row in csv.DictReader(lines):
             patterns.setdefault((row["concept"], row["pattern"].startswith("^")), []).append(row["pattern"])
     return {key: re.compile("|".join(rows), re.IGNORECASE) for key, rows in patterns.items()}
+
+
+def vetoable(concept: str) -> bool:
+    """Tell whether words around a name of a concept may say that it does not stand for it."""
+    return not _vetoes().keys().isdisjoint(((concept, True), (concept, False)))
 
 
 def vetoed(concept: str, before: str, after: str) -> bool:
