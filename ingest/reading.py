@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -185,6 +186,8 @@ def _bundled() -> ReadCases:
 
     nlp = import_module("ingest.nlp.pipeline").build_pipeline()
     read_cases = import_module("ingest.assemble").read_cases
+    gc.collect()
+    gc.freeze()  # the pipeline stays: the collector need not go through it again and again
     return lambda report: read_cases(nlp, report)
 
 
