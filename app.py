@@ -18,6 +18,7 @@ PAGES = (
     ("kb/ui/outcomes.py", "Outcomes", "outcomes"),
     ("kb/ui/learn.py", "Learn", "learn"),
     ("ingest/ui/add_reports.py", "Add reports", "add"),
+    ("kb/ui/review.py", "To check", "check"),
     ("kb/ui/about.py", "About", "about"),
 )
 

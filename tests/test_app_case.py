@@ -132,8 +132,8 @@ def test_second_record_of_a_report_is_neither_counted_nor_lost(tmp_path, monkeyp
         page.run()
         assert not page.exception
         told[report] = [link.proto.label for link in page.get("page_link")]
-    assert "Another record of the same report" in told["made-000"]
-    assert "The same report, as it is counted" in told["made-003"]
+    assert any(label.startswith("Another record of it") for label in told["made-000"])
+    assert any(label.startswith("The same report, as it is counted") for label in told["made-003"])
 
 
 @pytest.mark.browser

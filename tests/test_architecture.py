@@ -67,6 +67,7 @@ SQL_MODULES = {
     "kb.storage.links",
     "kb.storage.migrations",
     "kb.storage.queries",
+    "kb.storage.review",
     "kb.storage.searches",
     "kb.storage.sources",
     "kb.storage.store",

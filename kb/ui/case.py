@@ -9,18 +9,20 @@ import streamlit as st
 
 from kb.errors import RequestError
 from kb.headline import headline
-from kb.model import Case, Report, Statement
+from kb.model import SLOTS, Case, Report, Statement
 from kb.profile import of_case
+from kb.quoting import marked, sentences
 from kb.search.cases import Filter, facet_values, find
 from kb.storage import queries
 from kb.storage.curation import Check
-from kb.storage.links import primaries
 from kb.ui import components, shell, stored
 from kb.ui.case_views import ledger_data, similar_data, spine_data, statements_data, timeline_data
-from kb.ui.checking import draw_check
+from kb.ui.checking import draw_addition, draw_check
 from kb.ui.escape import plain
-from kb.ui.facts import Fact, evidence_data, facts_of
+from kb.ui.facts import ADD, Fact, evidence_data, facts_of
+from kb.ui.linking import draw_links
 from kb.ui.scope import PARAMS, filter_of, params_of
+from kb.ui.theme import SLOT_NAMES
 
 SIMILAR = 5
 
@@ -68,7 +70,7 @@ def unknown_here(asked: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> l
     """Return what of the address this page does not know."""
     known = {"report", "patient", "fact", *PARAMS}
     unknown = [f"{name}={value}" for name in asked.keys() - known for value in asked[name]]
-    ids = {fact.id for fact in facts}
+    ids = {fact.id for fact in facts} | {f"{ADD}{slot}" for slot in SLOTS}
     return unknown + [f"fact={value}" for value in asked.get("fact", ()) if value not in ids]
 
 
@@ -115,16 +117,7 @@ def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter)
     ]
     with st.container(key="source"):
         st.markdown(". ".join([*told, *links]))
-    with shell.casebook() as db:
-        stands = primaries(db)
-        others = [other for other, first in stands.items() if first == report.id]
-        counted = queries.report(db, stands[report.id]) if report.id in stands else None
-    if counted:
-        goal = {"report": [counted.id], **params_of(wanted)}
-        st.page_link("kb/ui/case.py", label="The same report, as it is counted", query_params=goal)
-    for other in others:
-        goal = {"report": [other], **params_of(wanted)}
-        st.page_link("kb/ui/case.py", label="Another record of the same report", query_params=goal)
+    draw_links(report, case, wanted)
     if len(patients) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"Patient {case.number} of {len(patients)} in this report. The others:")
@@ -149,20 +142,46 @@ def draw_citation(report: Report) -> None:
 
 
 def draw_evidence(case: Case, report: Report, facts: Sequence[Fact], checks: Sequence[Check]) -> None:
-    """Draw the facts beside the source text, and under them the fact that was chosen."""
+    """Draw the facts beside the source text, and under them what was chosen."""
     st.header("Facts and the words that say them", anchor=False)
     chosen = shell.address().get("fact", [None])[-1]
-    components.show(
+    key = f"evidence {case.report_id} {case.number}"
+    shown = components.show(
         "evidence",
-        evidence_data(report, facts, chosen),
-        key=f"evidence {case.report_id} {case.number}",
-        on_selected_change=lambda: choose(f"evidence {case.report_id} {case.number}"),
+        evidence_data(report, facts, chosen, filling=True),
+        key=key,
+        on_selected_change=lambda: choose(key),
+        on_marked_change=lambda: None,
     )
+    start, end = shown.marked or (0, 0)
+    place = marked(report, start, end, sentences(report, case))
     fact = next((fact for fact in facts if fact.id == chosen), None)
+    slot = fact.slot if fact else (chosen or "").removeprefix(ADD)
+    decided = [check for check in checks if check.slot == slot]
     if fact:
-        draw_check(case, fact, [check for check in checks if check.slot == fact.slot])
+        draw_check(case, report, fact, decided, place)
+    elif slot in SLOTS:
+        draw_addition(case, report, slot, decided, place)
     else:
-        st.caption("Choose a fact to see its words, confirm it or correct it.")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("Choose a fact to see its words, confirm it or correct it.")
+            st.selectbox(
+                "Add a fact",
+                SLOTS,
+                index=None,
+                format_func=SLOT_NAMES.__getitem__,
+                key="add a fact",
+                placeholder="Add a fact",
+                label_visibility="collapsed",
+                width=220,
+                on_change=add,
+            )
+            st.page_link("kb/ui/review.py", label="Facts to check, least sure first", query_params={})
+
+
+def add() -> None:
+    """Ask for the slot that is to be filled."""
+    shell.set_address(shell.address() | {"fact": [f"{ADD}{st.session_state.pop('add a fact')}"]})
 
 
 def choose(key: str) -> None:

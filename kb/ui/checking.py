@@ -1,62 +1,149 @@
-"""Confirming or correcting one slot of a case: a person's word, kept apart from the machine's."""
+"""Confirming, correcting or adding what a slot of a case holds: a person's word beside the machine's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from kb.levels import AXIS
-from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, NOT_REPORTED, OUTCOMES, Case, Finding
+from kb.model import NOT_REPORTED, Case, Evidence, Finding, Report
+from kb.profile import DATED
+from kb.quoting import said, sentences
 from kb.storage.curation import Check, Verdict, stands
 from kb.storage.store import save_check
 from kb.ui import shell
 from kb.ui.escape import plain, shortened
-from kb.ui.facts import Fact
+from kb.ui.facts import Fact, facts_of
+from kb.ui.signing import draw_name, signature
 from kb.ui.theme import SLOT_NAMES
+from kb.ui.values import draw_values, finding_of
 
-__all__ = ["draw_check"]
+# Slots that hold one value at most.
+ONE_VALUE = frozenset({"age", "sex", "onset", "outcome", "intradural", *DATED})
 
-_CHOICES = {
-    "outcome": OUTCOMES[:-1],
-    "sex": ("F", "M"),
-    "onset": ("immediate", "delayed"),
-    "intradural": ("yes",),
-}
+__all__ = ["draw_addition", "draw_check", "draw_decision", "history"]
 
 
-def draw_check(case: Case, fact: Fact, decided: Sequence[Check]) -> None:
+def draw_check(
+    case: Case, report: Report, fact: Fact, decided: Sequence[Check], place: Evidence | None
+) -> None:
     """Draw what is known of a chosen fact, who decided what, and the way to confirm or correct its slot."""
-    name = SLOT_NAMES[fact.slot]
-    held = [f for f in case.findings if f.slot == fact.slot and stands(f)]
     with st.container(border=True, key="check"):
-        said, person, confirm, correct = st.columns([3, 2, 1.2, 1.2], vertical_alignment="bottom")
-        told = [fact.how, *map(_history, decided)]
-        heading = f"**{plain(name)}: {plain(shortened(fact.value, 120))}**"
-        said.markdown("  \n".join([heading, *map(plain, told)]))
-        who = person.text_input("Your name", key="who", max_chars=80, placeholder="goes with your decision")
-        with confirm:
+        words, person, buttons = st.columns([3, 2, 3], vertical_alignment="bottom")
+        heading = f"**{plain(SLOT_NAMES[fact.slot])}: {plain(shortened(fact.value, 120))}**"
+        words.markdown("  \n".join([heading, *map(plain, [fact.how, *map(history, decided)])]))
+        with person:
+            draw_name("check")
+        with buttons:
+            draw_decision(case, report, fact.slot, place or fact.places[0])
+
+
+def draw_decision(
+    case: Case, report: Report, slot: str, place: Evidence, then: Callable[[], None] | None = None
+) -> None:
+    """Draw the buttons that confirm a slot as it stands or correct it; ``then`` goes on afterwards."""
+    held = [f for f in case.findings if f.slot == slot and stands(f)]
+    nobody = not signature()
+    with st.container(horizontal=True):
+        st.button(
+            "Confirm",
+            icon=":material/check:",
+            key=f"confirm {slot}",
+            disabled=nobody,
+            help="Give your name first" if nobody else None,
+            on_click=_save,
+            args=(case, slot, Verdict.CONFIRMED, held, held, "", then),
+        )
+        with st.popover("Correct", icon=":material/edit:", disabled=nobody):
+            key = f"{case.report_id} {case.number} {slot}"
+            values = draw_values(slot, [f.value for f in held], f"corrected {key}")
+            quote = draw_words(case, report, place, f"of {key}")
+            note = st.text_input("Why (optional)", key=f"why {key}", max_chars=300)
+            known = {finding.value: finding for finding in held}
+            fresh = any(value.text not in known for value in values)
+            after = [known.get(value.text) or finding_of(slot, value, quote or place) for value in values]
             st.button(
-                "Confirm",
-                icon=":material/check:",
-                disabled=not who.strip(),
-                on_click=_save,
-                args=(case, fact.slot, Verdict.CONFIRMED, held, held),
-            )
-        with correct, st.popover("Correct", icon=":material/edit:", disabled=not who.strip()):
-            values = _draw_values(fact.slot, [f.value for f in held])
-            note = st.text_input("Why (optional)", key="why", max_chars=300)
-            after = [_as(value, held, fact) for value in values]
-            st.button(
-                "Save the correction",
+                "Save the correction" if values else "Save as not reported",
                 type="primary",
+                key=f"save {slot}",
+                disabled=fresh and quote is None,
                 on_click=_save,
-                args=(case, fact.slot, Verdict.CORRECTED, held, after, note),
+                args=(case, slot, Verdict.CORRECTED, held, after, note, then),
             )
 
 
-def _history(check: Check) -> str:
+def draw_addition(
+    case: Case, report: Report, slot: str, decided: Sequence[Check], place: Evidence | None
+) -> None:
+    """Draw the way to fill a slot that the reader left empty, with the words that say it."""
+    held = [f for f in case.findings if f.slot == slot and stands(f) and f.value != NOT_REPORTED]
+    several = [] if slot in ONE_VALUE else held
+    with st.container(border=True, key="check"):
+        now = ", ".join(f.value for f in held) or NOT_REPORTED
+        lines = [f"**{SLOT_NAMES[slot]}: {plain(now)}**", *(plain(history(check)) for check in decided)]
+        st.markdown("  \n".join(lines))
+        st.caption("Say what the text says: mark the words with the mouse, or choose the sentence.")
+        key = f"{case.report_id} {case.number} {slot}"
+        left, right = st.columns([1, 2], gap="large")
+        with left:
+            values = draw_values(slot, (), f"added {key}")
+        with right:
+            quote = draw_words(case, report, place, f"for {key}")
+        person, why, button = st.columns([2, 3, 1], vertical_alignment="bottom")
+        with person:
+            who = draw_name("check")
+        note = why.text_input("Why (optional)", key=f"why {key}", max_chars=300)
+        ready = bool(values and quote and who)
+        missing = [
+            name
+            for name, there in (("the value", values), ("the words that say it", quote), ("your name", who))
+            if not there
+        ]
+        button.button(
+            "Add this",
+            type="primary",
+            width="stretch",
+            disabled=not ready,
+            help=None if ready else f"Still missing: {', '.join(missing)}",
+            on_click=_save,
+            args=(
+                *(case, slot, Verdict.CORRECTED, held),
+                [*several, *(finding_of(slot, value, quote) for value in values)] if quote else [],
+                note,
+            ),
+        )
+
+
+def draw_words(case: Case, report: Report, place: Evidence | None, key: str) -> Evidence | None:
+    """Draw the choice of the words that say something; return them, None where the text has no such words."""
+    spans = list(sentences(report, case))
+    at = next((i for i, (a, b) in enumerate(spans) if place and a <= place.start < b), None)
+    key = f"{key} {place.start} {place.end}" if place else key
+    chosen = st.selectbox(
+        "Sentence that says it",
+        range(len(spans)),
+        index=at,
+        format_func=lambda i: shortened(report.text[slice(*spans[i])], 140),
+        key=f"sentence {key}",
+        placeholder="Choose the sentence",
+    )
+    marked = place is not None and at is not None and chosen == at and place.end <= spans[at][1]
+    typed = st.text_input(
+        "Its words (empty: the whole sentence)",
+        value=shortened(report.quote(place), 300) if marked and place else "",
+        key=f"words {key} {chosen}",
+        max_chars=300,
+    )
+    if chosen is None:
+        return None
+    found = said(report, spans[chosen], typed)
+    if found is None:
+        st.caption("These words are not in the sentence. Copy them as they stand there.")
+    return found
+
+
+def history(check: Check) -> str:
     """Return a decision in one line: what, by whom, when, what it was before, why."""
     before, after = (
         ", ".join(f.value for f in found) or NOT_REPORTED for found in (check.before, check.after)
@@ -66,44 +153,6 @@ def _history(check: Check) -> str:
     return shortened(f"{check.who} {check.verdict.value} it{changed} on {check.at[:10]}{note}", 300)
 
 
-def _draw_values(slot: str, values: Sequence[str]) -> list[str]:
-    """Draw the input that fits a slot; nothing chosen means not reported."""
-    label = f"{SLOT_NAMES[slot]} (nothing: not reported)"
-    if slot in CONCEPT_SLOTS:
-        from kb.vocabulary import load_vocabulary
-
-        labels = sorted({*(c.label for c in load_vocabulary().of_type(slot)), *values})
-        return list(st.multiselect(label, labels, default=list(values), key="corrected"))
-    if slot in LEVEL_SLOTS:
-        return list(
-            st.multiselect(
-                label, sorted({*AXIS, *values}, key=list(AXIS).index), list(values), key="corrected"
-            )
-        )
-    if slot in _CHOICES:
-        choices = list(_CHOICES[slot])
-        chosen = st.pills(
-            label, choices, default=next((v for v in values if v in choices), None), key="corrected"
-        )
-        return [chosen] if chosen else []
-    typed = st.text_input(label, value=values[0] if values else "", key="corrected", max_chars=200).strip()
-    return [typed] if typed else []
-
-
-def _as(value: str, held: Sequence[Finding], fact: Fact) -> Finding:
-    """Return a finding of this value, said where the chosen fact is said unless it stood already."""
-    kept = next((finding for finding in held if finding.value == value), None)
-    if kept:
-        return kept
-    concept = ""
-    if fact.slot in CONCEPT_SLOTS:
-        from kb.vocabulary import load_vocabulary
-
-        found = load_vocabulary().by_label(value, fact.slot)
-        concept = found.id if found else ""
-    return Finding(fact.slot, value, fact.places[:1], concept=concept)
-
-
 def _save(
     case: Case,
     slot: str,
@@ -111,12 +160,16 @@ def _save(
     before: Sequence[Finding],
     after: Sequence[Finding],
     note: str = "",
+    then: Callable[[], None] | None = None,
 ) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    who = str(st.session_state["who"]).strip()
-    check = Check(
-        case.report_id, case.number, slot, verdict, tuple(before), tuple(after), who, now, note.strip()
-    )
+    decision = (verdict, tuple(before), tuple(after), signature(), now, note.strip())
     with shell.casebook(read_only=False) as db:
-        save_check(db, check)
+        now_reads = save_check(db, Check(case.report_id, case.number, slot, *decision))
+    asked = shell.address()
+    if verdict is Verdict.CORRECTED and "fact" in asked:
+        told = [fact.id for fact in facts_of(now_reads) if fact.slot == slot and fact.state == "present"]
+        shell.set_address(asked | {"fact": told[:1]})
+    if then:
+        then()
     st.toast(f"{SLOT_NAMES[slot]} {verdict.value}.", icon=":material/check:")

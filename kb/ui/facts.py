@@ -10,11 +10,14 @@ from typing import Any
 from kb.model import LEVEL_SLOTS, NOT_REPORTED, Case, Evidence, Finding, Report, SectionKind, Status
 from kb.ui.theme import SLOT_GROUPS, SLOT_NAMES, SLOT_TYPES, TYPES
 
-__all__ = ["Fact", "evidence_data", "facts_of", "not_reported"]
+__all__ = ["ADD", "Fact", "evidence_data", "facts_of", "not_reported"]
 
 # Below this confidence a fact asks to be checked.
 UNSURE = 0.7
 SAID_BUT_NOT_SO = "Said, but not of this patient now"
+
+# What a slot that the reader left empty is called in an address.
+ADD = "add-"
 
 # A case that is silent on these is told apart from one that says no.
 EXPECTED = (
@@ -83,8 +86,10 @@ def not_reported(facts: Sequence[Fact]) -> tuple[str, ...]:
     return tuple(slot for slot in EXPECTED if slot not in told)
 
 
-def evidence_data(report: Report, facts: Sequence[Fact], selected: str | None) -> dict[str, Any]:
-    """Return what the evidence component draws."""
+def evidence_data(
+    report: Report, facts: Sequence[Fact], selected: str | None, *, filling: bool = False
+) -> dict[str, Any]:
+    """Return what the evidence component draws; ``filling`` lets empty slots be chosen and words marked."""
     present = [fact for fact in facts if fact.state == "present" and fact.value != NOT_REPORTED]
     silent = not_reported(facts)
     groups = [
@@ -101,7 +106,8 @@ def evidence_data(report: Report, facts: Sequence[Fact], selected: str | None) -
         "groups": [group for group in groups if group["facts"]],
         "sections": list(_sections(report, facts)),
         "legend": [{"type": type_, "name": type_} for type_ in TYPES if type_ in used],
-        "selected": selected if any(fact.id == selected for fact in facts) else None,
+        "selected": selected,
+        "filling": filling,
     }
 
 
@@ -164,7 +170,7 @@ def _cue(finding: Finding) -> tuple[Evidence, ...]:
 def _how(finding: Finding, checked: bool) -> str:
     if checked:
         return "Checked by a person"
-    return f"Found by {finding.component or 'the reader'}, {finding.rule or 'plain statement'}"
+    return f"Read by a program, right in about {finding.confidence:.0%} of such findings"
 
 
 def _rows(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
@@ -184,10 +190,9 @@ def _rows(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
 
 
 def _silent(name: str, slots: Sequence[str], silent: Sequence[str]) -> Iterator[dict[str, Any]]:
-    missing = [SLOT_NAMES[slot].lower() for slot in slots if slot in silent]
+    missing = [{"id": f"{ADD}{slot}", "name": SLOT_NAMES[slot].lower()} for slot in slots if slot in silent]
     if missing:
-        value = ", ".join(missing)
-        yield {"id": f"silent {name}", "slot": "Not reported", "value": value, "silent": True}
+        yield {"id": f"silent {name}", "slot": "Not reported", "missing": missing, "silent": True}
 
 
 def _sections(report: Report, facts: Sequence[Fact]) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,7 @@ NAMES = (
     "grid",
     "legend",
     "matches",
+    "quotes",
     "spine",
     "strip",
     "timeline",

@@ -5,10 +5,20 @@ import { el, glyph, redraw, rove, stage } from "./dom.js";
 export default function ({ data, parentElement, setStateValue }) {
   const root = stage(parentElement, "evidence");
   const facts = new Map(data.groups.flatMap((group) => group.facts).map((fact) => [fact.id, fact]));
-  const panes = [factPane(data.groups), sourcePane(data, facts)];
+  const panes = [factPane(data.groups, data.filling), sourcePane(data, facts)];
   redraw(root, ...panes);
   const tip = root.querySelector(".tip");
 
+  for (const button of root.querySelectorAll("button.add")) {
+    button.addEventListener("click", () => select(button.dataset.fact, null));
+  }
+  if (data.filling) {
+    const text = root.querySelector(".text");
+    text.addEventListener("mouseup", () => {
+      const words = markedIn(text);
+      if (words && root.dataset.selected) setStateValue("marked", words);
+    });
+  }
   for (const button of root.querySelectorAll("button.fact")) {
     button.addEventListener("click", () => select(button.dataset.fact, "text"));
     button.addEventListener("keydown", (event) => rove(event, [...root.querySelectorAll("button.fact")]));
@@ -16,7 +26,15 @@ export default function ({ data, parentElement, setStateValue }) {
   const marks = [...root.querySelectorAll(".mark")];
   for (const mark of marks) {
     const first = mark.dataset.facts.split(" ")[0];
-    mark.addEventListener("click", () => select(first, "facts"));
+    // What can take the focus cannot be marked with the mouse, so it cannot for as long as the mouse is down.
+    mark.addEventListener("mousedown", () => {
+      const place = mark.tabIndex;
+      mark.removeAttribute("tabindex");
+      document.addEventListener("mouseup", () => (mark.tabIndex = place), { once: true });
+    });
+    mark.addEventListener("click", () => {
+      if (!markedIn(root)) select(first, "facts");
+    });
     mark.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
@@ -35,12 +53,13 @@ export default function ({ data, parentElement, setStateValue }) {
     const chosen = root.dataset.selected === id ? "" : id;
     root.dataset.selected = chosen;
     highlight(chosen, scroll);
+    setStateValue("marked", null);
     setStateValue("selected", chosen || null);
   }
 
   function highlight(id, scroll) {
     const fact = facts.get(id);
-    for (const button of root.querySelectorAll("button.fact")) {
+    for (const button of root.querySelectorAll("[data-fact]")) {
       button.setAttribute("aria-pressed", String(button.dataset.fact === id));
     }
     for (const piece of root.querySelectorAll("[data-from]")) {
@@ -75,7 +94,25 @@ function inSight(target, pane) {
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-function factPane(groups) {
+// The stretch of the report that is marked with the mouse, as offsets; null where nothing is.
+function markedIn(pane) {
+  const home = pane.getRootNode();
+  const selection = home.getSelection?.() ?? document.getSelection();
+  const range =
+    selection.getComposedRanges?.({ shadowRoots: [home] })[0] ?? (selection.rangeCount ? selection.getRangeAt(0) : null);
+  if (!range) return null;
+  const ends = [offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)];
+  return ends.includes(null) || ends[0] >= ends[1] ? null : ends;
+}
+
+// The report counts characters, the browser counts UTF-16 units.
+function offset(node, at) {
+  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.("[data-from]");
+  if (!piece) return null;
+  return +piece.dataset.from + [...(node.nodeType === Node.TEXT_NODE ? node.data.slice(0, at) : "")].length;
+}
+
+function factPane(groups, filling) {
   let first = true;
   const shown = groups.map((group) =>
     el(
@@ -86,7 +123,7 @@ function factPane(groups) {
         "ul",
         {},
         group.facts.map((fact, i) => {
-          const row = factRow(fact, first, fact.slot === group.facts[i - 1]?.slot);
+          const row = fact.silent ? silentRow(fact, filling) : factRow(fact, first, fact.slot === group.facts[i - 1]?.slot);
           first = first && fact.silent;
           return el("li", {}, row);
         }),
@@ -96,12 +133,21 @@ function factPane(groups) {
   return el("div", { class: "facts", "data-scroll": "facts" }, shown);
 }
 
+function silentRow({ slot, missing }, filling) {
+  const named = missing.map(({ id, name }, i) => [
+    i ? ", " : null,
+    filling
+      ? el("button", { class: "add", type: "button", "data-fact": id, "data-focus": id, "aria-pressed": "false", "aria-label": `Add ${name}` }, name)
+      : name,
+  ]);
+  return el("div", { class: "fact silent" }, el("span", { class: "glyph" }), el("span", { class: "slot" }, slot), el("span", { class: "value" }, named.flat()));
+}
+
 function factRow(fact, first, again) {
   const words = [
     el("span", { class: "slot" }, fact.slot),
     el("span", { class: "value" }, fact.value, fact.note ? el("span", { class: "note" }, fact.note) : null),
   ];
-  if (fact.silent) return el("div", { class: "fact silent" }, el("span", { class: "glyph" }), words);
   return el(
     "button",
     {

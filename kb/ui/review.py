@@ -1,0 +1,203 @@
+"""The page To check: facts nobody has checked, the least sure first, and records that may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from kb.storage import queries
+from kb.storage.links import Link, State, links
+from kb.storage.review import Unchecked, checked, unchecked
+from kb.ui import components, review_views, shell, stored
+from kb.ui.checking import draw_decision, history
+from kb.ui.escape import plain
+from kb.ui.linking import draw_link, sources
+from kb.ui.signing import draw_name
+from kb.ui.tables import csv_bytes
+from kb.ui.theme import SLOT_NAMES
+
+KINDS = {"facts": "Facts", "links": "Records that may be one"}
+STATES = {"open": "To decide", "all": "All links"}
+KNOWN = {"kind", "slot", "item", "state"}
+SHOWN = 12
+LINKS = 20
+
+
+def draw() -> None:
+    """Draw what waits for a person, one thing at a time."""
+    shell.heading(
+        "To check",
+        "What a program read, the least sure first. Your word is kept beside the program's, with your name.",
+    )
+    asked = shell.address()
+    kind, slot, state, unknown = asked_for(asked)
+    with shell.casebook() as db:
+        waiting, everything, done = unchecked(db, slot), links(db), checked(db)
+    item = asked.get("item", [""])[-1]
+    if item and review_views.key_of(item) is None:
+        unknown.append(f"item={item}")
+    shell.warn_unknown(unknown)
+    proposed = [link for link in everything if link.state is State.PROPOSED]
+    draw_kinds(kind, slot)
+    if kind == "facts":
+        draw_facts(waiting, review_views.key_of(item), done, slot)
+    else:
+        draw_proposals(proposed, everything, state)
+
+
+def asked_for(asked: Mapping[str, Sequence[str]]) -> tuple[str, str, str, list[str]]:
+    """Return kind, slot and state of links that the address asks for, and what of it is unknown."""
+    allowed = {"kind": KINDS, "slot": SLOT_NAMES, "state": STATES}
+    told = {"kind": "facts", "slot": "", "state": "open"}
+    unknown = [f"{name}={value}" for name in asked.keys() - KNOWN for value in asked[name]]
+    for name in allowed.keys() & asked.keys():
+        value = asked[name][-1]
+        if value in allowed[name]:
+            told[name] = value
+        else:
+            unknown.append(f"{name}={value}")
+    return told["kind"], told["slot"], told["state"], unknown
+
+
+def go(**changes: str) -> None:
+    """Make the address ask for something else."""
+    kept = {name: values[-1] for name, values in shell.address().items() if name in KNOWN}
+    shell.set_address({name: value for name, value in (kept | changes).items() if value})
+
+
+def draw_kinds(kind: str, slot: str) -> None:
+    """Draw what is looked at."""
+    state = st.session_state
+    state["check_kind"], state["check_slot"] = kind, slot
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            "What",
+            list(KINDS),
+            format_func=KINDS.__getitem__,
+            key="check_kind",
+            required=True,
+            on_change=lambda: go(kind="" if state["check_kind"] == "facts" else state["check_kind"], item=""),
+        )
+        if kind == "facts":
+            st.selectbox(
+                "Only",
+                ["", *SLOT_NAMES],
+                format_func=lambda name: SLOT_NAMES.get(name, "every kind of fact"),
+                key="check_slot",
+                width=240,
+                on_change=lambda: go(slot=state["check_slot"], item=""),
+            )
+        draw_name("check")
+
+
+def draw_facts(waiting: Sequence[Unchecked], at: tuple[str, int, str] | None, done: int, slot: str) -> None:
+    """Draw the fact whose turn it is, and those that follow."""
+    only = f" of the kind {SLOT_NAMES[slot].lower()}" if slot else ""
+    st.caption(f"{len(waiting):,} wait{only}, {done:,} are checked. What is checked leaves this list.")
+    if not waiting:
+        st.header("Nothing waits here", anchor=False)
+        st.page_link("kb/ui/find.py", label="Find a case", icon=":material/search:")
+        return
+    place = next((i for i, one in enumerate(waiting) if one.key == at), 0)
+    rows = stored.headlines()
+    draw_fact(waiting[place], waiting[(place + 1) % len(waiting)])
+    following = waiting[place : place + SHOWN]
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header("Next in line", anchor=False)
+        st.download_button(
+            f"Export {len(waiting):,} facts to check (CSV)",
+            lambda: csv_bytes(review_views.export_rows(waiting, rows)),
+            "facts-to-check.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    opened = components.show(
+        "grid", review_views.queue_data(following, rows), key="check_queue", on_open_change=lambda: None
+    )
+    if opened.open:
+        go(item=parse_qs(opened.open.partition("?")[2])["item"][0])
+        st.rerun()
+
+
+def draw_fact(one: Unchecked, after: Unchecked) -> None:
+    """Draw one fact with its sentences and the ways to decide on it."""
+    with shell.casebook() as db:
+        case, report = queries.case(db, one.report_id, one.number), queries.report(db, one.report_id)
+        decided = [c for c in queries.checks(db, one.report_id, one.number) if c.slot == one.slot]
+    place = next(f.evidence[0] for f in case.present(one.slot))
+    with st.container(border=True, key="fact"):
+        st.header(plain(f"{SLOT_NAMES[one.slot]}: {review_views.shown_values(one)}"), anchor=False)
+        st.caption(f"Such findings are right in about {one.confidence:.0%}.")
+        components.show("quotes", review_views.quotes_data(case, report, one.slot), key="check_quotes")
+        for check in decided:
+            st.caption(plain(history(check)))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            draw_decision(case, report, one.slot, place, then=lambda: go(item=review_views.item_of(after)))
+            st.button(
+                "Next", icon=":material/skip_next:", on_click=go, kwargs={"item": review_views.item_of(after)}
+            )
+        st.page_link(
+            "kb/ui/case.py",
+            label=plain(stored.headlines()[one.report_id, one.number].headline),
+            icon=":material/description:",
+            query_params={"report": one.report_id, "patient": str(one.number), "scope": "all"},
+        )
+
+
+def draw_proposals(proposed: Sequence[Link], everything: Sequence[Link], state: str) -> None:
+    """Draw the links that wait for a decision, or all of them."""
+    st.session_state["check_state"] = state
+    st.segmented_control(
+        "Which",
+        list(STATES),
+        format_func=STATES.__getitem__,
+        key="check_state",
+        required=True,
+        on_change=lambda: go(
+            state="" if st.session_state["check_state"] == "open" else st.session_state["check_state"]
+        ),
+    )
+    found = proposed if state == "open" else everything
+    st.caption(
+        f"{len(proposed):,} wait for a decision, {len(everything):,} are known in all. Nothing is deleted: "
+        "of linked records the fullest stands for all."
+    )
+    if not found:
+        st.header("No record waits for a decision", anchor=False)
+        st.page_link("ingest/ui/add_reports.py", label="Add reports", icon=":material/upload_file:")
+        return
+    pages = -(-len(found) // LINKS)
+    page = st.pagination(pages, key=f"links of {len(found)}") if pages > 1 else 1
+    shown = found[(page - 1) * LINKS : page * LINKS]
+    named = sources(shown)
+    for link in shown:
+        with st.container(border=True):
+            draw_link(link, named)
+    st.download_button(
+        f"Export {len(found):,} links (CSV)",
+        lambda: csv_bytes([_row(link) for link in found]),
+        "links.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _row(link: Link) -> dict[str, object]:
+    return {
+        "first": link.first,
+        "patient of first": link.first_number or None,
+        "second": link.second,
+        "patient of second": link.second_number or None,
+        "what": link.kind.value,
+        "state": link.state.value,
+        "why": link.reason,
+        "decided by": link.who,
+        "on": link.at[:10],
+    }
+
+
+draw()
