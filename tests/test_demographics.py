@@ -26,6 +26,21 @@ from ingest.nlp.demographics import find_demographics
         ("A 55 year old man whose wife", "55", "M"),
         ("a 65-year female patient", "65", "F"),
         ("a female patient of 83 years", "83", "F"),
+        ("Woman, 66. Myeloma of the spine.", "66", "F"),
+        ("F, 77 y. Osteoporosis.", "77", "F"),
+        ("The patient, 57, an engineer, fell", "57", None),
+        ("A former miner, 68, coughed", "68", None),
+        ("Diabetic farmer, 66 years, with pain", "66", None),
+        ("a woman of 74 treated at T12", "74", "F"),
+        ("Case 1 (F/64) had", "64", "F"),
+        ("78 y.o. M on warfarin", "78", "M"),
+        ("a 33-year primipara", "33", "F"),
+        ("Our patient was 66 when", "66", None),
+        ("Age 64, sex F", "64", "F"),
+        ("Reported cases: M, 72 y, died; F, 61 y, lived", None, None),
+        ("Kent 2004 | 63/F | died", None, None),
+        ("a 24 F chest tube", None, None),
+        ("a 60- to 70-year-old population", None, None),
         ("a patient of 10 years ago", None, None),
         ("uptake on 18 F-FDG PET", None, None),
         ("18F fluoride bone scan", None, None),
@@ -56,3 +71,16 @@ def test_a_relative_gives_no_sex():
 
 def test_plural_is_weak():
     assert [d.strength for d in find_demographics("two old women")] == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Two women, 69 and 74 years old, fell", ["69", "74"]),
+        ("two women and a man, aged 71, 78 and 83 years", ["71", "78", "83"]),
+        ("patients between 69 and 74 years old", []),
+        ("Three men were aged 60 to 70 years", []),
+    ],
+)
+def test_reads_lists_of_ages(text, ages):
+    assert [d.value for d in find_demographics(text) if d.kind == "age"] == ages

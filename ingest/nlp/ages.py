@@ -1,0 +1,175 @@
+"""Ages of persons as printed: read from each number outwards, by what stands before and after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.nlp.durations import read_number
+from ingest.nlp.rules import cues
+
+__all__ = ["Age", "find_ages"]
+
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_WORDS = rf"(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES}|ten|eleven|twelve|\w{{3,5}}teen"
+_NUMBER = re.compile(
+    r"(?<![\d.+-])(?<!\d[,/])(?:(?<![a-z/])|(?<=\b[mf])|(?<=\b[mf]/))"
+    rf"(1[01]\d|\d{{1,2}}(?:\.5)?|\b(?:{_WORDS}))(?![\d%])(?![.,]\d)"
+)
+_UNIT = r"(?:years?|yrs?|y)\b\.?"
+_PERSON = cues("demographics.person").pattern
+_BEFORE = 48  # characters read before a number, one noun phrase
+
+# "64-year-old", "64 yo", "71 y/o", "84 years of age"
+_OLD = re.compile(
+    rf"[\s-]*{_UNIT}[\s-]*old\b|[\s-]*y(?:ears?|rs?)?[\s.-]*/?o(?:ld)?\b|[\s-]+{_UNIT}\s*of\s+age\b"
+)
+# "65-year female patient", "33 years primipara"
+_YEAR_PERSON = re.compile(rf"[\s-]+{_UNIT}[\s,-]+(?:{_PERSON})\b")
+# "72F", "64/F", "71, male"
+_LETTER = re.compile(
+    r"\s?[/-]?\s?(?P<letter>[mf])\b(?![-.]\d)"
+    r"(?![- ]?(?:fdg|naf|dopa|psma|fluor\w*|sodium|choline|pet|chest|tube|drain|catheter|sheath|french)\b)"
+)
+_SEX_LETTER = re.compile(r"\.?\s?([FM])\b")
+# "aged 71", "age: 45", "age/sex: 64"
+_LABEL = re.compile(r"\b(?:age[ds]?|age(?: ?/ ?| and )(?:sex|gender))\s*(?:of\s+|was\s+|is\s+|[:=,(]\s*)?$")
+# "F/64", "M, 54 y"
+_LETTER_BEFORE = re.compile(r"(?<![\w-])(?P<letter>[mf])(?:\s?[/,]?\s?)$")
+# "a woman of 72", "the patient, 57", "a lady (71", "our patient was 66", "the second, 75"
+_PERSON_BEFORE = re.compile(
+    rf"\b(?:(?:{_PERSON})(?:\s+(?:patient|subject|gender|sex|[a-z]\.?))?|she|he|(?:the|an?)?\s*(?:first|second|third|fourth|other|former|latter))"
+    r"(?P<link>\s+(?:was|is)\s+(?:then\s+)?|\s*[,(;:]\s*|\s+)$"
+)
+_PERSON_OF = re.compile(rf"\b(?:{_PERSON})\s+of\s+$")
+_MEASURE = re.compile(
+    r"\s*-?(?:days?|weeks?|months?|hours?|cases|patients|levels|vertebra\w*|m[lmg]|cc|cm|kg)\b"
+    rf"|\s*-?{_UNIT}\s*(?:ago|history|duration|follow)"
+)
+# Where "64/F" stands in a sentence, not in the row of a table.
+_SENTENCE_PART = re.compile(r"(?:[(:]|\b(?:an?|the|this|case|patient|sex|gender))\s*$")
+_OPENING = re.compile(r"(?:^|\n|[(.]|\b(?:case|patient) [\da-z]+,?)\s?$")
+_CELL = re.compile(r"(?:\||\t| {2,})\s*$")  # a table's cell begins here
+_LIST_BEFORE = re.compile(
+    r"\b(?:patients|cases|women|men|females|males|ladies|gentlemen|sisters|brothers|aged|ages)\b[^.;]{0,24}$"
+)
+# What may follow a number that is an age though no unit says so, and a unit that is one of life.
+_END = re.compile(r"\s*(?:[,.;)\]]|$|-?\s*(?:who|with|in whom|when|at the time|and (?:fe)?male)\b)")
+_UNIT_AFTER = re.compile(
+    rf"[\s-]*{_UNIT}(?!\s*(?:ago|after|later|before|earlier|prior|previously|post|follow|history|duration"
+    r"|of\b(?! age)|from|since|survival))"
+)
+_RANGE = re.compile(r"\d-?\s*(?:to|and|-|–|±|\+/-)\s*$")
+_RANGE_AFTER = re.compile(r"\s*(?:to|-|–|±|\+/-)\s*\d")
+_NEXT_IN_LIST = re.compile(r"(?:,?\s+and\s+|,\s+)(?:\d{1,3}\b)")
+_JOINT = re.compile(r"\s*(?:,|and|,\s*and)\s*")
+_SMALLEST_BARE = 10  # a smaller bare number counts something else
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age as printed.
+
+    Attributes:
+        start: offset of the number, of the letter where one stands before it.
+        end: offset after the last character.
+        years: in figures, such as "64".
+        letter: offset of a capital F or M that tells the sex beside it, -1 without one.
+    """
+
+    start: int
+    end: int
+    years: str
+    letter: int = -1
+
+
+def find_ages(lowered: str, text: str) -> Iterator[Age]:
+    """Yield the ages of a text in order; "in her seventies", a range and a fracture's age are none.
+
+    Args:
+        lowered: the text in lower case, of the same length.
+        text: as printed, for the letters F and M, which must be capitals.
+    """
+    pending: list[Age] = []
+    last = None
+    for number in _NUMBER.finditer(lowered):
+        years = read_number(number[1])
+        if years is None or not 0 < years < 120:
+            continue
+        age = _age(lowered, text, number, f"{years:g}") or _next(lowered, last, number, f"{years:g}")
+        if age:
+            yield from (one for one in pending if one.end <= age.start and _listed(lowered, one, age))
+            pending = []
+            last = age
+            yield age
+        else:
+            listed = _NEXT_IN_LIST.match(lowered, number.end()) and years >= _SMALLEST_BARE
+            if not listed:
+                pending = []
+            elif pending or _LIST_BEFORE.search(lowered, max(0, number.start() - _BEFORE), number.start()):
+                pending.append(Age(number.start(), number.end(), f"{years:g}"))
+
+
+def _listed(lowered: str, one: Age, last: Age) -> bool:
+    """Tell whether an age stands in one list with the last, as in "women, 69 and 74 years old"."""
+    between = lowered[one.end : last.start]
+    return not re.search(r"[^\d\s,and]", between)
+
+
+def _next(lowered: str, last: Age | None, number: re.Match[str], years: str) -> Age | None:
+    """Return the next age of a list such as "aged 71, 78 and 83 years"."""
+    start, end = number.span()
+    if last is None or not _JOINT.fullmatch(lowered, last.end, start) or float(years) < _SMALLEST_BARE:
+        return None
+    unit = _UNIT_AFTER.match(lowered, end)
+    if unit or _END.match(lowered, end) or _NEXT_IN_LIST.match(lowered, end):
+        return Age(start, unit.end() if unit else end, years)
+    return None
+
+
+def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | None:
+    """Return the age a number is, None where it counts something else."""
+    start, end, low = number.start(), number.end(), max(0, number.start() - _BEFORE)
+    figures = number[1][0].isdigit()
+    before = lowered[low:start]
+    ranged = _RANGE.search(before)
+    if (old := _OLD.match(lowered, end)) and (not ranged or _in_list(before)):
+        letter = _SEX_LETTER.match(text, old.end())
+        return Age(start, letter.end() if letter else old.end(), years, letter.start(1) if letter else -1)
+    if ranged or _RANGE_AFTER.match(lowered, end):
+        return None
+    if figures and len(number[1]) > 1 and (letter := _LETTER.match(lowered, end)):
+        at = letter.start("letter")
+        glued = "/" not in letter[0] or _SENTENCE_PART.search(before)
+        if text[at].isupper() and glued and not _CELL.search(before):
+            return Age(start, letter.end(), years, at)
+    if person := _YEAR_PERSON.match(lowered, end):
+        return Age(start, person.end(), years)
+    unit = _UNIT_AFTER.match(lowered, end)
+    stop = unit.end() if unit else end
+    if _LABEL.search(before):
+        return Age(start, stop, years)
+    if not figures or float(years) < _SMALLEST_BARE:
+        return None
+    if _PERSON_OF.search(before) and not _MEASURE.match(lowered, end):
+        return Age(start, stop, years)
+    if not (unit or _END.match(lowered, end)):
+        return None
+    letter = _LETTER_BEFORE.search(before)
+    if letter and (unit or "/" in letter[0]) and _OPENING.search(before, 0, letter.start("letter")):
+        at = low + letter.start("letter")
+        if text[at].isupper():
+            return Age(at, stop, years, at)
+    person = _PERSON_BEFORE.search(before)
+    if person and (unit or person["link"].strip()):
+        return Age(start, stop, years)
+    return None
+
+
+def _in_list(before: str) -> bool:
+    """Tell "women, 69 and 74 years old" from the range "between 69 and 74 years old"."""
+    return bool(re.search(r"and\s*$", before) and _LIST_BEFORE.search(before)) and not re.search(
+        r"\b(?:between|from)\b", before
+    )
