@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ingest.nlp.rules import DEFAULT_FOLDER
@@ -58,8 +59,16 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
     return Question(of_facts({**values, **single}, days), told)
 
 
-@cache
+_building = Lock()
+
+
 def _pipeline() -> Language:
+    with _building:  # two that ask at once share one
+        return _built()
+
+
+@cache
+def _built() -> Language:
     from ingest.nlp.pipeline import build_pipeline
 
     return build_pipeline()

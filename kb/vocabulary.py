@@ -89,8 +89,10 @@ class Vocabulary:
 
     def by_label(self, label: str, type: str | None = None) -> Concept | None:
         """Return the concept a label or synonym names, of one type or of the first that knows it."""
-        found = self._by_name.get(fold(label), ())
-        return next((concept for concept in found if type in (None, concept.type)), None)
+        # Spellings are generated, which takes half a second, only for what no row spells out.
+        name = fold(label)
+        found = _of_type(self._as_written.get(name, ()), type)
+        return found or _of_type(self._by_name.get(name, ()), type)
 
     def of_type(self, type: str) -> tuple[Concept, ...]:
         """Return the concepts of one type."""
@@ -120,15 +122,22 @@ class Vocabulary:
         return {concept.id: concept for concept in self.concepts}
 
     @cached_property
+    def _as_written(self) -> dict[str, tuple[Concept, ...]]:
+        return self._named({}, "names")
+
+    @cached_property
     def _by_name(self) -> dict[str, tuple[Concept, ...]]:
-        named: dict[str, tuple[Concept, ...]] = {}
         # Names as written win over generated spellings of other names.
-        for spellings in ("names", "surface_forms"):
-            for concept in self.concepts:
-                for name in getattr(concept, spellings):
-                    known = named.get(fold(name), ())
-                    if concept not in known:
-                        named[fold(name)] = (*known, concept)
+        return self._named(dict(self._as_written), "surface_forms")
+
+    def _named(self, named: dict[str, tuple[Concept, ...]], spellings: str) -> dict[str, tuple[Concept, ...]]:
+        """Add the concepts under their spellings, after those already there."""
+        for concept in self.concepts:
+            for name in getattr(concept, spellings):
+                folded = fold(name)
+                known = named.get(folded, ())
+                if concept not in known:
+                    named[folded] = (*known, concept)
         return named
 
     @cached_property
@@ -138,6 +147,10 @@ class Vocabulary:
             for parent in concept.parents:
                 children[parent] = (*children.get(parent, ()), concept.id)
         return children
+
+
+def _of_type(concepts: Iterable[Concept], type: str | None) -> Concept | None:
+    return next((concept for concept in concepts if type in (None, concept.type)), None)
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:

@@ -10,6 +10,7 @@ from coded import elaborate, gold_readings
 
 from kb.errors import RequestError, StoreError
 from kb.model import Case, Finding
+from kb.profile import of_case
 from kb.storage import queries
 from kb.storage.curation import Check, Verdict
 from kb.storage.database import connect
@@ -41,6 +42,8 @@ def test_round_trip_of_all_hand_coded_cases(db):
         save_reading(db, report, cases, [], content_hash="1")
     assert list(queries.reports(db)) == [report for report, _ in readings]
     assert queries.all_cases(db) == [case for _, cases in readings for case in cases]
+    bare = [of_case(case) for case in queries.each_case(db, places=False)]
+    assert bare == [of_case(case) for case in queries.all_cases(db)]
 
 
 def test_same_hash_changes_nothing(db):

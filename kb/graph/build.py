@@ -102,7 +102,7 @@ def _read(db: Database, layer: str, tellers: frozenset[str]) -> Graph:
         for report_id, statement in queries.all_statements(db):
             add_statement(graph, report_id, statement)
     else:
-        for case in queries.all_cases(db):
+        for case in queries.each_case(db):
             add_case(graph, case, layer, tellers)
     return graph
 

@@ -87,6 +87,7 @@ def node_id(finding: Finding) -> str:
 
 def add_case(graph: Graph, case: Case, layer: str, tellers: frozenset[str]) -> None:
     """Add a case to the layer of what is present or negated, itself and its report where asked for."""
+    key: Key = (case.report_id, case.number)
     present = _by_slot(case, stands)
     after = present
     if layer == "negated":
@@ -95,14 +96,14 @@ def add_case(graph: Graph, case: Case, layer: str, tellers: frozenset[str]) -> N
         _add_telling(graph, case, present, tellers)
     for values in present.values():
         for end in values:
-            _count(graph, case, end)
+            _count(graph, key, end)
     for source, target, kind in _links(present):
         denied = f"not {kind}" if layer == "negated" else kind
         for start in present.get(source, ()):
             for end in after.get(target, ()):
                 if after is not present:
-                    _count(graph, case, end)
-                _connect(graph, case, start, end, denied)
+                    _count(graph, key, end)
+                _connect(graph, key, start, end, denied)
 
 
 def _links(present: Told) -> Iterator[tuple[str, str, str]]:
@@ -130,19 +131,19 @@ def _by_slot(case: Case, holds: Callable[[Finding], bool]) -> Told:
     return found
 
 
-def _count(graph: Graph, case: Case, end: End) -> None:
+def _count(graph: Graph, key: Key, end: End) -> None:
     if end.node not in graph:
         graph.add_node(end.node, type=end.type, label=end.label, cases=set())
-    graph.nodes[end.node]["cases"].add((case.report_id, case.number))
+    graph.nodes[end.node]["cases"].add(key)
 
 
-def _connect(graph: Graph, case: Case, start: End, end: End, kind: str) -> None:
+def _connect(graph: Graph, key: Key, start: End, end: End, kind: str) -> None:
     if start.node == end.node:
         return
     if not graph.has_edge(start.node, end.node, kind):
         graph.add_edge(start.node, end.node, kind, kind=kind, cases=set(), evidence=[])
     edge = graph.edges[start.node, end.node, kind]
-    edge["cases"].add((case.report_id, case.number))
+    edge["cases"].add(key)
     edge["evidence"] += (start.place, end.place)
 
 
@@ -165,7 +166,7 @@ def _add_telling(graph: Graph, case: Case, present: Told, tellers: frozenset[str
         graph.add_edge(report, patient, "tells of", kind="tells of", cases={key}, evidence=[])
     for ends in present.values():
         for end in ends:
-            _count(graph, case, end)
+            _count(graph, key, end)
             graph.add_edge(patient, end.node, "has", kind="has", cases={key}, evidence=[end.place])
 
 

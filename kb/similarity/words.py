@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kb.spelling import fold
@@ -64,6 +64,7 @@ def _common() -> frozenset[str]:
     return frozenset(_COMMON.read_text(encoding="utf-8").split())
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """Strip one ending; a light stemmer keeps words that differ in meaning apart."""
     for british, american in _SPELLINGS:

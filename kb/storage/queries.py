@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import RequestError
@@ -42,6 +43,7 @@ __all__ = [
     "checks",
     "content_hash",
     "content_hashes",
+    "each_case",
     "facet_rows",
     "present_values",
     "report",
@@ -126,17 +128,7 @@ def case(db: Database, report_id: str, number: int = 1, *, checked: bool = True)
 
 def cases(db: Database, ids: Sequence[str] | None = None, *, checked: bool = True) -> list[Case]:
     """Return the patients of the given reports, of all reports where none are given."""
-    evidence = _in_step(_rows(db, "evidence", ids), ("report_id", "number", "finding"))
-    findings = _in_step(_rows(db, "findings", ids), ("report_id", "number"))
-    ledger = _in_step(_rows(db, "ledger", ids), ("report_id", "number"))
-    decided = _checks(_rows(db, "checks", ids, order="id"))
-    found = []
-    for row in _rows(db, "cases", ids):
-        key = (row["report_id"], row["number"])
-        facts = [finding_of(r, _places(evidence((*key, r["position"])))) for r in findings(key)]
-        one = case_of(row, facts, [ledger_entry_of(r) for r in ledger(key)])
-        found.append(as_checked(one, decided[key]) if checked and key in decided else one)
-    return found
+    return list(_cases(db, ids, checked=checked))
 
 
 def all_cases(db: Database) -> list[Case]:
@@ -144,8 +136,33 @@ def all_cases(db: Database) -> list[Case]:
 
     Of reports that are one report, the one that stands for them counts.
     """
+    return list(each_case(db))
+
+
+def each_case(db: Database, *, places: bool = True) -> Iterator[Case]:
+    """Yield what ``all_cases`` returns, with one patient in memory at a time.
+
+    Without their ``places`` findings come without evidence and cases without a ledger, in half the time.
+    """
     hidden = primaries(db)
-    return [case for case in cases(db) if case.report_id not in hidden]
+    return (case for case in _cases(db, None, places=places) if case.report_id not in hidden)
+
+
+def _cases(
+    db: Database, ids: Sequence[str] | None, *, checked: bool = True, places: bool = True
+) -> Iterator[Case]:
+    def told(table: str, *key: str) -> Callable[[tuple[Any, ...]], list[Row]]:
+        return _in_step(_rows(db, table, ids), ("report_id", *key))
+
+    findings, nothing = told("findings", "number"), _in_step((), ("report_id", "number"))
+    evidence = told("evidence", "number", "finding") if places else nothing
+    ledger = told("ledger", "number") if places else nothing
+    decided = _checks(_rows(db, "checks", ids, order="id"))
+    for row in _rows(db, "cases", ids):
+        key = (row["report_id"], row["number"])
+        facts = [finding_of(r, _places(evidence((*key, r["position"])))) for r in findings(key)]
+        one = case_of(row, facts, [ledger_entry_of(r) for r in ledger(key)])
+        yield as_checked(one, decided[key]) if checked and key in decided else one
 
 
 def case_rows(db: Database) -> list[CaseRow]:
@@ -258,7 +275,8 @@ def _in_step(rows: Iterable[Row], columns: tuple[str, ...]) -> Callable[[tuple[A
 
     Nothing is held but the rows of one key, so that reading everything costs little memory.
     """
-    groups = groupby(rows, lambda row: tuple(row[column] for column in columns))
+    one = itemgetter(columns[0])
+    groups = groupby(rows, itemgetter(*columns) if len(columns) > 1 else lambda row: (one(row),))
     now = next(groups, None)
 
     def take(key: tuple[Any, ...]) -> list[Row]:

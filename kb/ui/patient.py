@@ -39,6 +39,7 @@ def draw() -> None:
         "Describe the patient in your own words or fill the fields. Nothing typed is stored, sent or put "
         "into the address; it is gone when you close or reload this page.",
     )
+    stored.ready_to_read()
     shown = asked_number()
     draw_question()
     draw_understood()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Thread
+
 import streamlit as st
 
+from kb.errors import CasebookError
 from kb.profile import Profile, of_case
+from kb.similarity import questions
 from kb.similarity.ranking import SimilarCases
 from kb.similarity.words import WordIndex
 from kb.storage import queries
 from kb.ui import shell
 
-PART = 500
-
-__all__ = ["headlines", "profiles", "similar"]
+__all__ = ["headlines", "profiles", "ready_to_read", "similar"]
 
 
 def profiles() -> tuple[Profile, ...]:
@@ -25,6 +28,19 @@ def similar() -> SimilarCases:
     return _similar(shell.stamp())
 
 
+@st.cache_resource(show_spinner=False)
+def ready_to_read() -> Thread:
+    """Load what reads free text, a second of work, while the visitor still types; once for all visitors."""
+
+    def load() -> None:
+        with suppress(CasebookError):  # told when a text is to be read
+            questions.reader()("")
+
+    loading = Thread(target=load, name="ready to read", daemon=True)
+    loading.start()
+    return loading
+
+
 def headlines() -> dict[tuple[str, int], queries.CaseRow]:
     """Return every patient as one line, by report and number."""
     return _headlines(shell.stamp())
@@ -34,10 +50,7 @@ def headlines() -> dict[tuple[str, int], queries.CaseRow]:
 def _profiles(stamp: int) -> tuple[Profile, ...]:
     del stamp
     with shell.casebook() as db:
-        # In parts: whole cases with their evidence take ten times the room of a profile.
-        ids = sorted({row.report_id for row in queries.case_rows(db)})
-        parts = (ids[start : start + PART] for start in range(0, len(ids), PART))
-        return tuple(of_case(case) for part in parts for case in queries.cases(db, part))
+        return tuple(of_case(case) for case in queries.each_case(db, places=False))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
