@@ -131,7 +131,7 @@ def _offered(
         return OfferedReport(record.report, None, Standing.HELD)
     if places is None:
         return OfferedReport(record.report, record.reading, Standing.NEW)
-    id_ = places.place(record.report, file, record.digest).source.report_id
+    id_ = places.place(record.report, record.report.source or file, record.digest).source.report_id
     standing = Standing.CHANGED if id_ in stored else Standing.NEW
     return OfferedReport(replace(record.report, id=id_), record.reading, standing)
 
@@ -173,7 +173,7 @@ def _place(number: int, offered: OfferedReport) -> str:
 def accept(files: Iterable[OfferedFile], db: Database, progress: Progress | None = None) -> Summary:
     """Store the offered files as ``casebook ingest`` would, without reading their texts a second time."""
     files = list(files)
-    readings = {(file.name, o.report.text): o for file in files for o in file.reports if o.reading}
+    readings = {(o.report.source, o.report.text): o for file in files for o in file.reports if o.reading}
 
     def read_cases(report: Report) -> Reading:
         known = readings.get((report.source, report.text))

@@ -116,7 +116,7 @@ def _store_part(db: Database, part: FilePart, places: Places, summary: Summary) 
             summary.problems.append(result)
             continue
         summary.records += 1
-        place = places.place(result.report, part.path.name, result.digest)
+        place = places.place(result.report, result.report.source or part.path.name, result.digest)
         summary.repeated += place.repeated
         if place.repeated or _store(db, result, place.source.report_id, summary):
             kept.append(place.source)

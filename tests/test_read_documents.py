@@ -190,7 +190,8 @@ def picture() -> bytes:
 @pytest.mark.parametrize(
     ("content", "name", "what"),
     [
-        (archive(paper=b"x"), "papers.zip", "archive"),
+        (archive(**{"in.zip": archive(paper=b"x")}), "papers.zip", "an archive inside an archive"),
+        (archive(**{".hidden": b"x"}), "papers.zip", "the archive holds no file"),
         (archive(**{"word__document.xml": b"<x"}), "broken.docx", "cannot be read as Word"),
         (archive(**{"word__document.xml": b"0" * 410_000_000}), "bomb.docx", "unpack to 410 MB"),
         (b"PK\x03\x04 cut off", "cut.docx", "damaged"),

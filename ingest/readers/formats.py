@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from ingest.readers.archive import packed_format
 from ingest.readers.encoding import decode, is_binary
+from ingest.readers.pubmed_text import looks_like_abstracts, looks_like_summaries
 from ingest.readers.table import looks_like_table
 from kb.model import Problem, Severity
 
@@ -51,15 +52,27 @@ FORMATS = {
         Format("medline", "MEDLINE", (".nbib", ".medline"), "medline"),
         Format("wos", "Web of Science", (".ciw",), "medline", "read_wos"),
         Format("refer", "EndNote", (".enw",), "medline", "read_refer"),
+        Format("ovid", "Ovid", (), "medline", "read_ovid"),
+        Format("refworks", "RefWorks", (), "medline", "read_refworks"),
+        Format("ovid citations", "Ovid citations", (), "labelled", "read_ovid"),
+        Format("cochrane", "Cochrane", (), "labelled", "read_cochrane"),
+        Format("proquest", "ProQuest", (), "labelled", "read_proquest"),
+        Format("pubmed abstracts", "PubMed abstracts", (), "pubmed_text", "read_abstracts"),
+        Format("pubmed summaries", "PubMed summaries", (), "pubmed_text", "read_summaries"),
         Format("jats", "JATS XML", (".xml", ".nxml"), "jats"),
         Format("pubmed", "PubMed XML", (), "pubmed_xml"),
+        Format("endnote", "EndNote XML", (), "endnote_xml"),
+        Format("rdf", "Zotero RDF", (".rdf",), "zotero_rdf"),
         Format("table", "table", (".csv", ".tsv"), "table"),
         Format("xlsx", "Excel", (".xlsx",), "table", "read_workbook"),
         Format("docx", "Word", (".docx",), "docx"),
         Format("html", "web page", (".html", ".htm", ".xhtml"), "web_page", largest=30_000_000),
+        Format("csl", "CSL JSON", (), "csl_json"),
         Format("json", "JSON", (".json", ".jsonl"), "json_report"),
         Format("europepmc", "Europe PMC", (".epmc",), "europepmc"),
         Format("bibtex", "BibTeX", (".bib", ".bibtex"), "bibtex"),
+        Format("zip", "ZIP archive", (".zip",), "archive"),
+        Format("gzip", "gzip archive", (".gz",), "archive", "read_gzip"),
     )
 }
 
@@ -77,7 +90,15 @@ _JATS = re.compile(
 _MEDLINE = re.compile(r"^PMID\s?- ?\d", re.MULTILINE)
 _WOS = re.compile(r"\A\s*(?:FN .*\n)?(?:VR .*\n)?PT [A-Z]\b", re.MULTILINE)
 _REFER = re.compile(r"^%0 \S.*\n(?:.*\n)*?%[TA] ", re.MULTILINE)
+_OVID_CITATION = re.compile(
+    r"^\s*<\s*1\s*>\s*\n(?:Unique Identifier|Accession Number|Title|Authors?|Source|Database)\s*\n",
+    re.MULTILINE,
+)
 _EUROPEPMC = re.compile(r'\A\s*\{.*?"resultList"\s*:', re.DOTALL)
+_CSL = re.compile(
+    r'\A\s*(?:\{\s*"items"\s*:\s*)?(?:\[\s*)?\{(?=[^\x00]*?"(?:container-title|issued|author)"\s*:\s*[\[{"])'
+    r'(?=[^\x00]*?"type"\s*:\s*"[a-z-]+")(?=[^\x00]*?"title"\s*:)'
+)
 _REPORT = re.compile(r"\s*\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 # Formats told by the start of their text, in this order.
@@ -85,13 +106,23 @@ _TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("report", lambda head: bool(_REPORT.match(head))),
     ("pubmed", lambda head: bool(re.search(r"<(?:PubmedArticleSet|Pubmed(?:Book)?Article)\b", head))),
     ("europepmc", lambda head: bool(_EUROPEPMC.match(head))),
+    ("endnote", lambda head: bool(re.search(r"<records?>\s*<|<record>", head) and "<ref-type" in head)),
+    ("rdf", lambda head: "<rdf:RDF" in head and "zotero.org/namespaces" in head),
     ("jats", lambda head: bool(_JATS.search(head))),
     ("medline", lambda head: bool(_MEDLINE.search(head))),
+    ("ovid", lambda head: bool(re.match(r"\s*VN\s{1,2}- Ovid", head))),
+    ("cochrane", lambda head: bool(re.search(r"\A[^\n]*\s*^Record #\d+ of \d+\s*$", head, re.MULTILINE))),
     ("ris", lambda head: bool(_RIS.search(head)) or len(_RIS_LATER.findall(head)) >= 3),
     ("wos", lambda head: bool(_WOS.match(head))),
+    ("refworks", lambda head: bool(re.match(r"\s*RT \w[^\n]*\n(?:[A-Z][A-Z0-9] ?.*\n)*?[TA]1 ", head))),
+    ("ovid citations", lambda head: bool(_OVID_CITATION.search(head))),
+    ("proquest", lambda head: bool(re.search(r"^_{20,}\s*\n\s*Document \d+ of \d+", head, re.MULTILINE))),
+    ("pubmed abstracts", looks_like_abstracts),
+    ("pubmed summaries", looks_like_summaries),
     ("refer", lambda head: bool(_REFER.search(head))),
     ("bibtex", lambda head: bool(_BIBTEX.search(head))),
     ("html", lambda head: bool(_HTML.match(head))),
+    ("csl", lambda head: bool(_CSL.match(head))),
     ("json", lambda head: bool(re.match(r"\s*(?:\[\s*)?\{\s*\"", head))),
     ("table", looks_like_table),
 )
@@ -121,7 +152,6 @@ def sniff(content: bytes, name: str) -> Format | Problem:
 def _not_readable(name: str, packed: str) -> Problem:
     """Return what to do with an archive, a damaged document or one in a format of old."""
     what, remedy = {
-        "zip": ("the file is an archive", "Unpack it and import the files in it."),
         "odt": ("the file is an OpenDocument text", "Save it as .docx or .pdf."),
         "damaged": ("the file is a damaged archive or document", "Download or save it again."),
     }.get(packed, ("the file is in the old Word or Excel format", "Save it as .docx or .xlsx."))

@@ -1,4 +1,4 @@
-"""Reads the tagged formats of PubMed (MEDLINE, .nbib), Web of Science and EndNote (Refer, .enw)."""
+"""Reads the tagged formats of PubMed (MEDLINE, .nbib), Ovid, Web of Science, RefWorks and EndNote (Refer)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.readers.language import language_of
 from ingest.readers.records import Fields, Reference, citation_from, first_of, own_key, reports_from, tidy
 from kb.model import Problem, Report, SectionKind
 
-__all__ = ["read", "read_refer", "read_wos"]
+__all__ = ["read", "read_ovid", "read_refer", "read_refworks", "read_wos"]
 
 _MEDLINE_LINE = re.compile(r"^(?P<tag>[A-Z][A-Z0-9]{1,3})\s{0,2}-(?: (?P<value>.*)|\s*)$")
 _WOS_LINE = re.compile(r"^(?P<tag>[A-Z][A-Z0-9])(?: (?P<value>.*)|\s*)$")
@@ -34,6 +34,20 @@ _REFER = MappingProxyType(
         "notes": ("Z",), "key": ("F",),
     }
 )  # fmt: skip
+_OVID = MappingProxyType(
+    {
+        "title": ("TI", "OT"), "authors": ("AU", "FA"), "journal": ("JN", "JT", "TA"),
+        "year": ("YR", "DP", "SO"), "volume": ("VO", "VI"), "issue": ("IP", "IS"),
+        "doi": ("DO", "DI"), "pmid": ("PM",), "abstract": ("AB",), "keywords": ("KW",), "key": ("AN", "UI"),
+    }
+)  # fmt: skip
+_REFWORKS = MappingProxyType(
+    {
+        "title": ("T1", "TI"), "authors": ("A1", "AU"), "journal": ("JF", "JO", "T2"), "year": ("YR", "FD"),
+        "volume": ("VO",), "issue": ("IS",), "doi": ("DO", "LK", "UL"), "pmid": (), "abstract": ("AB",),
+        "keywords": ("K1",), "notes": ("NO",), "key": ("AN", "ID"),
+    }
+)  # fmt: skip
 
 
 def read(content: bytes, name: str) -> Iterator[Report | Problem]:
@@ -45,7 +59,9 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
 def read_wos(content: bytes, name: str) -> Iterator[Report | Problem]:
     """Yield the records of a Web of Science plain-text export."""
     records = _records(clean(decode(content)[0]), _WOS_LINE, start="PT", end="ER", skip=("FN", "VR", "EF"))
-    references = (_reference(fields, _WOS, _wos_pages(fields)) for fields in records)
+    references = (
+        _reference(fields, _WOS, _pages(fields, "BP", "EP") or first_of(fields, "AR")) for fields in records
+    )
     yield from reports_from(references, name, "wos", label="Web of Science")
 
 
@@ -54,6 +70,19 @@ def read_refer(content: bytes, name: str) -> Iterator[Report | Problem]:
     records = _records(clean(decode(content)[0]), _REFER_LINE, start="0")
     references = (_reference(fields, _REFER, first_of(fields, "P")) for fields in records)
     yield from reports_from(references, name, "refer", label="EndNote")
+
+
+def read_ovid(content: bytes, name: str) -> Iterator[Report | Problem]:
+    """Yield the records of a tagged export of Ovid."""
+    records = _records(clean(decode(content)[0]), _MEDLINE_LINE, start="VN")
+    yield from reports_from(map(_ovid_reference, records), name, "ovid", label="Ovid")
+
+
+def read_refworks(content: bytes, name: str) -> Iterator[Report | Problem]:
+    """Yield the records of a tagged export of RefWorks."""
+    records = _records(clean(decode(content)[0]), _WOS_LINE, start="RT")
+    references = (_reference(fields, _REFWORKS, _pages(fields, "SP", "OP")) for fields in records)
+    yield from reports_from(references, name, "refworks", label="RefWorks")
 
 
 def _records(
@@ -133,6 +162,24 @@ def _reference(fields: Fields, tags: Mapping[str, tuple[str, ...]], pages: str) 
     )
 
 
+def _pages(fields: Fields, first_tag: str, last_tag: str) -> str:
+    first, last = first_of(fields, first_tag), first_of(fields, last_tag)
+    return f"{first}-{last}" if first and last else first
+
+
 def _wos_pages(fields: Fields) -> str:
-    first, last = first_of(fields, "BP"), first_of(fields, "EP")
-    return f"{first}-{last}" if first and last else first or first_of(fields, "AR")
+    return _pages(fields, "BP", "EP") or first_of(fields, "AR")
+
+
+def _ovid_reference(fields: Fields) -> Reference:
+    """Return the reference of an Ovid record; its MEDLINE numbers are PubMed's."""
+    source = first_of(fields, "SO")
+    if "medline" in first_of(fields, "DB").lower() and not fields.get("PM"):
+        fields = {**fields, "PM": fields.get("UI") or fields.get("AN") or ()}
+    if not any(fields.get(tag) for tag in _OVID["journal"]):
+        fields = {**fields, "JN": [re.split(r"\.\s", source)[0]]}
+    printed = re.search(r"(?<=[ .])(\d+)\s*(?:\(([^)]*)\))?\s*:\s*(\w+(?:-\w+)?)", source)
+    if printed:
+        found = {"VO": printed[1], "IP": printed[2] or "", "PG": printed[3]}
+        fields = {**fields, **{tag: [value] for tag, value in found.items() if not fields.get(tag)}}
+    return _reference(fields, _OVID, first_of(fields, "PG"))

@@ -34,6 +34,10 @@ _EMPTY = {
     "not specified",
     "no-specified",
     "[no title]",
+    "[no abstract available]",
+    "[no author name available]",
+    "no abstract available",
+    "no abstract",
     "unknown",
     "-",
 }
@@ -113,7 +117,7 @@ def own_key(value: str) -> str:
 
 
 def _pages(pages: str) -> str:
-    pages = re.sub(r"\s*[–—-]+\s*", "-", pages).strip("- ")
+    pages = re.sub(r"\s*[‐–—-]+\s*", "-", pages).strip("- ")
     first, _, last = pages.partition("-")
     return first if first == last or re.fullmatch(r"(?i)no-specified", pages) else pages
 

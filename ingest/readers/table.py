@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from ingest.readers.archive import too_large
 from ingest.readers.encoding import clean, decode
@@ -17,34 +17,39 @@ __all__ = ["looks_like_table", "read", "read_workbook"]
 
 # What the columns are called in the tables people have, in lower case without signs.
 _COLUMNS = {
-    "title": "title, articletitle, documenttitle, primarytitle, ti, reporttitle",
-    "authors": "authors, author, authornames, authorfullnames, au, af, authorsfullnames",
-    "journal": "journalbook, journal, sourcetitle, publicationtitle, so, journaltitle, source",
-    "year": "publicationyear, year, py, date, publicationdate, publishedyear, pubyear",
-    "volume": "volume, vl",
-    "issue": "issue, is, number",
-    "pages": "pages, pagerange",
-    "first": "startpage, pagestart, firstpage, bp, articlenumber, artno",
+    "title": "title, articletitle, documenttitle, primarytitle, ti, reporttitle, studytitle, t1",
+    "authors": "authors, author, authornames, authorfullnames, au, af, authorsfullnames, authorstring, a1",
+    "journal": "journalbook, sourcetitle, publicationtitle, journaltitle, journalname, journal, "
+    "secondarytitle, jf, jt, so, source",
+    "year": "publicationyear, year, py, publishedyear, pubyear, yr, date, publicationdate, dateofpublication",
+    "volume": "volume, vl, vo, journalvolume",
+    "issue": "issue, is, ip, number",
+    "pages": "pages, pagerange, pageinfo, pg",
+    "first": "startpage, pagestart, firstpage, bp, articlenumber, artno, ar, sp",
     "last": "endpage, pageend, lastpage, ep",
-    "doi": "doi, di, doilink",
+    "doi": "doi, di, doilink, digitalobjectidentifier",
     "pmid": "pmid, pubmedid, medlinepmid, pm, pubmedpmid",
     "pmcid": "pmcid, pmc",
     "abstract": "abstract, abstractnote, ab, abstracttext, text",
     "keywords": "authorkeywords, keywords, manualtags, de, embasekeywords",
     "notes": "notes, note",
-    "url": "url, link, fulltexturl",
+    "url": "url, link, fulltexturl, fulltextlink, articleurl",
     "citation": "citation",
-    "key": "id, key, eid, accessionnumber, utuniquewosid, ut, embaseaccessionid, accessionnumberui",
+    "key": "id, key, eid, accessionnumber, utuniquewosid, ut, embaseaccessionid, "
+    "accessionnumberui, an, extid",
 }
 _NAMES = {name: field for field, names in _COLUMNS.items() for name in names.split(", ")}
 _DELIMITERS = ",;\t|"
 _LONGEST_HEADER = 12
+# Rows that may stand above the names of the columns.
+_LONGEST_PREFACE = 30
 
 
 def looks_like_table(head: str) -> bool:
     """Tell whether a text begins with a table of references."""
     lines = [line for line in head.split("\n")[:_LONGEST_HEADER] if line.strip()]
-    return any(_header(row) for delimiter in _DELIMITERS for row in csv.reader(lines, delimiter=delimiter))
+    tables = [list(csv.reader(lines, delimiter=delimiter)) for delimiter in _DELIMITERS]
+    return any(_is_turned(rows) or any(map(_header, rows)) for rows in tables)
 
 
 def read(content: bytes, name: str) -> Iterator[Report | Problem]:
@@ -85,9 +90,10 @@ def _cell(value: object) -> str:
 
 def _delimiter(text: str) -> str:
     lines = [line for line in islice(io.StringIO(text), 40) if line.strip()][:_LONGEST_HEADER]
+    tables = {delimiter: list(csv.reader(lines, delimiter=delimiter)) for delimiter in _DELIMITERS}
     found = {
-        delimiter: max((len(_header(row)) for row in csv.reader(lines, delimiter=delimiter)), default=0)
-        for delimiter in _DELIMITERS
+        delimiter: max([_is_turned(rows), *(len(_header(row)) for row in rows)])
+        for delimiter, rows in tables.items()
     }
     return max(found, key=lambda delimiter: found[delimiter])
 
@@ -96,26 +102,57 @@ def _header(row: Sequence[str]) -> dict[str, list[int]]:
     """Return the columns of each field when a row is a header, {} when it is none."""
     columns: dict[str, list[int]] = {}
     for at, cell in enumerate(row):
-        field = _NAMES.get(re.sub(r"[^a-z0-9]", "", cell.lower().replace("(unique wos id)", "uniquewosid")))
+        field = _NAMES.get(_named(cell))
         if field:
             columns.setdefault(field, []).append(at)
+    for field, found in columns.items():
+        names = _COLUMNS[field].split(", ")
+        found.sort(key=lambda at: (names.index(_named(row[at])), at))
     return columns if len(columns) >= 2 and "title" in columns else {}
+
+
+def _named(cell: str) -> str:
+    """Return the name of a column in lower case without signs."""
+    return re.sub(r"[^a-z0-9]", "", cell.lower().replace("(unique wos id)", "uniquewosid"))
 
 
 def _references(rows: Iterable[Sequence[str]], name: str) -> Iterator[Reference | Problem]:
     """Yield a reference for each row below the header."""
     rows = iter(rows)
-    columns: dict[str, list[int]] = {}
-    for row in islice(rows, 30):
-        columns = _header(row)
-        if columns:
-            break
-    if not columns:
+    before = list(islice(rows, _LONGEST_PREFACE))
+    at = next((at for at, row in enumerate(before) if _header(row)), -1)
+    if at < 0 and _is_turned(before):
+        yield from _turned(chain(before, rows))
+        return
+    if at < 0:
         yield _no_header(name)
         return
-    for row in rows:
+    columns = _header(before[at])
+    for row in chain(before[at + 1 :], rows):
         if any(cell.strip() for cell in row):
             yield _reference(row, columns)
+
+
+def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether each row is a field and its values, as in the exports of Embase by record."""
+    fields = [_NAMES.get(_named(row[0])) for row in rows if len(row) > 1]
+    return fields[:1] == ["title"] and sum(field is not None for field in fields) > len(fields) / 3
+
+
+def _turned(rows: Iterable[Sequence[str]]) -> Iterator[Reference]:
+    """Yield the records of a table with a row a field; a record begins with its title."""
+    names: list[str] = []
+    values: list[str] = []
+    for row in rows:
+        field = _NAMES.get(_named(row[0])) if row else None
+        if field == "title" and "title" in (_NAMES[_named(name)] for name in names):
+            yield _reference(values, _header([*names, "year"]))
+            names, values = [], []
+        if field:
+            names.append(row[0])
+            values.append("; ".join(cell.strip() for cell in row[1:] if cell.strip()))
+    if names:
+        yield _reference(values, _header([*names, "year"]))
 
 
 def _no_header(name: str) -> Problem:
@@ -148,7 +185,7 @@ def _reference(row: Sequence[str], columns: dict[str, list[int]]) -> Reference:
             url=one("url"),
         ),
         abstract=tidy(one("abstract")),
-        keywords=tuple(filter(None, map(tidy, one("keywords").split(";")))),
+        keywords=tuple(filter(None, map(tidy, _parted(one("keywords"))))),
         notes=tuple(filter(None, (tidy(one("notes")),))),
         key=own_key(key),
     )
@@ -160,10 +197,26 @@ def _in_citation(citation: str, form: str) -> str:
     return found[1] if found else ""
 
 
+def _parted(words: str) -> list[str]:
+    """Return the keywords of a cell, parted by semicolons or else by commas."""
+    return words.split(";") if ";" in words else words.split(",")
+
+
+_INITIALS = r"(?:[A-Z][.-]*){1,3}"
+
+
 def _names(authors: str) -> list[str]:
     """Return the authors of a cell: parted by semicolons, or by commas as in "Family II, Family II"."""
-    authors = re.sub(r"\(\d[\d; ]*\)|\bet al\.?", "", authors).strip(" .")
-    one_name = authors.count(",") == 1 and not re.search(r"\s(?:[A-Z][.-]*){1,3}(?:,|$)", authors)
-    if ";" in authors or one_name:
+    authors = re.sub(r"\(\d[\d; ]*\)|\bet al\.?", "", tidy(authors)).strip(" .")
+    if ";" in authors:
         return authors.split(";")
-    return re.split(r",\s*|\s+and\s+|\|", authors)
+    if re.search(r"\w,[^,]+?(?:\s+and\s+|\s*&\s*|\|)[^,]+,", authors):
+        return re.split(r"\s+and\s+|\s*&\s*|\|", authors)
+    one_name = authors.count(",") == 1 and not re.search(
+        rf"\s{_INITIALS}(?:,|$)", authors.partition(",")[0] + ","
+    )
+    if one_name and not re.match(rf"{_INITIALS}\s", authors):
+        return [authors]
+    names = [name.strip() for name in re.split(r",\s*|\s+and\s+|\|", authors) if name.strip()]
+    # "AB Fox" is turned to "Fox AB", which everything after this reads.
+    return [re.sub(rf"^({_INITIALS})\s+(.*[a-z].*)$", r"\2 \1", name) for name in names]
