@@ -37,7 +37,7 @@ SILENT = (
         ("Strength was 2/5. Laminectomy was done. After a month it was 4/5 in both legs.", "improved"),
         ("She was Frankel B. Laminectomy was done. A year later she was Frankel B.", "unchanged"),
         ("Laminectomy was done. At six months there was no weakness.", "complete recovery"),
-        ("Laminectomy was done. Strength is normal, but both feet are still numb.", "improved"),
+        ("Laminectomy was done. Her strength is normal, but both feet are still numb.", "improved"),
         ("The kyphosis persisted after laminectomy.", "not reported"),
         ("Laminectomy was performed, but the legs remained weak.", "unchanged"),
     ],
