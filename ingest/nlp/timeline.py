@@ -26,7 +26,8 @@ _DISCHARGE = re.compile(
 )
 _TROUBLE = re.compile(r"\b(?:but|however|although|developed|weak|deficit|complain)", re.IGNORECASE)
 _PREDICATE = re.compile(
-    r"\b(?:underwent|received|presented|developed|complained|was treated|was admitted|had)\b"
+    r"\b(?:underwent|received|presented|developed|complained|was treated|was admitted|had|recurred|returned"
+    r"|appeared|started|began|came back|noticed|noted|set in|worsened)\b"
 )
 _FOR = re.compile(
     r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|with|"

@@ -98,7 +98,9 @@ class Patient:
     def _timeline(self, said: list[Mention]) -> Timeline:
         """Return the events among the mentions of one telling."""
         cement = self.vocabulary.cement_procedures
-        line = Timeline(self.text, self._sentences, [m for m in said if m.concept in cement], ())
+        line = Timeline(
+            self.text, self._sentences, [m for m in said if m.type == "procedure" and m.concept in cement], ()
+        )
         line.hurt(
             [
                 m

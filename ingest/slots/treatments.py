@@ -19,12 +19,15 @@ _HISTORY = cues("slots.earlier-treatment")
 _DONE = cues("slots.treatment-done")
 _CHEMOTHERAPY = "treatment:chemotherapy"
 _AGAIN = "treatment:vertebral-augmentation-as-treatment"
+_REPEATED = frozenset({_AGAIN, "treatment:repeat-vertebroplasty", "treatment:repeat-kyphoplasty"})
 _OPTION = cues("slots.treatment-option")
+_ANYWAY = cues("slots.treatment-given-anyway")
 _FAILED = cues("slots.attempt-after")
 _TRIED = cues("slots.attempt-before")
 _BROKEN = group("broken-again")
 _UNDERWENT = re.compile(
-    r"\b(?:underwent|received|performed|had|treated (?:by|with)|did|carried out|revised with)\b[^.;,]{0,40}$",
+    r"\b(?:underwent|received|performed|had|treated (?:by|with)|did|carried out|revised with)\b[^.;,]{0,40}$"
+    r"|\b(?:then|followed by|finally|and by)\s(?:an? )?$",
     re.IGNORECASE,
 )
 _ATTEMPTED = group("attempted")
@@ -63,9 +66,19 @@ def _more_cement(patient: Patient) -> list[Told]:
         ):
             continue
         if told.mention.concept in patient.vocabulary.cement_procedures and _done_now(patient, told):
-            mention = replace(told.mention, concept=known.id, type=known.type, label=known.label)
+            named = patient.vocabulary.get(_again(patient, told)) or known
+            mention = replace(told.mention, concept=named.id, type=named.type, label=named.label)
             found.append(replace(told, mention=mention))
     return [t for t in found if _given(patient, t)]
+
+
+def _again(patient: Patient, told: Told) -> str:
+    """Return the treatment a further augmentation is."""
+    lineage = {told.mention.concept, *patient.vocabulary.ancestors(told.mention.concept)}
+    for kind in ("vertebroplasty", "kyphoplasty"):
+        if f"procedure:{kind}" in lineage or f"procedure:percutaneous-{kind}" in lineage:
+            return f"treatment:repeat-{kind}"
+    return "treatment:repeat-kyphoplasty" if "procedure:balloon-kyphoplasty" in lineage else _AGAIN
 
 
 def _is_broken(told: Told) -> bool:
@@ -130,7 +143,8 @@ def _given(patient: Patient, told: Told) -> bool:
     after = text[mention.end : min(sentence.end, mention.end + 50)]
     if mention.concept in _ATTEMPTED and (_FAILED.match(after) or _TRIED.search(before)):
         return bool(_PARTLY.match(after))
-    return not _OPTION.search(before) or bool(_DONE.match(after))
+    option = _OPTION.search(before)
+    return option is None or bool(_ANYWAY.search(before, option.start()) or _DONE.match(after))
 
 
 def _done_after_all(text: str, told: Told) -> bool:
@@ -153,12 +167,14 @@ def _earlier(patient: Patient, told: Told) -> bool:
     """Tell whether a treatment belongs to the index procedure or to the time before the harm."""
     text, mention, line = patient.text, told.mention, patient.lines[told.telling]
     before = text[told.sentence.start : mention.start]
-    if told.before or _TAKEN.search(before) or told.assertion.historical:
+    if told.before or told.assertion.historical:
+        return True
+    if _TAKEN.search(before) and not _after_treatment(patient, told):
         return True
     back = bool(_BACK.search(before))
     if told.telling == 0:
         return back
-    if mention.concept != _AGAIN and with_index(patient, told):
+    if mention.concept not in _REPEATED and with_index(patient, told) and not _long_after(patient, told):
         return True
     if line.stated(mention):
         return back or _sums_up_the_index(patient, told)
@@ -168,6 +184,25 @@ def _earlier(patient: Patient, told: Told) -> bool:
         )
     opening = sentence_at(patient.doc._.sentences, line.harm)
     return mention.sentence < opening or (mention.sentence == opening and back)
+
+
+def _after_treatment(patient: Patient, told: Told) -> bool:
+    """Tell whether a drug is told of as taken after something else was done: "she still takes tramadol"."""
+    done = patient.treated(told.telling)
+    return done is not None and done < told.sentence.start
+
+
+def _long_after(patient: Patient, told: Told) -> bool:
+    """Tell whether an operation stands in a later sentence than the first harm, with cement given again."""
+    harm = patient.lines[told.telling].harm
+    return (
+        harm is not None
+        and harm < told.sentence.start
+        and any(
+            t.mention.concept in _REPEATED and t.mention.sentence == told.mention.sentence
+            for t in patient.told
+        )
+    )
 
 
 def _sums_up_the_index(patient: Patient, told: Told) -> bool:

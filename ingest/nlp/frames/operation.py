@@ -16,8 +16,8 @@ _NOT_SPINAL = re.compile(
 _ENDOSCOPIC = re.compile(r"\b(?:endoscop|biportal|percutaneous endoscopic|full-endoscopic|uniportal)")
 _FIX = r"(?:fixat(?:ion|ed|or)s?|instrument(?:ation|ed)|stabili[sz](?:ation|ed))"
 _FIXATION = re.compile(
-    rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|(?:short|long)[- ]segment|"
-    rf"percutaneous|spinopelvic|posterolateral|spinal|spondylo)[\w\s,/-]{{0,34}}?"
+    rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|"
+    rf"(?:short|long)(?:[- ]segment)?|percutaneous|spinopelvic|posterolateral|spinal|spondylo)[\w\s,/-]{{0,34}}?"
     rf"\b{_FIX}\b(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"
     rf"\b(?:spine|column|segments?|vertebrae?|levels?)\b[^.;,]{{0,20}}\b(?:was|were) (?:then |also )?"
     r"(?:stabili[sz]ed|instrumented|fixed)\b|"
@@ -39,8 +39,10 @@ _AGAIN = re.compile(
     r"(?:repeated|(?:performed|done) again)\b|"
     r"\brevis(?:ed|ion)\b[^.;]{0,40}\b(?:infusion|injection|augmentation) (?:of|with) "
     r"(?:bone )?(?:cement|pmma)\b|"
-    r"\bre-?(?:vertebroplasty|kyphoplasty|augmentation)\b"
+    r"\bre-?(?:vertebroplasty|kyphoplasty|augmentation)\b|"
+    r"\b(?:vertebroplasty|kyphoplasty|pvp|pkp) again\b"
 )
+_NAMED = re.compile(r"vertebropl|kyphopl|\b[pv]*vp\b|\b[pb]*kp\b")
 _HEART = re.compile(r"\b(?:heart|cardiac|ventric\w+|atri(?:um|al)|pericard\w+|valve)\b")
 _SURGERY = re.compile(
     r"\b(?:surgery|surgical(?:ly)?|operation|operatively|operated|sternotomy|extracorporeal)\b"
@@ -69,6 +71,11 @@ _LEFT = re.compile(
     r"(?:performed|attempted|done|required|needed|indicated|necessary|undertaken|considered|pursued)\b|"
     r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched)\b|"
     r"\bnot (?:started|put|placed) on (?:[\w-]+ ){0,2}(?:anticoagula|heparin|warfarin|medication|drugs)\w*|"
+    r"\b(?:considered|discussed|planned|contemplated|weighed),? but not "
+    r"(?:carried out|performed|done|undertaken)\b|"
+    r"\b(?:considered|thought|deemed|judged) (?:pointless|unnecessary|not (?:necessary|needed|indicated))\b|"
+    r"\bneither [^.;]{0,40}? nor [^.;]{0,40}?\b(?:was|were) (?:considered |deemed |thought )?"
+    r"(?:indicated|needed|necessary|given|done)\b|"
     r"\bdid not (?:require|need|undergo|receive) (?:[\w-]+ ){0,2}"
     rf"{_DOING}\b|"
     r"\b(?:decided|elected|chosen|opted) "
@@ -79,6 +86,7 @@ _LEFT = re.compile(
 )
 
 _WATCHED = re.compile(
+    r"\bwe (?:only |just |then |simply )?(?:watched|observed|followed|monitored)\b|"
     r"\b(?:he|she|they|patients?|man|woman|who) (?:was|were|has been|had been) "
     r"(?:only |just |then |simply |merely )?(?:closely |carefully )?(?:observed|watched)(?! to\b)\b|"
     r"\b(?:was|were|being|been|has been|be) (?:only |just |then |simply |merely )?(?:closely |carefully )?"
@@ -95,9 +103,7 @@ def operations(scene: Scene) -> Iterator[Mention]:
         yield from _matches(scene, _FIXATION, "treatment:posterior-fixation", "fixation of the spine")
         yield from _matches(scene, _ANTERIOR, "treatment:anterior-fixation", "fixation from the front")
     if scene.has("again"):
-        yield from _matches(
-            scene, _AGAIN, "treatment:vertebral-augmentation-as-treatment", "cement once more"
-        )
+        yield from _once_more(scene)
     if scene.has("heart"):
         yield from _heart(scene)
     if scene.has("leaving"):
@@ -112,6 +118,17 @@ def _matches(
         if pattern is _FIXATION and _NONE.search(found[0]):
             continue
         made = scene.spanned(concept, rule, found.start(), found.end(), component=component)
+        if made:
+            yield made
+
+
+def _once_more(scene: Scene) -> Iterator[Mention]:
+    """Yield cement given once more, by the procedure where it is named."""
+    for found in _AGAIN.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        concept = "treatment:vertebral-augmentation-as-treatment"
+        if named := _NAMED.search(found[0]):
+            concept = f"treatment:repeat-{'kypho' if 'k' in named[0] else 'vertebro'}plasty"
+        made = scene.spanned(concept, "cement once more", found.start(), found.end(), component="treatments")
         if made:
             yield made
 

@@ -43,6 +43,9 @@ _OBJECT = {
 }
 _TOOL = re.compile(r"\b(?:with|by|using|via|through|by means of)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}$")
 _CHEST = re.compile(r"\b(?:chest (?:tube|drain)|thoracostomy|pleura|h(?:a)?emothorax)")
+_HEART_OPEN = re.compile(r"\b(?:sternotomy|pericard|tamponade|atri(?:um|al)|ventric|cardiac|bypass)")
+_IN_HEART = re.compile(r"\b(?:heart|apex|ventric|atri(?:um|al)|cardiac|valve|pericard|pulmonary)")
+_BROKEN = re.compile(r"\b(?:broken|broke|fractured|snapped|retained)\b")
 _CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill")
 
 
@@ -115,10 +118,24 @@ def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
             yield from _made(scene, "treatment:cyst-excision", "removal + cyst", act, thing)
     elif thing.kind == "blood" and "pericard" in scene.text[scene.sentence.start : scene.sentence.end]:
         yield from _made(scene, "treatment:pericardiocentesis", "drainage of the pericardium", act, thing)
-    elif thing.kind == "blood" and _CHEST.search(scene.text, scene.sentence.start, scene.sentence.end):
+    elif thing.kind == "blood" and any(
+        place.search(scene.text, scene.sentence.start, scene.sentence.end) for place in (_CHEST, _HEART_OPEN)
+    ):
         return
+    elif thing.kind == "instrument" and _is_cement_needle(scene, thing):
+        yield from _from_vessel(scene, act, scene.text[scene.sentence.start : scene.sentence.end], thing)
     elif thing.kind in _OBJECT and not _inside_part(scene, thing):
         yield from _made(scene, _OBJECT[thing.kind], f"removal + {thing.kind}", act, thing)
+
+
+def _is_cement_needle(scene: Scene, thing: Hit) -> bool:
+    """Tell whether a needle is one of cement: it lies in the heart or a vessel, and nothing broke."""
+    said = scene.text[scene.sentence.start : scene.sentence.end]
+    return (
+        scene.text[thing.start : thing.end].startswith("needle")
+        and bool(_IN_HEART.search(said))
+        and not _BROKEN.search(scene.previous + said)
+    )
 
 
 def _inside_part(scene: Scene, thing: Hit) -> bool:
