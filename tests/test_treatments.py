@@ -18,7 +18,7 @@ HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in
         ("It was removed through a laminotomy.", {"laminotomy", "cement removal"}),
         ("The cement was removed through a laminectomy.", {"laminectomy", "cement removal"}),
         ("Removal of the screws and rods was performed.", {"implant removal"}),
-        ("Vertebroplasty was repeated with more cement.", {"vertebral augmentation as treatment"}),
+        ("Vertebroplasty was repeated with more cement.", {"repeat vertebroplasty as treatment"}),
         ("Surgery was not performed.", {"conservative"}),
         ("The fragment was left in place.", {"conservative"}),
         ("She was closely monitored.", {"conservative"}),
@@ -67,4 +67,4 @@ def test_more_cement_after_a_new_fracture_is_a_treatment() -> None:
         "A woman underwent kyphoplasty of T12. Two months later back pain recurred. "
         "MRI showed an adjacent fracture of L1. Kyphoplasty of L1 was performed."
     )
-    assert first_patient(body, "treatment") == {"vertebral augmentation as treatment"}
+    assert first_patient(body, "treatment") == {"repeat kyphoplasty as treatment"}

@@ -17,8 +17,8 @@ _ENDOSCOPIC = re.compile(r"\b(?:endoscop|biportal|percutaneous endoscopic|full-e
 _FIX = r"(?:fixat(?:ion|ed|or)s?|instrument(?:ation|ed)|stabili[sz](?:ation|ed))"
 _FIXATION = re.compile(
     rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|"
-    rf"(?:short|long)(?:[- ]segment)?|percutaneous|spinopelvic|posterolateral|spinal|spondylo)[\w\s,/-]{{0,34}}?"
-    rf"\b{_FIX}\b(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"
+    rf"(?:short|long)(?:[- ]segment)?|percutaneous|spinopelvic|posterolateral|spinal|spondylo)"
+    rf"[\w\s,/-]{{0,34}}?\b{_FIX}\b(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"
     rf"\b(?:spine|column|segments?|vertebrae?|levels?)\b[^.;,]{{0,20}}\b(?:was|were) (?:then |also )?"
     r"(?:stabili[sz]ed|instrumented|fixed)\b|"
     r"\bstabili[sz](?:e|ing|ation of) (?:the )?(?:[\w-]+ ){0,2}(?:spine|column|segments?|vertebrae?)\b|"
