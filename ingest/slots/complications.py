@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.nlp.rules import cues, group
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
@@ -13,34 +15,78 @@ __all__ = ["complications"]
 _EARLIER = group("may-precede")
 # An infected vertebra without a named germ is pyogenic.
 _USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
-_LIKELY = cues("slots.likely")
-_REMAINS = cues("slots.not-removed")
+_RESOLVED = cues("slots.resolved")
+_DURA_KEPT = cues("slots.dura-kept")
+_DUROTOMY = "treatment:durotomy"
+_CEMENT_EMBOLISM = "complication:pulmonary-cement-embolism"
+_UNDER_MEMBRANES = frozenset(
+    {"complication:spinal-subdural-hematoma", "complication:spinal-subarachnoid-hemorrhage"}
+)
+_CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
 _COMORBID = cues("slots.comorbid")
 
 
 def complications(patient: Patient) -> list[Finding]:
     """Return what went wrong in this patient."""
-    kept = [
-        t for t in patient.of("complication") if t.assertion.status is Status.PRESENT and _new(patient, t)
-    ]
+    kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t)]
+    if _dura_kept(patient, kept):
+        kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
     kept = patient.narrative_first(kept)
     findings = merge(patient, "complication", kept)
     if any(f.concept == "complication:inferior-vena-cava-cement" for f in findings):
         findings += _venous(patient, findings)
+    findings = _in_the_head(patient, _by_cement(patient, findings))
     findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
     return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
 
 
-def _so(patient: Patient, told: Told) -> bool:
-    """Tell whether the text says that it is so; what could not be removed was there."""
+def _so(told: Told) -> bool:
+    """Tell whether the text says that it is so; what resolved or was taken out had been there."""
     if told.assertion.status is Status.PRESENT:
         return True
-    if told.assertion.status is Status.POSSIBLE:
-        return bool(_LIKELY.search(told.assertion.cue))
-    cue = told.assertion.cue_start
-    if told.assertion.status is not Status.ABSENT or cue < told.mention.end:
+    return told.assertion.status is Status.ABSENT and bool(_RESOLVED.match(told.assertion.cue))
+
+
+def _dura_kept(patient: Patient, told: list[Told]) -> bool:
+    """Tell whether the operation found outside the dura the cement that had been said to lie inside it."""
+    concepts = {t.mention.concept for t in told}
+    if not concepts & patient.vocabulary.intradural or "complication:epidural-cement-leakage" not in concepts:
         return False
-    return bool(_REMAINS.search(patient.text, cue, min(told.sentence.end, cue + 60)))
+    kept = [m.end() for s in patient.sentences() for m in _DURA_KEPT.finditer(patient.text, s.start, s.end)]
+    opened = [
+        t.mention.start for t in patient.of("treatment") if t.mention.concept == _DUROTOMY and t.present
+    ]
+    return bool(kept) and not any(start > max(kept) for start in opened)
+
+
+def _by_cement(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Return an embolism of the lung as one of cement where its sentence says that cement made it."""
+    return [
+        relabel(f, _CEMENT_EMBOLISM, patient.vocabulary)
+        if f.concept == "complication:pulmonary-embolism" and _tells_cement(patient, f)
+        else f
+        for f in findings
+    ]
+
+
+def _tells_cement(patient: Patient, finding: Finding) -> bool:
+    for evidence in finding.evidence:
+        sentence = patient.doc._.sentences[patient.sentence_of(evidence)]
+        if _CEMENT.search(patient.text, sentence.start, sentence.end):
+            return True
+    return False
+
+
+def _in_the_head(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Return the findings without spinal blood that is only the blood in the head told again."""
+    if not any(f.concept == "complication:intracranial-hemorrhage" for f in findings):
+        return findings
+    return [f for f in findings if f.concept not in _UNDER_MEMBRANES or _tells_spine(patient, f)]
+
+
+def _tells_spine(patient: Patient, finding: Finding) -> bool:
+    quotes = (patient.doc._.report.text[e.start : e.end] for e in finding.evidence)
+    return any("spin" in quote.lower() for quote in quotes)
 
 
 def _new(patient: Patient, told: Told) -> bool:

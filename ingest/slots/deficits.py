@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
@@ -20,6 +21,12 @@ _VAGUE = group("vague-deficit")
 # So many symptoms denied by name mean that there were none.
 _SEVERAL = 2
 _SILENT = "deficit:asymptomatic"
+_AT_THE_ROOT = group("at-the-root")
+_SINCE = re.compile(
+    r"[^.;]{0,30}?\b(?:since|after|following) (?:the |her |his |that )?(?:[\w-]+ ){0,2}?"
+    r"(?:vertebroplasty|kyphoplasty|procedure|operation|surgery|injection|pvp|pkp|augmentation|cementing)",
+    re.IGNORECASE,
+)
 
 
 def deficits(patient: Patient) -> list[Finding]:
@@ -32,13 +39,15 @@ def deficits(patient: Patient) -> list[Finding]:
     if body & _WEAKNESS:
         # The title's word for the weakness yields to the examination in the text.
         kept = [t for t in kept if t.telling or t.mention.concept not in _WEAKNESS]
-    findings = most_specific(merge(patient, "deficit", _both_legs(_spinal_pain(kept))), patient.vocabulary)
+    told = _along_the_nerve(patient, _both_legs(_spinal_pain(kept)))
+    findings = most_specific(merge(patient, "deficit", told), patient.vocabulary)
     return findings or _asymptomatic(patient)
 
 
 def _of_complication(patient: Patient, told: Told) -> bool:
     """Tell whether the symptom is there, and not only told of as gone after the index procedure."""
-    if not told.present or told.before:
+    since = bool(_SINCE.match(patient.text, told.mention.end, told.sentence.end))
+    if not told.present or (told.before and not since):
         return False
     if not relieved(patient.text, told.sentence, told.mention):
         return True
@@ -78,6 +87,19 @@ def _spinal_pain(told: list[Told]) -> list[Told]:
         return told
     return [
         replace(t, mention=replace(t.mention, concept="deficit:back-pain", label="back pain")) for t in told
+    ]
+
+
+def _along_the_nerve(patient: Patient, told: list[Told]) -> list[Told]:
+    """Return pain of a limb as pain of a nerve root where cement lies in a foramen or on a root."""
+    pressed = any(t.mention.concept in _AT_THE_ROOT and t.present for t in patient.of("complication"))
+    if not pressed:
+        return told
+    return [
+        replace(t, mention=replace(t.mention, concept="deficit:radicular-pain", label="radicular pain"))
+        if t.mention.concept == "deficit:leg-pain"
+        else t
+        for t in told
     ]
 
 

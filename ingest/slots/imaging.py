@@ -17,8 +17,14 @@ _GUIDES = frozenset({"imaging:fluoroscopy", "imaging:venography", "imaging:ct"})
 
 def imaging(patient: Patient) -> list[Finding]:
     """Return the modalities; one that guided the procedure counts where something was seen by it."""
-    kept = [t for t in patient.of("imaging") if _done(patient, t)]
+    told = patient.of("imaging")
+    kept = [t for t in told if _done(patient, t)] or [t for t in told if _unnamed(t)]
     return most_specific(merge(patient, "imaging", patient.narrative_first(kept)), patient.vocabulary)
+
+
+def _unnamed(told: Told) -> bool:
+    """Tell whether radiology is told of without its modality: "radiological studies showed"."""
+    return told.present and told.telling in (1, 2) and told.mention.rule.startswith("radiolog")
 
 
 def _done(patient: Patient, told: Told) -> bool:

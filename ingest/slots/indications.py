@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.nlp.rules import group
+from ingest.nlp.rules import cues, group
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, SectionKind, Status
@@ -23,6 +23,8 @@ _OLD = re.compile(
 _OF_ADJACENT = re.compile(
     r"^s? (?:of|at|in) (?:the |an |its )?(?:adjacent|neighbou?ring|upper|lower|next)", re.IGNORECASE
 )
+# "Vertebroplasty is used for fractures" tells what the procedure is for, not why this patient had it.
+_USED_FOR = cues("slots.used-for")
 _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 
 
@@ -34,7 +36,7 @@ def indications(patient: Patient) -> list[Finding]:
         kept = early
     told = patient.narrative_first([t for t in kept if t.telling]) or kept
     found = merge(patient, "indication", told)
-    found = _compose(patient, found)
+    found = _compose(patient, [*found, *_tumour_of_title(patient, kept, found)])
     if not found:
         found = _from_opening(patient)
     return most_specific(found, patient.vocabulary)
@@ -44,12 +46,21 @@ def _reason(patient: Patient, told: Told) -> bool:
     """Tell whether it can be the reason: not an old fracture, nor one that came of the procedure."""
     if told.assertion.status not in (Status.PRESENT, Status.POSSIBLE):
         return False
-    if told.assertion.historical and told.mention.concept not in _BRITTLE:
+    if (
+        told.assertion.historical
+        and told.mention.concept not in _BRITTLE
+        and not _with_procedure(patient, told)
+    ):
         return False
     text, mention = patient.text, told.mention
     before = text[max(told.sentence.start, mention.start - 40) : mention.start]
     after = text[mention.end : min(told.sentence.end, mention.end + 30)]
     return not (_OLD.search(before) or _OF_ADJACENT.match(after))
+
+
+def _with_procedure(patient: Patient, told: Told) -> bool:
+    """Tell whether the sentence that looks back names the procedure too: its reason is past with it."""
+    return any(m.sentence == told.mention.sentence for m in patient.lines[told.telling].index)
 
 
 def _early(patient: Patient, told: Told) -> bool:
@@ -62,7 +73,7 @@ def _compose(patient: Patient, found: list[Finding]) -> list[Finding]:
     """Return a fracture in brittle bone as osteoporotic, a fracture with a tumour as pathological."""
     concepts = {f.concept for f in found}
     brittle = concepts & _BRITTLE
-    tumour = any(c in _TUMOUR or patient.vocabulary.ancestors(c) & _TUMOUR for c in concepts)
+    tumour = any(_is_tumour(patient, c) for c in concepts)
     composed = []
     for finding in found:
         if tumour and finding.concept in _PLAIN:
@@ -73,6 +84,18 @@ def _compose(patient: Patient, found: list[Finding]) -> list[Finding]:
             finding = relabel(finding, "indication:osteoporotic-burst-fracture", patient.vocabulary)
         composed.append(finding)
     return list({f.concept: f for f in composed}.values())
+
+
+def _tumour_of_title(patient: Patient, kept: list[Told], found: list[Finding]) -> list[Finding]:
+    """Return the tumour that only the title names beside a fracture of the text."""
+    if any(_is_tumour(patient, f.concept) for f in found):
+        return []
+    named = [t for t in kept if t.telling == 0 and _is_tumour(patient, t.mention.concept)]
+    return merge(patient, "indication", named) if found else []
+
+
+def _is_tumour(patient: Patient, concept: str) -> bool:
+    return concept in _TUMOUR or bool(patient.vocabulary.ancestors(concept) & _TUMOUR)
 
 
 def _from_opening(patient: Patient) -> list[Finding]:
@@ -92,6 +115,9 @@ def _from_opening(patient: Patient) -> list[Finding]:
     told = []
     for mention, assertion in zip(doc._.mentions, doc._.assertions, strict=True):
         if mention.type == "indication" and first.index <= mention.sentence <= first.index + 1:
+            sentence = doc._.sentences[mention.sentence]
+            if _USED_FOR.search(patient.text, sentence.start, mention.start):
+                continue
             told.append(Told(mention, assertion, doc._.sentences[mention.sentence], 3, before=False))
     found = most_specific(merge(patient, "indication", told), patient.vocabulary)
     return found if len(found) == 1 else []

@@ -20,6 +20,10 @@ __all__ = ["Patient", "Told", "rank"]
 _NEW_PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
 )
+# "Without clamping the aorta, the embolus was removed", "It was not cement: compression by the tumour".
+_NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her) )")
+# "It lay in the epidural space, and durotomy was not necessary" denies the durotomy only.
+_OTHER_SUBJECT = re.compile(r", and (?:the |a |an )?\w+ ")
 _PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|showed|revealed|demonstrated|experienced)\b"
 )
@@ -119,7 +123,7 @@ class Patient:
                 continue
             sentence = sentences[mention.sentence]
             telling = self.telling(sentence)
-            if _overreaches(self.text, mention, assertion):
+            if _overreaches(self.text, mention, assertion) or _is_its_own_cue(mention, assertion):
                 assertion = Assertion()
             before = telling != 0 and self.lines[telling].precedes(mention)
             yield Told(mention, assertion, sentence, telling, before)
@@ -193,12 +197,25 @@ class Patient:
 
 def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
     """Tell whether a new predicate stands between a cue and the mention it was taken to deny or to date."""
+    if assertion.status is Status.ABSENT and assertion.cue_start >= mention.end:
+        return bool(_OTHER_SUBJECT.search(text, mention.end, assertion.cue_start))
     if not 0 <= assertion.cue_end <= mention.start:
         return False
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
     return assertion.status is Status.ABSENT and bool(
         _PREDICATE.search(text, assertion.cue_end, mention.start)
+        or _NEW_CLAUSE.search(text, assertion.cue_end, mention.start)
+    )
+
+
+def _is_its_own_cue(mention: Mention, assertion: Assertion) -> bool:
+    """Tell whether the words that deny it are those that name it, as in "no complaints"."""
+    return (
+        mention.concept == "deficit:asymptomatic"
+        and assertion.status is Status.ABSENT
+        and mention.start <= assertion.cue_start
+        and assertion.cue_end <= mention.end
     )
 
 

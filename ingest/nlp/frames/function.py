@@ -28,8 +28,8 @@ _LOSS_OF = re.compile(
     rf"(?: the| her| his| both)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
 )
 _TONE = re.compile(
-    r"\b(?:anal|rectal|sphincter) (?:sphincter )?tone\b[^.;,]{0,20}"
-    r"\b(?:absent|lost|lax|reduced|decreased|weak|diminished)\b"
+    r"\b(?:anal|rectal|sphincter) (?:sphincter )?(?:tone|tonus)\b[^.;,]{0,20}"
+    r"\b(?:absent|lost|lax|loose|reduced|decreased|weak|diminished)\b"
 )
 _FEELING = re.compile(
     r"\bloss of (?:[\w/-]+,? ){0,6}?(?:sensation|sensibility|sensitivity|feeling|sense|sensory)\b|"
@@ -47,7 +47,8 @@ _FEELING = re.compile(
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
     rf"\b(?:swelling|swollen|o?edema)\b[^.;:]{{0,40}}?\b{_LEG}\b|"
-    rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|had) (?:swollen|swelled))\b"
+    rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|"
+    rf"had) (?:[\w-]+ (?:and )?){0, 2}(?:swollen|swelled))\b"
 )
 _OXYGEN = re.compile(
     r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|"

@@ -18,6 +18,7 @@ _REGION = re.compile(r"\b(?:[tld]-?\d{1,2}|th\d{1,2}|lumbar|thoracic|dorsal)\b")
 # The WHO's bound for osteoporosis is a T-score of -2.5.
 _LOW = re.compile(r"[^.;]{0,30}?[-–−]\s?(?:2\.[5-9]|[3-9])")
 _OTHER_CLAUSE = re.compile(r"\b(?:and|or|is|was|were|had|which|underwent)\b|[,;]")
+_AFTERTHOUGHT = re.compile(r"s?,? \(?$")
 _MINOR = re.compile(r"\b(?:low[- ]energy|minor|trivial|without|no|mild|slight|unrecognized)\s(?:\w+\s)?$")
 _BURST = re.compile(r"\bburst\s(?:\w+\s)?$")
 _COMPRESSION = re.compile(r"\b(?:compression|wedge|crush|vertebral|collapse)\s(?:\w+\s)?$")
@@ -99,6 +100,9 @@ def _slipped(scene: Scene) -> Iterator[Mention]:
 
 
 def _makes(scene: Scene, fracture: Hit, cause: Hit) -> bool:
+    between = scene.between(fracture, cause)
+    if cause.start >= fracture.end and _AFTERTHOUGHT.match(between):
+        return True
     if cause.end <= fracture.start:
         return not _OTHER_CLAUSE.search(scene.between(fracture, cause))
     return _due(scene, fracture, cause)

@@ -55,6 +55,11 @@ _OF_LUNG = re.compile(
     r"lobes?|pulmonary)\b"
 )
 _LUNG = re.compile(r"\b(?:pulmonary|lung|lungs|lobar|lobe)\b[^.;,]{0,30}$")
+# "from T12 to the L1-2 disc" says how far the cement reaches, not that it lies in the disc.
+_LANDMARK = re.compile(
+    r"\bfrom (?:the )?(?:[\w/–-]+ ){0,6}(?:to|till|until|down to|up to|through) (?:the )?(?:[\w/–-]+ ){0,2}$|"
+    r"\bfrom (?:the )?[tl]h?-?\d[\w/–-]* $|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
+)
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
@@ -83,11 +88,14 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             or scene.before(place, 8).endswith("patent ")
         ):
             continue
-        if "arterial-cement" in place.value and _in_lung(scene, place):
+        name = scene.text[place.start : place.end]
+        if ("arterial-cement" in place.value or name.startswith("vessel")) and _in_lung(scene, place):
             continue
         if "intradural" in place.value and _of_something_else(scene, place, anchor):
             continue
         if "intradural" in place.value and _GIVEN.search(scene.before(place, 50)):
+            continue
+        if "disc" in place.value and _LANDMARK.search(scene.before(place, 44)):
             continue
         if _MOVED.search(scene.between(place, anchor)) or _rival(scene, place, anchor, nouns):
             continue

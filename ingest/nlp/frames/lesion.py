@@ -25,11 +25,12 @@ _VALVE = re.compile(r"valve|leaflet|tricuspid")
 _CHORDAL = re.compile(r"\b(?:chord\w*|leaflet|valve|balloon|tamp)\s(?:\w+ )?$")
 _PIERCED = re.compile(r"perfor|penetr|punctur|pierc|ruptur|lacer|tear|torn")
 _THROUGH = re.compile(
-    r"\b(?:protrud\w+|projecting|stick\w+|stuck|pok\w+|pass\w+|extend\w+|exit\w*|sticking out|"
+    r"\b(?:protrud\w+|projecting|stick\w+|stuck|pok\w+|pass\w+|extend\w+|exit\w*|sticking out|come|"
+    r"came|gone|went|bored|"
     r"emerg\w+|cutting|traversing|"
     r"crossing)\s(?:out )?(?:through|across|from|outside|beyond|of|into)\s(?:the |of )*"
     r"(?:anterior |free |lateral |inferior |posterior )*"
-    r"(?:(?:right |left )?(?:ventric\w+|atri\w+)(?: free)?(?: wall)|ventricular wall|myocardium|"
+    r"(?:(?:right |left )?(?:ventric\w+|atri\w+)(?: free)?(?: wall)|ventricular wall|myocardium|apex|"
     r"pericardi\w+|heart wall|free wall)"
 )
 _TREATED_BODY = re.compile(
@@ -113,6 +114,8 @@ def _compression(scene: Scene) -> Iterator[Mention]:
 
 def _blood(scene: Scene) -> Iterator[Mention]:
     for hit in scene.of("blood"):
+        if scene.after(hit, 7).startswith(" patch"):
+            continue
         for place in scene.of("compartment"):
             if gap_of(hit, place) > 40 or not scene.together(hit, place):
                 continue

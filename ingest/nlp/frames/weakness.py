@@ -44,6 +44,7 @@ _PART = re.compile(r"^(?:foot|ankle|knee|hip|calf|thigh|quadriceps|iliopsoas|tib
 _FOOT = re.compile(r"dorsi|toe|hallucis|tibialis")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
+_SEVERAL = ("legs", "lower limbs", "lower extremities", "feet")
 _SILENT = ("", "")
 _LINK = (
     r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|"
@@ -179,7 +180,7 @@ def _shape(scene: Scene, hit: Hit, near: list[Hit]) -> tuple[str, str]:
         return "four", ""
     if {"limb_low", "limb_up"} <= kinds:
         return "half", side
-    if both or (left and right):
+    if both or (left and right) or any(w.endswith(_SEVERAL) for w in words):
         return "low", ""
     if side or all(_PART.match(w) for w in words):
         return "mono", side
