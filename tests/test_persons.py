@@ -26,6 +26,25 @@ def report(title: str, body: str) -> Report:
     [
         (
             2,
+            "Two embolisms",
+            "We saw two cases of embolism after vertebroplasty. One patient had no symptoms, while the other "
+            "developed dyspnea. In the former, nothing was done. The latter received heparin.",
+        ),
+        (
+            3,
+            "Three patients, three ways",
+            "Three patients were seen. A (woman, 67 years; kyphoplasty of L1): no symptoms, observed. "
+            "B (woman, 75 years; vertebroplasty of T8): dyspnea, heparin. "
+            "C (man, 54 years; vertebroplasty of L3): died.",
+        ),
+        (
+            1,
+            "Leak",
+            "Hemangiomas are common after the age of 40 and are treated by vertebroplasty. "
+            "A 14-year-old girl underwent vertebroplasty and cement leaked.",
+        ),
+        (
+            2,
             "Cement embolism: report of two cases",
             "We report two patients, a 72-year-old woman and a 65-year-old man, who both "
             "developed dyspnea after "

@@ -18,6 +18,7 @@ Ages: TypeAlias = Sequence[tuple[int, str]]
 _LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*$", re.IGNORECASE)
 # More patients than these are a series, which nobody tells one by one.
 _MOST = 12
+_PAIR = 2
 
 
 @dataclass
@@ -27,21 +28,28 @@ class Cast:
     Attributes:
         current: number of the patient told of last, 0 before the first.
         known: age and sex of the patients in order.
+        taken_up: whether the text turns back to "one patient", so that it is not just any of several.
+        in_turn: whether they are told of as "one patient", "another", so that all declared are meant.
     """
 
     current: int = 0
     known: dict[int, tuple[str, str]] = field(default_factory=dict)
+    taken_up: bool = False
+    in_turn: bool = False
 
-    def introduce(self, said: Said, ages: Ages) -> tuple[int, str] | None:
-        """Return the patient a sentence introduces or turns to, 0 for several, with the words that do."""
+    def introduce(self, said: Said, ages: Ages, declared: int = 0) -> tuple[int, str] | None:
+        """Return the patient a sentence introduces or turns to, 0 for several, with the words that do.
+
+        ``declared`` is the number of patients the report says it tells of.
+        """
         if self.known:
             ages = [a for a in ages if not _LATER.search(said.text, said.start, a[0])]
-        ordinal = said.search(cue.ORDINAL)
-        number = ordinal_of(ordinal) if ordinal else 0
-        if ordinal and 0 < number <= min(self.current + 1, _MOST):
+        numbered = self._numbered(said, declared)
+        if numbered:
+            number, words = numbered
             self.current = number
             self.known.setdefault(number, (ages[0][1] if ages else "", _sex(said)))
-            return number, ordinal.group()
+            return number, words
         if len({years for _, years in ages}) > 1:
             for at, (start, years) in enumerate(ages):
                 stop = ages[at + 1][0] if at + 1 < len(ages) else said.end
@@ -50,6 +58,26 @@ class Cast:
         if ages:
             return self._know(ages[0][1], _sex(said)), f"aged {ages[0][1]}"
         return self._by_sex(said)
+
+    def _numbered(self, said: Said, declared: int) -> tuple[int, str] | None:
+        """Return the number under which a sentence tells of a patient, and the words that give it."""
+        ordinal = said.search(cue.ORDINAL)
+        number = ordinal_of(ordinal) if ordinal else 0
+        if ordinal and ordinal["pair"] and max(declared, len(self.known)) != _PAIR:
+            number = 0
+        if ordinal and 0 < number <= min(self.current + 1, _MOST):
+            return number, ordinal.group()
+        letter = said.match(cue.LETTER)
+        if letter and (number := ord(letter["letter"]) - ord("A") + 1) <= self.current + 1:
+            return number, letter.group()
+        more = said.match(cue.ONE_MORE) if declared > 1 and self.taken_up else None
+        if more is None or (more["which"].lower() == "one") != (not self.known):
+            return None
+        if more["which"].lower() == "the other":
+            return (_PAIR + 1 - self.current, more.group()) if declared == _PAIR else None
+        self.in_turn = True
+        number = len(self.known) + 1
+        return (number, more.group()) if number <= declared and number == self.current + 1 else None
 
     def _know(self, age: str, sex: str) -> int:
         """Return the number of the patient of that age and sex, a new one where none fits."""
@@ -80,8 +108,8 @@ class Cast:
 
 
 def ordinal_of(found: re.Match[str]) -> int:
-    """Return the number of "case 2" or "the second patient", 0 for none."""
-    word = (found.group(1) or found.group(2)).lower()
+    """Return the number of "case 2", "the second patient" or "the latter", 0 for none."""
+    word = (found.group(1) or found.group(2) or found["pair"]).lower()
     return int(word) if word.isdigit() else cue.ORDINALS.get(word) or cue.NUMBER.get(word) or 0
 
 

@@ -19,10 +19,12 @@ __all__ = [
     "GROUP",
     "KEYWORDS",
     "LABEL",
+    "LETTER",
     "MALE",
     "MODAL",
     "NUMBER",
     "ONES",
+    "ONE_MORE",
     "ORDINAL",
     "ORDINALS",
     "OTHER",
@@ -37,6 +39,7 @@ __all__ = [
     "SOMEONE",
     "SOME_ONE",
     "STRONG_OWN",
+    "TAKEN_UP",
     "THE_ONE",
     "TURN",
 ]
@@ -45,7 +48,15 @@ ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", 
 ORDINALS = {
     word: n
     for n, words in enumerate(
-        ("first 1st i", "second 2nd ii", "third 3rd iii", "fourth 4th iv", "fifth 5th v", "sixth 6th vi"), 1
+        (
+            "first 1st i former",
+            "second 2nd ii latter",
+            "third 3rd iii",
+            "fourth 4th iv",
+            "fifth 5th v",
+            "sixth 6th vi",
+        ),
+        1,
     )
     for word in words.split()
 }
@@ -83,8 +94,13 @@ ORDINAL = cue(
     r"(?! (?:of|cases|patients))|"
     r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
     r"female|male)\b|"
-    r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered|an? \d|aged)))",
-    needs=cue(r"\b(?:case|patient|first|second|third|fourth|fifth|sixth)\b"),
+    r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered|an? \d|aged)))|"
+    r"\bthe (?P<pair>former|latter)\b(?! (?:is|are|being|of|the|may|can|finding|complication|procedure))",
+    needs=cue(r"\b(?:case|patient|first|second|third|fourth|fifth|sixth|former|latter)\b"),
+)
+# What tells that "one patient" was not just any of several.
+TAKEN_UP = cue(
+    r"\b(?:the (?:former|latter)|(?:the (?:first|second|third)|another) (?:patient|case|woman|man))\b"
 )
 KEYWORDS = cue(r"\bkey ?words?\b")
 # "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
@@ -108,9 +124,23 @@ PARTIAL = cue(
 )
 # "in the first patient into the disc and in the second into the canal" tells of two.
 TURN = cue(
-    r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:in |for )?the (?:second|third|fourth|other)"
+    r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:in |for )?the (?:second|third|fourth|other|latter)"
     r"(?:,? an? \d| (?:patient|case|one|woman|man|female|male)\b|"
-    r" (?:had|was|received|underwent|into|in|with|at|developed|an? \d|aged)\b))",
+    r" (?:had|was|received|underwent|into|in|with|at|developed|experienced|showed|presented|an? \d|aged)\b|"
+    r",? (?:who|whose|she|he)\b)|"
+    r"(?:in |for |with )?the latter\b|both (?:patients )?(?:\w+ly )?(?:recovered|improved|died|survived)\b)",
+)
+# "A (woman, 67; kyphoplasty of L1)": patients told under letters.
+LETTER = cue(
+    r"\b(?:(?:case|patient) )?(?P<letter>[A-H])(?: \(|[:,] |\) )"
+    r"(?=(?:an? )?(?:\d\d\b|wom[ae]n|m[ae]n\b|female|male))",
+    flags=0,
+    needs=cue(r"\b(?:woman|man|female|male|year|years|y)\b"),
+)
+# "One patient ..., another patient ...": told in turn where the report declares several.
+ONE_MORE = cue(
+    r"\b(?:in |of |for )?(?P<which>one|another|the other) (?:of (?:them|these|the)|patient|case|woman|man|"
+    r"had|was|underwent|received|developed|experienced|presented|showed|died)\b",
 )
 SOME_ONE = cue(
     r"\b(?:in )?(?:one|another|the other|the others) (?:patient|case|of them|received|had|was|under|died)"

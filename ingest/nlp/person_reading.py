@@ -109,17 +109,17 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     if said.match(cue.KEYWORDS) or (said.search(cue.PARTIAL) and not said.search(cue.ORDINAL)):
         return PersonKind.GENERAL, 0, "aggregate"
     cited, own = said.search(cue.CITED), said.search(cue.OWN)
-    if said.match(cue.SOME_ONE) and state.declared > 1 and not ages and not state.cast.known:
-        return PersonKind.GENERAL, 0, "one of several"
     elsewhere = said.search(cue.ELSEWHERE)
     if elsewhere and not (own and ages):
         state.narrative = False
         return PersonKind.CITED, 0, elsewhere.group()
-    introduced = state.cast.introduce(said, ages)
+    introduced = state.cast.introduce(said, ages, state.declared)
     if introduced:
         state.narrative, state.general = True, False
         number, words = introduced
         return (PersonKind.PATIENT if number else PersonKind.SHARED), number, words
+    if said.match(cue.SOME_ONE) and state.declared > 1 and not ages and not state.cast.known:
+        return PersonKind.GENERAL, 0, "one of several"
     shared = said.search(cue.ALL)
     if shared and (state.narrative or own or state.cast.known or state.declared):
         return PersonKind.SHARED, 0, shared.group()

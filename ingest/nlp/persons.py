@@ -20,7 +20,12 @@ __all__ = ["match", "read", "set_annotations"]
 
 register_extensions()
 
-_MEAN = re.compile(r"\b(?:mean|average|median)\b", re.IGNORECASE)
+# The age of many, or one from which something is common, is nobody's.
+_NOBODYS = re.compile(
+    r"\b(?:mean|average|median)\b|"
+    r"\b(?:after|over|above|under|below|before|beyond|until) (?:the )?(?=age)",
+    re.IGNORECASE,
+)
 
 
 def read(
@@ -38,6 +43,7 @@ def read(
     kinds = {s.kind for s in sentences}
     paper = SectionKind.CASE in kinds and (SectionKind.REFERENCES in kinds or len(text) > cue.PAPER)
     state = PersonReading(tuple(headings), paper)
+    state.cast.taken_up = cue.TAKEN_UP.search(text) is not None
     offsets = [start for start, _ in ages]
     found: list[Verdict] = []
     for sentence in sentences:
@@ -45,11 +51,13 @@ def read(
         introduced = [
             (start, years)
             for start, years in told
-            if not _MEAN.search(text, max(sentence.start, start - 12), start + 12)
+            if not _NOBODYS.search(text, max(sentence.start, start - 12), start + 12)
         ]
         found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
+    if state.cast.in_turn:
+        total = max(total, state.declared)
     return tuple(_settled(found, sentences, total)), total
 
 
