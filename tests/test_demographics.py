@@ -40,6 +40,8 @@ from ingest.nlp.demographics import find_demographics
         ("Reported cases: M, 72 y, died; F, 61 y, lived", None, None),
         ("Kent 2004 | 63/F | died", None, None),
         ("a 24 F chest tube", None, None),
+        ("a 26-F aspiration cannula", None, None),
+        ("watched for four years.\n\nCase report", None, None),
         ("a 60- to 70-year-old population", None, None),
         ("a patient of 10 years ago", None, None),
         ("uptake on 18 F-FDG PET", None, None),

@@ -27,11 +27,12 @@ _OLD = re.compile(
     rf"[\s-]*{_UNIT}[\s-]*old\b|[\s-]*y(?:ears?|rs?)?[\s.-]*/?o(?:ld)?\b|[\s-]+{_UNIT}\s*of\s+age\b"
 )
 # "65-year female patient", "33 years primipara"
-_YEAR_PERSON = re.compile(rf"[\s-]+{_UNIT}[\s,-]+(?:{_PERSON})\b")
+_YEAR_PERSON = re.compile(rf"[ -]+(?:years?|yrs?\.?)[ ,-]+(?!case\b)(?:{_PERSON})\b")
 # "72F", "64/F", "71, male"
 _LETTER = re.compile(
     r"\s?[/-]?\s?(?P<letter>[mf])\b(?![-.]\d)"
-    r"(?![- ]?(?:fdg|naf|dopa|psma|fluor\w*|sodium|choline|pet|chest|tube|drain|catheter|sheath|french)\b)"
+    r"(?![- ]?(?:fdg|naf|dopa|psma|fluor\w*|sodium|choline|pet|french)\b)"
+    r"(?!(?: \w+){0,3} (?:cannulae?|catheters?|sheaths?|tubes?|drains?|dilators?|introducers?|needles?)\b)"
 )
 _SEX_LETTER = re.compile(r"\.?\s?([FM])\b")
 # "aged 71", "age: 45", "age/sex: 64"
