@@ -122,6 +122,18 @@ def test_facet_values_add_up_and_focus_stays_on_the_box(address, visit):
     found(page, "30 patients")
 
 
+def test_the_last_part_of_a_filter_can_be_dropped(address, visit):
+    page = visit(address)
+    found(page, "20 patients")
+    page.get_by_label(re.compile("^paraplegia")).check()
+    found(page, "10 patients")
+    page.get_by_label(re.compile("^paraplegia")).uncheck()
+    found(page, "20 patients")
+    assert asked(page) == {}
+    page.go_back()
+    found(page, "10 patients")
+
+
 def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit):
     page = visit(f"{address}/?scope=all")
     found(page, "30 patients")

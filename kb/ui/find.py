@@ -29,7 +29,8 @@ KNOWN = {*PARAMS, *OWN, "report", "patient", "fact"}
 def draw() -> None:
     """Draw the search line, what narrows it, what it finds and what that amounts to."""
     shell.heading("Find a published case")
-    if not shell.address():
+    # An empty address asks for the search as it was left; on the page itself it asks for the default.
+    if shell.arrived() and not shell.address():
         shell.set_address(shell.remembered("find"))
     asked = shell.address()
     with shell.casebook() as db:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_INCIDENCE",
     "address",
+    "arrived",
     "casebook",
     "database_path",
     "heading",
@@ -74,6 +75,7 @@ def _reading(path: str, file: int) -> Database:
 
 def run(page: Any) -> None:
     """Run a page inside the frame; a problem with a remedy is shown, not raised."""
+    st.session_state["arrived"] = st.session_state.get("page shown") != page.title
     # No icon and no logo: for either Streamlit loads NumPy. The server and page.css bring them.
     st.set_page_config(page_title=f"{page.title} · Intradural Casebook", layout="wide")
     st.html(ASSETS / "page.css")
@@ -83,6 +85,7 @@ def run(page: Any) -> None:
         st.error(plain(problem), icon=":material/error:")
     with st.container(key="footer"):
         st.caption(FOOTER)
+    st.session_state["page shown"] = page.title
 
 
 def heading(title: str, lede: str = "") -> None:
@@ -103,6 +106,11 @@ def set_address(params: Mapping[str, Sequence[str] | str]) -> None:
     wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in params.items() if v}
     if wanted != address():
         st.query_params.from_dict(wanted)
+
+
+def arrived() -> bool:
+    """Tell whether the visitor comes from another page, or is on this one already."""
+    return bool(st.session_state.get("arrived"))
 
 
 def remember(page: str) -> None:
