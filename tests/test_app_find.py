@@ -11,6 +11,7 @@ from kb.model import NOT_REPORTED
 from kb.search.cases import Brush, Filter
 from kb.ui.find_views import parts_of
 from kb.ui.scope import filter_of, params_of
+from kb.ui.wording import after
 
 pytestmark = pytest.mark.browser
 KNOWN = {"compartment": ("intradural", "epidural"), "deficit": ("paraplegia", "leg pain")}
@@ -163,6 +164,47 @@ def test_nothing_found_says_what_to_drop(address, visit):
     page.get_by_text("No published case fits all of this").wait_for()
     page.get_by_role("button", name=re.compile("Drop Deficit: leg pain to see 10 cases")).click()
     found(page, "10 patients")
+
+
+def test_a_broader_term_finds_its_kinds_and_stays_in_the_address(address, visit):
+    page = visit(f"{address}/?scope=all")
+    found(page, "30 patients")
+    page.get_by_label(re.compile("^motor deficit")).check()
+    found(page, "20 patients")
+    assert asked(page)["deficit"] == ["motor deficit"]
+    indents = [
+        page.get_by_label(re.compile(f"^{name}")).evaluate("box => box.getBoundingClientRect().x")
+        for name in ("motor deficit", "paraparesis")
+    ]
+    assert indents[0] < indents[1]
+    page.reload()
+    settled(page)
+    found(page, "20 patients")
+
+
+def test_nothing_found_names_two_parts_where_one_is_not_enough(address, visit):
+    page = visit(f"{address}/?q=zebra&sex=F&deficit=leg+pain&years=1900-1901&scope=all")
+    page.get_by_text("No published case fits all of this").wait_for()
+    page.get_by_role(
+        "button", name=re.compile("Drop “zebra” and published 1900–1901 to see 10 cases")
+    ).click()
+    found(page, "10 patients")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("6 hours", "after 6 hours"),
+        ("about two weeks", "after about two weeks"),
+        ("Straight after the procedure", "straight after the procedure"),
+        ("immediate", "immediate"),
+        ("POD 5", "POD 5"),
+        ("within 24 hours", "within 24 hours"),
+        ("the same day", "the same day"),
+    ],
+)
+def test_times_are_told_as_a_sentence_needs_them(told, shown):
+    assert after(told) == shown
 
 
 def test_link_to_the_unknown_is_named(address, visit):

@@ -2,11 +2,13 @@
 
 import io
 import xml.etree.ElementTree as ET
+from urllib.parse import parse_qs
 
 import pytest
 from coded import elaborate, gold_readings
 
 from kb.graph.build import Selection, build
+from kb.graph.literature import KIND_NAMES, by_kind, kind_node
 from kb.storage import queries
 from kb.storage.database import connect
 from kb.storage.store import save_reading
@@ -125,6 +127,34 @@ def test_what_others_are_said_to_have_is_read_from_the_statements():
             ["complication:cement-leakage"], {report.id: statements}, {report.id: report}
         )
     )
-    assert found == [
-        graph_views.Behind((report.id, 0), ("Her son (41 y) had PMMA at T12-L1. Rates run from 5 to 15%.",))
-    ]
+    (one,) = found
+    assert (one.key, one.sentences) == (
+        (report.id, 0),
+        ("Her son (41 y) had PMMA at T12-L1. Rates run from 5 to 15%.",),
+    )
+    assert one.title == report.title
+
+
+def test_what_is_said_of_others_stands_by_the_kind_of_saying(tmp_path):
+    report, cases, statements = elaborate()
+    with connect(tmp_path / "said.db") as db:
+        save_reading(db, report, cases, statements, content_hash="x")
+        graph = by_kind(build(db, Selection(layer="literature")))
+    told = {(one.kind, one.concept) for one in statements if one.concept}
+    assert set(graph.edges()) == {(kind_node(kind), concept) for kind, concept in told}
+    assert all(graph.nodes[kind_node(kind)]["label"] == KIND_NAMES[kind] for kind, _ in told)
+    kinds = [kind_node(kind) for kind, _ in sorted(told)]
+    shown = graph_views.behind_statements(kinds[:1], {report.id: statements}, {report.id: report})
+    assert all(one.sentences for one in shown)
+
+
+def test_every_link_is_a_row_and_opens_itself(casebook):
+    _, graph = casebook
+    rows = graph_views.link_rows(graph, "present")
+    assert len(rows) == len(graph_views.merged(graph))
+    data = graph_views.links_data(graph, "negated", 3)
+    assert [row[2]["text"] for row in data["rows"]] == [str(row["patients"]) for row in rows[:3]]
+    for cells in data["rows"]:
+        view, unknown = view_of(parse_qs(cells[0]["href"].partition("?")[2]))
+        assert (view.layer, unknown) == ("negated", [])
+        assert graph.has_edge(view.node, view.to)

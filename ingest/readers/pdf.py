@@ -37,7 +37,7 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower() or "security" in str(error).lower()
-        what = "the PDF is encrypted" if locked else f"the PDF is damaged ({error})"
+        what = "the PDF is encrypted" if locked else "the PDF is damaged and cannot be opened"
         remedy = "Save a copy without a password." if locked else "Download it again."
         yield Problem(Severity.ERROR, name, what, remedy)
         return

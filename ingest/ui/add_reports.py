@@ -9,13 +9,21 @@ import streamlit as st
 
 from ingest.preview import OfferedFile, accept, key_of, offer_file, with_duplicates
 from ingest.readers import FORMATS
-from ingest.ui.offer_views import choice_name, file_summary, openable, report_rows, section_line
+from ingest.ui.offer_views import (
+    choice_name,
+    file_summary,
+    offered_rows,
+    openable,
+    report_rows,
+    section_line,
+)
 from kb.errors import StoreError
 from kb.model import Problem, Severity
 from kb.storage.database import connect
 from kb.storage.store import Change
 from kb.ui import components, shell
 from kb.ui.escape import plain, shortened
+from kb.ui.exporting import draw_export
 from kb.ui.facts import evidence_data, facts_of
 
 if TYPE_CHECKING:
@@ -97,6 +105,11 @@ def _draw_files(files: tuple[OfferedFile, ...]) -> None:
             st.caption(f"and {len(file.problems) - _MOST_PROBLEMS:,} more of the kind")
         if file.reports:
             components.show("grid", report_rows(file), key=f"offered {number} {file.key}")
+    read = sum(len(file.reports) for file in files)
+    if read:
+        draw_export(
+            read, "report that was read", lambda: offered_rows(files), plural="reports that were read"
+        )
 
 
 def _draw_problem(problem: Problem) -> None:
@@ -110,7 +123,7 @@ def _draw_facts(files: tuple[OfferedFile, ...]) -> None:
         return
     st.header("Facts and the words that say them", anchor=False)
     at = st.selectbox(
-        "Report", range(len(choices)), format_func=lambda i: plain(choice_name(choices[i][1])), key="look at"
+        "Report", range(len(choices)), format_func=lambda i: choice_name(choices[i][1]), key="look at"
     )
     file, offered = choices[at if at is not None and at < len(choices) else 0]
     st.caption(plain(section_line(offered)))
@@ -142,7 +155,7 @@ def _draw_yes(files: tuple[OfferedFile, ...]) -> None:
         "Files to add",
         range(len(changing)),
         default=list(range(len(changing))),
-        format_func=lambda i: plain(shortened(changing[i].name, 60)),
+        format_func=lambda i: shortened(changing[i].name, 60),
         key=f"chosen {len(changing)} {reports}",
         disabled=not changing,
     )

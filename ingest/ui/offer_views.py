@@ -10,7 +10,7 @@ from kb.model import SectionKind
 from kb.ui.escape import shortened
 from kb.ui.tables import grid_data
 
-__all__ = ["choice_name", "file_summary", "openable", "report_rows", "section_line"]
+__all__ = ["choice_name", "file_summary", "offered_rows", "openable", "report_rows", "section_line"]
 
 MOST_ROWS = 200
 
@@ -30,6 +30,24 @@ def report_rows(file: OfferedFile) -> dict[str, object]:
     more = len(file.reports) - MOST_ROWS
     caption = f"The first {MOST_ROWS} of {len(file.reports):,} reports" if more > 0 else ""
     return grid_data(rows, caption)
+
+
+def offered_rows(files: Sequence[OfferedFile]) -> list[dict[str, object]]:
+    """Return every report that was read, a row each, with the file it came from."""
+    return [
+        {
+            "file": file.name,
+            "report": offered.report.title or offered.report.id,
+            "published": _published(offered),
+            "doi": offered.report.doi,
+            "pmid": offered.report.pmid,
+            "patients": len(offered.reading.cases) if offered.reading else None,
+            "what was found": _found(offered),
+            "standing": "; ".join((offered.standing.value, *offered.duplicates)),
+        }
+        for file in files
+        for offered in file.reports
+    ]
 
 
 def _published(offered: OfferedReport) -> str:

@@ -7,8 +7,8 @@ from math import hypot
 
 __all__ = ["PATHWAY", "Edge", "Position", "network", "pathway"]
 
-# The columns of the pathway, in the order in which a case is told.
-PATHWAY = ("procedure", "complication", "deficit", "treatment", "outcome")
+# The columns of the pathway, in the order in which a case is told; what is said of others comes first.
+PATHWAY = ("statement", "procedure", "complication", "deficit", "treatment", "outcome")
 
 Edge = tuple[str, str, float]
 Position = tuple[float, float]

@@ -17,7 +17,7 @@ LIMITS = """
 - **Re-worded abstracts.** The bundled texts are title-page abstracts in our own words, with the citation of
   the original. What an abstract leaves out is shown as *not reported* here and may stand in the paper.
 - **Read by rules.** Facts are extracted by a program. Each carries the words it was taken from: read them
-  before you rely on one. How often it is right is measured below, slot by slot.
+  before you rely on one. How often it is right is measured below, fact by fact.
 - **Small numbers.** Intervals are 95 % intervals (Wilson); groups under five are marked. *0 found* is not
   *does not occur*.
 - **Not medical advice.** A tool for finding and comparing published reports, not for deciding on treatment.

@@ -11,6 +11,7 @@ from kb.evaluation.scores import SCORED_SLOTS, Concepts, Evaluation, Score, eval
 from kb.export.vocabulary import vocabulary_rows
 from kb.record import case_record
 from kb.storage import queries
+from kb.storage.review import checked
 from kb.synthesis.proportions import proportion
 from kb.ui.theme import SLOT_NAMES
 from kb.vocabulary import load_vocabulary
@@ -45,9 +46,9 @@ def held_out(path: Path = HELD_OUT) -> Mapping[str, Score]:
 def accuracy_data(slots: Mapping[str, Score]) -> dict[str, Any]:
     """Return recall and precision of each slot with 95 % Wilson intervals, and over all values."""
     rows = [_row(SLOT_NAMES[slot], slots[slot]) for slot in SCORED_SLOTS if slot in slots]
-    whole = _row("All slots", sum(slots.values(), Score()))
-    names = ("Slot", "Found of what the text says", "Right of what was found", "F1")
-    columns = [{"name": name, "kind": "" if name == "Slot" else "number"} for name in names]
+    whole = _row("All facts", sum(slots.values(), Score()))
+    names = ("Fact", "Found of what the text says", "Right of what was found", "F1")
+    columns = [{"name": name, "kind": "" if name == "Fact" else "number"} for name in names]
     return {"columns": columns, "rows": [whole, *rows], "rowHeads": True}
 
 
@@ -55,12 +56,11 @@ def contents_data(db: Database) -> dict[str, Any]:
     """Return how many of what the casebook holds."""
     rows = queries.case_rows(db)
     years = sorted(row.year for row in rows if row.year)
-    checked = {(check.report_id, check.number) for row in rows for check in _checks(db, row)}
     counts: Sequence[tuple[str, str]] = (
         ("Patients", f"{len(rows):,}"),
         ("Reports", f"{len(queries.report_ids(db)):,}"),
         ("Published", f"{years[0]} to {years[-1]}" if years else "not reported"),
-        ("Patients with a slot checked by a person", f"{len(checked):,}"),
+        ("Facts checked by a person", f"{checked(db):,}"),
         ("Statements on the literature, kept apart", f"{len(queries.all_statements(db)):,}"),
         ("Concepts in the vocabulary", f"{len(load_vocabulary().concepts):,}"),
     )
@@ -69,10 +69,6 @@ def contents_data(db: Database) -> dict[str, Any]:
         "rows": [[{"text": name}, {"text": count}] for name, count in counts],
         "rowHeads": True,
     }
-
-
-def _checks(db: Database, row: queries.CaseRow) -> list[Any]:
-    return queries.checks(db, row.report_id, row.number)
 
 
 def _row(name: str, score: Score) -> list[dict[str, str]]:

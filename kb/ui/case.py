@@ -16,15 +16,25 @@ from kb.search.cases import Filter, facet_values, find
 from kb.storage import queries
 from kb.storage.curation import Check
 from kb.ui import components, shell, stored
-from kb.ui.case_views import ledger_data, similar_data, spine_data, statements_data, timeline_data
+from kb.ui.case_views import (
+    ledger_data,
+    similar_data,
+    similar_rows,
+    spine_data,
+    statement_rows,
+    statements_data,
+    timeline_data,
+)
 from kb.ui.checking import draw_addition, draw_check
 from kb.ui.escape import plain
-from kb.ui.facts import ADD, Fact, evidence_data, facts_of
+from kb.ui.exporting import draw_export
+from kb.ui.facts import ADD, Fact, evidence_data, fact_rows, facts_of
 from kb.ui.linking import draw_links
 from kb.ui.scope import PARAMS, filter_of, params_of
 from kb.ui.theme import SLOT_NAMES
 
 SIMILAR = 5
+FACTS = "facts with their words"
 
 
 def draw() -> None:
@@ -176,6 +186,9 @@ def draw_evidence(case: Case, report: Report, facts: Sequence[Fact], checks: Seq
                 width=220,
                 on_change=add,
             )
+            draw_export(
+                len(facts), "fact with its words", lambda: fact_rows(case, report, facts), plural=FACTS
+            )
             st.page_link("kb/ui/review.py", label="Facts to check, least sure first", query_params={})
 
 
@@ -217,6 +230,7 @@ def draw_similar(case: Case, wanted: Filter) -> None:
         st.header("Most similar published cases", anchor=False)
         data = similar_data(matches, stored.headlines(), params_of(wanted))
         opened = components.show("grid", data, key="similar", on_open_change=lambda: None)
+        draw_export(len(matches), "similar case", lambda: similar_rows(matches, stored.headlines()))
         if opened.open:
             st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
 
@@ -226,6 +240,7 @@ def draw_statements(report: Report, statements: list[Statement]) -> None:
     if data := statements_data(statements, report):
         st.header("What the report says of others", anchor=False)
         components.show("grid", data, key="statements")
+        draw_export(len(statements), "statement", lambda: statement_rows(statements, report))
 
 
 draw()

@@ -11,7 +11,15 @@ from kb.model import NOT_REPORTED, Case, Report, Statement, StatementKind
 from kb.similarity.ranking import Match
 from kb.storage.queries import CaseRow
 
-__all__ = ["ledger_data", "similar_data", "spine_data", "statements_data", "timeline_data"]
+__all__ = [
+    "ledger_data",
+    "similar_data",
+    "similar_rows",
+    "spine_data",
+    "statement_rows",
+    "statements_data",
+    "timeline_data",
+]
 
 # Role on the figure, what it is called, the slot that fills it.
 ROLES = (
@@ -100,6 +108,20 @@ def statements_data(statements: Sequence[Statement], report: Report) -> dict[str
     return {"columns": columns, "rows": rows, "rowHeads": True}
 
 
+def statement_rows(statements: Sequence[Statement], report: Report) -> list[dict[str, object]]:
+    """Return what a report says beyond its own patients, a row each."""
+    return [
+        {
+            "report": report.id,
+            "kind": _BY_KIND[told.kind],
+            "about": told.subject,
+            "number": _number(told),
+            "sentence": " ".join(report.text[slice(*_sentence(told))].split()),
+        }
+        for told in statements
+    ]
+
+
 def similar_data(
     matches: Sequence[Match],
     headlines: Mapping[tuple[str, int], CaseRow],
@@ -120,6 +142,27 @@ def similar_data(
         )
     columns = [{"name": name} for name in ("Case", "Why alike", "Why not", "Report")]
     return {"columns": columns, "rows": rows, "rowHeads": True}
+
+
+def similar_rows(
+    matches: Sequence[Match], headlines: Mapping[tuple[str, int], CaseRow]
+) -> list[dict[str, object]]:
+    """Return the cases most like one, a row each, with every reason."""
+    rows = ((match, headlines[match.profile.key]) for match in matches)
+    return [
+        {
+            "report": row.report_id,
+            "patient": row.number,
+            "headline": row.headline,
+            "title": row.title,
+            "journal": row.journal,
+            "year": row.year,
+            "shared information, %": round(100 * match.score),
+            "why alike": "; ".join(match.alike),
+            "why not": "; ".join(match.unlike),
+        }
+        for match, row in rows
+    ]
 
 
 def _steps(case: Case) -> Iterator[Mapping[str, Any]]:

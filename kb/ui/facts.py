@@ -10,7 +10,7 @@ from typing import Any
 from kb.model import LEVEL_SLOTS, NOT_REPORTED, Case, Evidence, Finding, Report, SectionKind, Status
 from kb.ui.theme import SLOT_GROUPS, SLOT_NAMES, SLOT_TYPES, TYPES
 
-__all__ = ["ADD", "Fact", "evidence_data", "facts_of", "not_reported"]
+__all__ = ["ADD", "Fact", "evidence_data", "fact_rows", "facts_of", "not_reported"]
 
 # Below this confidence a fact asks to be checked.
 UNSURE = 0.7
@@ -109,6 +109,26 @@ def evidence_data(
         "selected": selected,
         "filling": filling,
     }
+
+
+def fact_rows(case: Case, report: Report, facts: Sequence[Fact]) -> list[dict[str, object]]:
+    """Return the facts of a case, a row each, with the words that say them."""
+    return [
+        {
+            "report": case.report_id,
+            "patient": case.number,
+            "fact": SLOT_NAMES[fact.slot],
+            "value": fact.value,
+            "told as": fact.state,
+            "checked by a person": "yes" if fact.checked else "no",
+            "probability of being right": fact.confidence,
+            "words": " … ".join(report.quote(place) for place in fact.places),
+            "sentence": " ".join(
+                report.text[fact.places[0].sentence_start : fact.places[0].sentence_end].split()
+            ),
+        }
+        for fact in facts
+    ]
 
 
 def _breath(finding: Finding) -> tuple[object, ...]:

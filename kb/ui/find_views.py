@@ -15,6 +15,7 @@ from kb.search.kinds import tree
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.scope import DEFAULT, params_of
+from kb.ui.wording import after
 
 __all__ = [
     "FACET_NAMES",
@@ -225,7 +226,7 @@ def _chips(case: Case) -> Iterator[dict[str, str]]:
     if leak := case.values("leak_level"):
         yield {"type": "level", "text": f"leak {describe(leak)}"}
     if delay := case.first("time_to_treatment"):
-        yield {"type": "treatment", "text": f"treated after {shortened(delay.value, 30)}"}
+        yield {"type": "treatment", "text": f"treated {shortened(after(delay.value), 40)}"}
     outcome = case.first("outcome")
     verdict = outcome.value if outcome else NOT_REPORTED
     yield {"type": "outcome", "text": "outcome not reported" if verdict == NOT_REPORTED else verdict}

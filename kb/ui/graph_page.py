@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from kb.compartment import COMPARTMENTS
 from kb.graph.build import LAYERS, Graph, Selection, build
 from kb.graph.export import export_graph
+from kb.graph.literature import by_kind
 from kb.graph.walks import neighbourhood
-from kb.storage import queries
 from kb.ui import components, graph_views, shell
 from kb.ui.charts import concept_graph, graph_picture
 from kb.ui.charts.palette import palette
 from kb.ui.graph_parts import about, draw_behind, draw_paths, draw_strongest, go
 from kb.ui.graph_state import LAYOUTS, STEPS, TYPES, View, missing, view_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 STEP_NAMES = {"0": "Whole graph", "1": "Neighbours", "2": "Two steps"}
 
@@ -34,7 +38,7 @@ def draw() -> None:
     shown = cut(whole, least, view)
     drawing = graph_views.drawing(shown, view.layout, view.selection)
     if not drawing.nodes:
-        st.markdown("Nothing is told this way. Lower the least number of patients or widen the filter.")
+        draw_nothing(view)
         return
     draw_choice(view, whole, drawing)
     with st.container(key="picture_last"):
@@ -45,10 +49,11 @@ def draw() -> None:
             if view.node:
                 about(view, whole)
             else:
-                draw_strongest(whole)
+                draw_strongest(whole, view.layer)
     if view.node:
         draw_behind(view, whole)
-    draw_paths(view, whole)
+    if view.layer == LAYERS[0]:
+        draw_paths(view, whole)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
@@ -56,14 +61,26 @@ def graph(stamp: int, selection: Selection) -> Graph:
     """Return the graph of a selection, with every edge; its sentences are read when they are asked for."""
     del stamp
     with shell.casebook() as db:
-        whole, lines = build(db, selection), queries.case_rows(db)
+        whole = read(db, selection)
     for _, _, told in whole.edges(data=True):
         told["evidence"] = ()
-    sources = {row.report_id: " ".join(filter(None, (row.journal, str(row.year or "")))) for row in lines}
-    for _, told in whole.nodes(data=True):
-        if told["type"] == "report":
-            told["label"] = sources.get(told["label"]) or told["label"]
     return whole
+
+
+def read(db: Database, selection: Selection) -> Graph:
+    """Return the graph of a selection; what is said of others stands by the kind of saying."""
+    whole = build(db, selection)
+    return by_kind(whole) if selection.layer == "literature" else whole
+
+
+def draw_nothing(view: View) -> None:
+    """Say why nothing is drawn, and offer the way back to what is told."""
+    if view.layer == "negated":
+        st.markdown("No report of this selection expressly denies anything.")
+    else:
+        st.markdown("No link has so many patients here.")
+    label = "Show what is told of patients, of any cement, with any number"
+    st.button(label, on_click=go, kwargs={"layer": LAYERS[0], "compartment": "", "least": 0})
 
 
 def cut(whole: Graph, least: int, view: View) -> Graph:
@@ -125,13 +142,14 @@ def draw_controls(view: View, whole: Graph, least: int) -> None:
             on_change=lambda: go(compartment=state["graph_compartment"], least=0),
         )
         st.number_input(
-            "Patients at least",
+            f"{graph_views.counted(view.layer).capitalize()} at least",
             1,
             heaviest,
             key="graph_least",
             width=150,
             on_change=lambda: go(least=int(state["graph_least"])),
         )
+    st.caption(graph_views.LAYER_NOTES[view.layer])
 
 
 def draw_picture(view: View, drawing: concept_graph.Drawing) -> None:
@@ -221,7 +239,7 @@ def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing) -> None
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, make, mime in files:
             st.download_button(
-                f"Save {name}",
+                f"Save {name} of {len(drawing.nodes)} concepts",
                 make,
                 f"complication-graph.{name.lower()}",
                 mime,
@@ -235,7 +253,7 @@ def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing) -> None
 def with_places(view: View, shown: Graph) -> Graph:
     """Return what is shown together with the places that say it."""
     with shell.casebook() as db:
-        full = build(db, view.selection)
+        full = read(db, view.selection)
     part: Graph = full.edge_subgraph(list(shown.edges(keys=True)))  # type: ignore[no-untyped-call]
     return part
 

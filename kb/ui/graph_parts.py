@@ -14,6 +14,7 @@ from kb.graph.walks import paths, what_follows
 from kb.storage import queries
 from kb.ui import components, graph_views, shell, stored
 from kb.ui.escape import plain
+from kb.ui.exporting import draw_export
 from kb.ui.graph_state import View, view_of
 from kb.ui.tables import csv_bytes, grid_data
 
@@ -29,14 +30,18 @@ def go(**changes: Any) -> None:
     shell.set_address(replace(view, **changes).to_params())
 
 
-def draw_strongest(whole: Graph) -> None:
-    """Draw the links of the most patients as a table."""
-    st.header("Strongest links", anchor=False)
-    rows = [
-        {"from": whole.nodes[a]["label"], "to": whole.nodes[b]["label"], "patients": len(edge["cases"])}
-        for (a, b), edge in list(graph_views.merged(whole).items())[:STRONGEST]
-    ]
-    components.show("grid", grid_data(rows), key="graph_links")
+def draw_strongest(whole: Graph, layer: str) -> None:
+    """Draw the links of the most patients as a table; choosing one opens its sentences."""
+    links = list(graph_views.merged(whole).items())
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.header("Strongest links", anchor=False)
+        draw_export(len(links), "link", lambda: graph_views.link_rows(whole, layer))
+    data = graph_views.links_data(whole, layer, STRONGEST)
+    opened = components.show("grid", data, key="graph_links", on_open_change=lambda: None)
+    if opened.open:
+        ends = parse_qs(opened.open.partition("?")[2])
+        go(node=ends["node"][0], to=ends["to"][0])
+        st.rerun()
 
 
 def about(view: View, whole: Graph) -> None:
@@ -48,8 +53,9 @@ def about(view: View, whole: Graph) -> None:
         st.markdown(plain(meaning))
     if codes:
         st.caption(plain(codes))
+    counted = graph_views.counted(view.layer)
     rows: list[dict[str, object]] = [
-        {"followed by": one.label, "as": one.type, "patients": f"{one.patients} of {one.of}"}
+        {"followed by": one.label, "as": one.type, counted: f"{one.patients} of {one.of}"}
         for one in what_follows(whole, view.node)
     ]
     if rows:
@@ -126,3 +132,4 @@ def draw_paths(view: View, whole: Graph) -> None:
         return
     rows = [{"way": " → ".join(way.labels), "patients who went all of it": len(way.cases)} for way in found]
     components.show("grid", grid_data(rows), key="graph_ways")
+    draw_export(len(rows), "way", lambda: rows)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from kb.graph import layout as graph_layout
 from kb.graph.build import LAYERS, Graph, Selection, node_id
+from kb.graph.literature import KIND_NAMES, kind_node
 from kb.model import Case, Evidence, Finding, Report, Statement, Status
 from kb.storage.curation import stands
 from kb.storage.queries import CaseRow
@@ -18,19 +19,37 @@ from kb.vocabulary import load_vocabulary
 __all__ = [
     "CONCEPTS",
     "LAYER_NAMES",
+    "LAYER_NOTES",
     "Behind",
     "behind_data",
+    "counted",
     "definition",
     "drawing",
     "edge_name",
     "export_rows",
     "legible",
+    "link_rows",
+    "links_data",
     "merged",
 ]
 
 CONCEPTS = ("procedure", "complication", "deficit", "treatment", "outcome")
 LAYER_NAMES: Mapping[str, str] = dict(
     zip(LAYERS, ("Told of patients", "Denied", "Said of others"), strict=True)
+)
+LAYER_NOTES: Mapping[str, str] = dict(
+    zip(
+        LAYERS,
+        (
+            "What the reports say is so of their patients. A link counts the patients told of both its ends.",
+            "What the reports expressly deny. On the left of a dashed link stands what the patient had, on "
+            "its right what was looked for and not found. Nobody denies what nobody thought of: where there "
+            "is no link, nothing was said.",
+            "What the reports say beyond their own patients, in rates, counts, mechanisms and advice. A link "
+            "counts reports. None of these is a patient of the casebook.",
+        ),
+        strict=True,
+    )
 )
 
 # As many nodes as can be read at once; the least number of patients rises until they fit.
@@ -46,10 +65,13 @@ class Behind:
     Attributes:
         key: report and number; number 0 stands for no patient of the report.
         sentences: as the report says it, each once, in reading order.
+        title, source: of the report.
     """
 
     key: Key
     sentences: tuple[str, ...]
+    title: str = ""
+    source: str = ""
 
 
 def merged(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
@@ -101,6 +123,35 @@ def definition(node: str) -> tuple[str, str]:
     return concept.definition, codes
 
 
+def link_rows(graph: Graph, layer: str) -> list[dict[str, object]]:
+    """Return every link, the heaviest first, a row each."""
+    return [
+        {
+            "from": graph.nodes[a]["label"],
+            "type of from": graph.nodes[a]["type"],
+            "link": ", ".join(dict.fromkeys(edge["kinds"])),
+            "to": graph.nodes[b]["label"],
+            "type of to": graph.nodes[b]["type"],
+            counted(layer): len(edge["cases"]),
+        }
+        for (a, b), edge in merged(graph).items()
+    ]
+
+
+def links_data(graph: Graph, layer: str, most: int) -> dict[str, Any]:
+    """Return the heaviest links as the data of the grid; each opens its sentences."""
+    rows = []
+    for (a, b), edge in list(merged(graph).items())[:most]:
+        name = f"{graph.nodes[a]['label']} → {graph.nodes[b]['label']}"
+        address = (
+            f"graph?{urlencode({'node': a, 'to': b} | ({'layer': layer} if layer != LAYERS[0] else {}))}"
+        )
+        kinds = ", ".join(dict.fromkeys(edge["kinds"]))
+        rows.append([{"text": name, "href": address}, {"text": kinds}, {"text": str(len(edge["cases"]))}])
+    columns = [{"name": "Link"}, {"name": "As"}, {"name": counted(layer).capitalize(), "kind": "number"}]
+    return {"columns": columns, "rows": rows, "rowHeads": True}
+
+
 def edge_name(graph: Graph, source: str, target: str) -> str:
     """Return an edge in words."""
     kinds = dict.fromkeys(told["kind"] for told in (graph.get_edge_data(source, target) or {}).values())
@@ -125,22 +176,30 @@ def behind(
 def behind_statements(
     nodes: Sequence[str], statements: Mapping[str, Sequence[Statement]], reports: Mapping[str, Report]
 ) -> Iterator[Behind]:
-    """Yield reports with the sentences in which they speak of these concepts in others."""
-    concepts = [node for node in nodes if not node.startswith("report:")]
+    """Yield reports with the sentences in which they speak of these concepts, in these ways, in others."""
+    kinds = [kind for kind in KIND_NAMES if kind_node(kind) in nodes]
+    concepts = [node for node in nodes if not node.startswith("said:")]
     for name, told in statements.items():
-        places = [one.evidence for one in told if one.concept in concepts or (one.concept and not concepts)]
-        yield Behind((name, 0), _texts(reports[name], places))
+        places = [
+            one.evidence
+            for one in told
+            if one.concept and (not concepts or one.concept in concepts) and (not kinds or one.kind in kinds)
+        ]
+        report = reports[name]
+        source = " ".join(filter(None, (report.journal, str(report.year or ""))))
+        yield Behind((name, 0), _texts(report, places), report.title, source)
 
 
 def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[str, Any]:
-    """Return the patients and their sentences as the data of the grid."""
+    """Return the patients, or the reports, and their sentences as the data of the grid."""
+    first = "Report" if found and not found[0].key[1] else "Patient"
     return {
-        "columns": [{"name": "Patient"}, {"name": "As the report says it"}, {"name": "Report"}],
+        "columns": [{"name": first}, {"name": "As the report says it"}, {"name": "Published"}],
         "rows": [
             [
-                {"text": _headline(one.key, rows), "href": _address(one.key)},
+                {"text": one.title or _headline(one.key, rows), "href": _address(one.key)},
                 {"text": " … ".join(one.sentences) or "–"},
-                {"text": _source(one.key, rows)},
+                {"text": one.source or _source(one.key, rows)},
             ]
             for one in found
         ],
@@ -155,8 +214,8 @@ def export_rows(found: Sequence[Behind], rows: Mapping[Key, CaseRow], what: str)
             "about": what,
             "report": one.key[0],
             "patient": one.key[1] or None,
-            "headline": _headline(one.key, rows),
-            "source": _source(one.key, rows),
+            "headline": one.title or _headline(one.key, rows),
+            "source": one.source or _source(one.key, rows),
             "sentence": sentence,
         }
         for one in found
@@ -167,8 +226,16 @@ def export_rows(found: Sequence[Behind], rows: Mapping[Key, CaseRow], what: str)
 def legend(nodes: Sequence[Node]) -> list[dict[str, str]]:
     """Return the types shown, in the order of the pathway."""
     shown = {node.kind for node in nodes}
-    order = (*CONCEPTS, "level", "report", "case")
-    return [{"type": kind, "text": kind} for kind in order if kind in shown]
+    order = ("statement", *CONCEPTS, "level")
+    names = {"statement": "kind of statement"}
+    known = [{"type": kind, "text": names.get(kind, kind)} for kind in order if kind in shown]
+    other = ", ".join(sorted(shown - set(order)))
+    return [*known, *([{"type": "level", "text": other}] if other else [])]
+
+
+def counted(layer: str) -> str:
+    """Return what the links of a layer count."""
+    return "reports" if layer == "literature" else "patients"
 
 
 def _drawn(finding: Finding, layer: str) -> bool:

@@ -11,7 +11,9 @@ from kb.model import Case, Report
 from kb.profile import Profile
 from kb.storage import queries
 from kb.ui import components, learn_views, shell, stored
+from kb.ui.case_views import similar_rows
 from kb.ui.escape import plain
+from kb.ui.exporting import draw_export
 from kb.ui.learn_views import STEPS
 from kb.ui.tables import grid_data
 
@@ -132,13 +134,17 @@ def draw_end(case: Case, report: Report, profile: Profile, choice: str) -> None:
     st.caption(f"{shell.NOT_INCIDENCE} Few cases with an outcome decide nothing.")
     lines = stored.headlines()
     links = [
-        {"text": lines[m.profile.key].headline, "href": f"case?report={m.profile.report_id}&scope=all"}
-        for m in matches[:5]
+        {
+            "text": lines[m.profile.key].headline,
+            "href": f"case?report={m.profile.report_id}&patient={m.profile.number}&scope=all",
+        }
+        for m in matches
     ]
-    st.subheader("The five most similar", anchor=False)
+    st.subheader(f"The {len(matches)} most similar", anchor=False)
     listed = [[link, {"text": "; ".join(m.alike[:4])}] for link, m in zip(links, matches, strict=False)]
     data = {"columns": [{"name": "Case"}, {"name": "Why alike"}], "rows": listed, "rowHeads": True}
     opened = components.show("grid", data, key="learn_similar", on_open_change=lambda: None)
+    draw_export(len(matches), "similar case", lambda: similar_rows(matches, lines))
     if opened.open:
         st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
     st.page_link(

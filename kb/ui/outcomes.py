@@ -16,6 +16,7 @@ from kb.ui import components, outcome_views, shell, stored
 from kb.ui.charts import forest, level_map, sankey, swimlane
 from kb.ui.charts.palette import Palette, palette
 from kb.ui.escape import plain
+from kb.ui.exporting import draw_export
 from kb.ui.find_views import parts_of
 from kb.ui.outcome_views import SORTS, View, view_of
 from kb.ui.patient_views import summary_data
@@ -178,7 +179,9 @@ def draw_flow(profiles: Sequence[Profile], colours: Palette) -> None:
             "sankey", sankey.option(bands, colours), 460, "Sankey diagram; the table below says the same."
         )
         with st.expander("The same as a table"):
-            components.show("grid", grid_data(sankey.rows(bands)), key="outcomes_flow")
+            flows = sankey.rows(bands)
+            components.show("grid", grid_data(flows), key="outcomes_flow")
+            draw_export(len(flows), "flow", lambda: flows)
 
 
 def draw_levels(profiles: Sequence[Profile], colours: Palette) -> None:
@@ -193,7 +196,9 @@ def draw_levels(profiles: Sequence[Profile], colours: Palette) -> None:
     with st.container(key="picture_last_levels"):
         picture("levels", option, height, "Patients by vertebra and role; the table below says the same.")
         with st.expander("The same as a table"):
-            components.show("grid", grid_data(level_map.rows(counted)), key="outcomes_levels")
+            vertebrae = level_map.rows(counted)
+            components.show("grid", grid_data(vertebrae), key="outcomes_levels")
+            draw_export(len(vertebrae), "vertebra", lambda: vertebrae, plural="vertebrae")
 
 
 def draw_courses(profiles: Sequence[Profile], view: View, colours: Palette) -> None:
@@ -228,6 +233,7 @@ def draw_courses(profiles: Sequence[Profile], view: View, colours: Palette) -> N
             st.caption(f"The first {LANES} of {len(found)} are drawn, the first {ROWS} are in the table.")
         with st.expander("The same as a table"):
             components.show("grid", grid_data(swimlane.rows(found[:ROWS])), key="outcomes_courses")
+            draw_export(len(found), "course", lambda: swimlane.rows(found))
 
 
 draw()

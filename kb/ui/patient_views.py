@@ -18,6 +18,7 @@ from kb.synthesis.outcomes import group_by, summarise
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.theme import SLOT_NAMES, SLOT_TYPES
+from kb.ui.wording import after
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
@@ -220,11 +221,11 @@ def _done(case: Case) -> str:
 def _soon(case: Case) -> str:
     waited = case.first("time_to_treatment")
     if waited:
-        return f"treated after {waited.value}"
+        return f"treated {after(waited.value)}"
     began = case.first("time_to_symptoms")
     onset = case.first("onset")
     if began:
-        return f"symptoms after {began.value}; time to treatment not reported"
+        return f"symptoms {after(began.value)}; time to treatment not reported"
     return f"{onset.value} onset; time to treatment not reported" if onset else NOT_REPORTED
 
 

@@ -13,9 +13,9 @@ from kb.storage.review import Unchecked, checked, unchecked
 from kb.ui import components, review_views, shell, stored
 from kb.ui.checking import draw_decision, history
 from kb.ui.escape import plain
+from kb.ui.exporting import draw_export
 from kb.ui.linking import draw_link, sources
 from kb.ui.signing import draw_name
-from kb.ui.tables import csv_bytes
 from kb.ui.theme import SLOT_NAMES
 
 KINDS = {"facts": "Facts", "links": "Records that may be one"}
@@ -106,13 +106,11 @@ def draw_facts(waiting: Sequence[Unchecked], at: tuple[str, int, str] | None, do
     following = waiting[place : place + SHOWN]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header("Next in line", anchor=False)
-        st.download_button(
-            f"Export {len(waiting):,} facts to check (CSV)",
-            lambda: csv_bytes(review_views.export_rows(waiting, rows)),
-            "facts-to-check.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+        draw_export(
+            len(waiting),
+            "fact to check",
+            lambda: review_views.export_rows(waiting, rows),
+            plural="facts to check",
         )
     opened = components.show(
         "grid", review_views.queue_data(following, rows), key="check_queue", on_open_change=lambda: None
@@ -176,14 +174,7 @@ def draw_proposals(proposed: Sequence[Link], everything: Sequence[Link], state: 
     for link in shown:
         with st.container(border=True):
             draw_link(link, named)
-    st.download_button(
-        f"Export {len(found):,} links (CSV)",
-        lambda: csv_bytes([_row(link) for link in found]),
-        "links.csv",
-        "text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    draw_export(len(found), "link", lambda: [_row(link) for link in found])
 
 
 def _row(link: Link) -> dict[str, object]:

@@ -24,6 +24,7 @@ def draw_name(place: str) -> str:
         key=key,
         max_chars=80,
         placeholder="goes with your decision",
+        width=280,
         on_change=_sign,
         args=(key,),
     )

@@ -15,6 +15,7 @@ __all__ = ["Drawing", "Link", "Node", "height", "option"]
 _WIDTH = 1080  # pixels of the drawing; ECharts scales the whole to the space there is
 _ROW = 40
 _LABEL_WIDTH = 170
+_HEAVY = 8  # patients of a link drawn thick even where no other has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def size(node: Node, most: int) -> float:
 def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> dict[str, Any]:
     """Return the chart; ``chosen`` is a node, or the two ends of an edge, drawn out of the rest."""
     most = max((node.patients for node in drawing.nodes), default=1)
-    heaviest = max((link.patients for link in drawing.links), default=1)
+    heaviest = max([*(link.patients for link in drawing.links), _HEAVY])
     lit = _lit(drawing, chosen)
     return {
         "animation": False,
@@ -144,7 +145,7 @@ def _node(
         "value": node.patients,
         "x": x * _WIDTH,
         "y": y * drawing.tall,
-        "symbol": SHAPES.get(node.kind, "circle"),
+        "symbol": SHAPES.get(node.kind, "roundRect"),
         "symbolSize": size(node, most),
         "itemStyle": {
             "color": colours.kinds.get(node.kind, colours.muted),

@@ -15,9 +15,9 @@ SHAPES: Mapping[str, str] = {
     "treatment": "triangle",
     "outcome": "diamond",
     "level": "roundRect",
-    "report": "pin",
+    "statement": "roundRect",
 }
-_KINDS = ("procedure", "complication", "deficit", "treatment", "outcome", "level", "report")
+_KINDS = ("procedure", "complication", "deficit", "treatment", "outcome", "level", "statement")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ const SHAPES = {
   treatment: ["path", { d: "M6 .8 11.600 11H.4Z" }],
   outcome: ["path", { d: "M6 .3 11.700 6 6 11.700.3 6Z" }],
   level: ["rect", { x: 0.5, y: 3.5, width: 11, height: 5, rx: 2.5 }],
+  statement: ["rect", { x: 0.5, y: 3.5, width: 11, height: 5, rx: 2.5 }],
   patient: ["path", { d: "M6 1a2.500 2.500 0 1 1 0 5 2.500 2.500 0 0 1 0-5ZM1.500 11.500a4.500 4.500 0 0 1 9 0Z" }],
   imaging: ["path", { d: "M1 2h10v8H1Zm2 2v4h6V4Z" }],
 };
