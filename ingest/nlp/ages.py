@@ -15,7 +15,7 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _WORDS = rf"(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES}|ten|eleven|twelve|\w{{3,5}}teen"
 _NUMBER = re.compile(
-    r"(?<![\d.+-])(?<!\d[,/])(?:(?<![a-z/])|(?<=\b[mf])|(?<=\b[mf]/))"
+    r"(?=\d|\b[efnost])(?<![\d.+-])(?<!\d[,/])(?:(?<![a-z/])|(?<=\b[mf])|(?<=\b[mf]/))"
     rf"(1[01]\d|\d{{1,2}}(?:\.5)?|\b(?:{_WORDS}))(?![\d%])(?![.,]\d)"
 )
 _UNIT = r"(?:years?|yrs?|y)\b\.?"

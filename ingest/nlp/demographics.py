@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,19 +10,20 @@ from spacy.language import Language
 
 from ingest.nlp.ages import find_ages
 from ingest.nlp.rules import cues
+from ingest.nlp.scan import cue, lower
 from ingest.nlp.spans import register_extensions, text_of
-from ingest.nlp.word_index import lower
 
 __all__ = ["Demographic", "find_demographics", "set_annotations"]
 
 register_extensions()
 
-_SEX = re.compile(
+_SEX = cue(
     rf"\b(?:(?P<f>{cues('demographics.female').pattern}|she|her|hers|herself)"
-    rf"|(?P<m>{cues('demographics.male').pattern}|he|his|him|himself))\b"
+    rf"|(?P<m>{cues('demographics.male').pattern}|he|his|him|himself))\b",
+    flags=0,
 )
-_RELATIVE = re.compile(
-    r"\b(?:her|his)\s+(?:husband|wife|mother|father|son|daughter|brother|sister|famil\w+)\b"
+_RELATIVE = cue(
+    r"\b(?:her|his)\s+(?:husband|wife|mother|father|son|daughter|brother|sister|famil\w+)\b", flags=0
 )
 _PLURAL = frozenset({"females", "women", "ladies", "girls", "males", "men", "gentlemen", "boys"})
 _PRONOUNS = frozenset({"she", "her", "hers", "herself", "he", "his", "him", "himself"})

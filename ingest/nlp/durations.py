@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ingest.nlp.word_index import lower
+from ingest.nlp.scan import cue, lower
 
 __all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
 
@@ -65,23 +65,8 @@ _SOON = (
     rf"(?:(?:immediately|instantly)(?:\s+{_AFTER})?"
     rf"|(?:promptly|directly|straight|right|just|shortly|soon|very soon)\s+{_AFTER}|straight ?away)"
 )
-# Most words are no part of a time: only the surroundings of these are read closely.
-_TRIGGER = re.compile(
-    r"\b(?:min(?:ute)?s?\b|h(?:ou)?rs?\b|h\b|day|night|week|wk|month|mos\b|years?(?![- ]old)"
-    r"|yrs?\b(?![- ]old)|decade"
-    r"|pod\b|post-?\s?op|immediat|instant|at the (?:end|concl|compl)|after\s(?:\w+\s){0,2}injection"
-    r"|only later|(?:delayed|late|tardy|tardive|belated)\b"
-    r"|\d{1,3}\s?d\b|(?:promptly|directly|straight|right|just|shortly|soon) ?[afustp]"
-    r"|during\s"
-    r"|intra-?\s?(?:op|pro)|(?:recovery|operating|care) (?:room|unit|table|theat)|morning|evening"
-    r"|afternoon|overnight"
-    r"|awak|waking|extubat|emergence|arousal"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?:\d{1,2},?\s)?(?:19|20)\d\d|(?:19"
-    r"|20)\d\d-)|\dh\b"
-)
-_BEFORE, _BEYOND = 45, 70  # characters read on either side of a trigger
 # For text in lower case.
-_PATTERN = re.compile(
+_PATTERN = cue(
     rf"(?P<pod>\b(?:pod|post-?\s?op(?:erative)? day)\s*(?:\(pod\)\s*)?\#?\s*(?P<podn>\d+|{_WORD})\b"
     rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b))"
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|week|month|year)\b"
@@ -113,7 +98,8 @@ _PATTERN = re.compile(
     r"|table|theatre))"
     r"|(?:up)?on\s+(?:awakening|waking|extubation|recovery\s+from\s+an[ae]+sthesia|emergence|arousal))\b"
     rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d))\b"
-    r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b"
+    r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b",
+    flags=0,
 )
 _ANCHORED = re.compile(
     r"\s+(?:later|after|before|earlier|ago|prior|previously|post|following|from|of|history|duration)\b", re.I
@@ -154,24 +140,9 @@ class Expression:
 def find_expressions(text: str) -> Iterator[Expression]:
     """Yield the times of a text in order, without overlap."""
     lowered = lower(text)
-    for low, high in _windows(lowered):
-        for match in _PATTERN.finditer(lowered, low, high):
-            if (found := _read(lowered, match)) is not None:
-                yield Expression(match.start(), match.end(), *found)
-
-
-def _windows(lowered: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of text in which a time may stand, apart from each other."""
-    low, high = 0, 0
-    for trigger in _TRIGGER.finditer(lowered):
-        start, end = max(0, trigger.start() - _BEFORE), trigger.end() + _BEYOND
-        if start > high:
-            if high:
-                yield low, high
-            low = start
-        high = end
-    if high:
-        yield low, high
+    for match in _PATTERN.finditer(lowered):
+        if (found := _read(lowered, match)) is not None:
+            yield Expression(match.start(), match.end(), *found)
 
 
 _NAMED: dict[str, tuple[Shape, float | None]] = {

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 __all__ = ["LONGEST", "Opening", "openings"]
 
 LONGEST = 6  # letters by which an expression is looked up
+_FOLLOWING = 2  # letters of its second word
 _SHORT = 26  # characters of a range that are tried one by one
-_MOST = 400  # openings; an expression with more is tried everywhere
+_MOST = 2000  # openings; an expression with more is tried everywhere
 
 
 class Opening(NamedTuple):
@@ -21,19 +22,30 @@ class Opening(NamedTuple):
     Attributes:
         letters: in lower case, at most six.
         whole: whether they are a whole word, else the beginning of one.
+        following: letters the next word must begin with, one space on, "" where it may be any.
     """
 
     letters: str
     whole: bool
+    following: str
 
 
 class _Path(NamedTuple):
-    """One way into an expression: its first letters, whether a word begins there, whether more may follow."""
+    """One way into an expression.
+
+    Attributes:
+        letters: its first letters.
+        bounded: whether a word must begin there.
+        growing: whether more of it may be told.
+        whole: whether the first word is over.
+        following: first letters of the second word.
+    """
 
     letters: str = ""
     bounded: bool = False
     growing: bool = True
     whole: bool = False
+    following: str = ""
 
 
 class _EverywhereError(Exception):
@@ -54,7 +66,7 @@ def openings(pattern: str, flags: int = 0) -> frozenset[Opening] | None:
 def _opening(path: _Path) -> Opening:
     if not path.letters or not path.bounded:
         raise _EverywhereError
-    return Opening(path.letters, path.whole)
+    return Opening(path.letters, path.whole, path.following)
 
 
 def _follow(paths: list[_Path], items: Iterable[tuple[Any, Any]]) -> list[_Path]:
@@ -74,9 +86,10 @@ def _steps(path: _Path, code: Any, value: Any) -> list[_Path]:
     if code is op.LITERAL:
         return [_letter(path, chr(value))]
     if code is op.AT:
-        if value is op.AT_BOUNDARY:
-            return [_ended(path) if path.letters else path._replace(bounded=True)]
-        return [_ended(path)]
+        if value is op.AT_BOUNDARY and not path.letters:
+            return [path._replace(bounded=True)]
+        at_second = value is op.AT_BOUNDARY and path.whole and not path.following
+        return [path if at_second else _ended(path)]
     if code is op.IN:
         return _class(path, value)
     if code is op.BRANCH:
@@ -85,12 +98,25 @@ def _steps(path: _Path, code: Any, value: Any) -> list[_Path]:
         return _follow([path], value[3])
     if code in (op.MAX_REPEAT, op.MIN_REPEAT):
         return _repeated(path, *value)
+    if code is op.ASSERT_NOT and not path.letters and _is_word_behind(*value):
+        return [path._replace(bounded=True)]
     if code in (op.ASSERT, op.ASSERT_NOT):
         return [path]
     return [_open(path)]
 
 
+def _is_word_behind(direction: int, items: Any) -> bool:
+    """Tell whether what must not stand is a letter before the place, among other characters."""
+    code, members = items[0]
+    return direction < 0 and code is op.IN and (op.CATEGORY, op.CATEGORY_WORD) in members
+
+
 def _letter(path: _Path, character: str) -> _Path:
+    if path.whole:
+        following = path.following + character.lower()
+        return path._replace(following=following, growing=len(following) < _FOLLOWING)
+    if character == " " and path.letters:
+        return path._replace(whole=True)
     if not (character.isalnum() or character == "_"):
         return _ended(path)
     letters = path.letters + character.lower()

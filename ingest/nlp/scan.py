@@ -27,10 +27,26 @@ class WordOpener(Protocol):
         """Tell whether it may begin with a word, given in lower case."""
 
 
-_by_word: dict[str, list[int]] = {}
-_by_letters: dict[str, list[int]] = {}
+# Number of a cue and the letters its second word begins with, by the first word or its first letters.
+_by_word: dict[str, list[tuple[int, str]]] = {}
+_by_letters: dict[str, list[tuple[int, str]]] = {}
 _asked: list[tuple[int, WordOpener]] = []
-_seen: dict[str, tuple[int, ...]] = {}
+
+
+class _ByNextWord(dict[str, tuple[int, ...]]):
+    """The numbers of the cues a word may begin, by the three characters after it."""
+
+    def __init__(self, named: list[tuple[int, str]]) -> None:
+        super().__init__({"": tuple(sorted({number for number, letters in named if not letters}))})
+        self._named = named
+
+    def __missing__(self, after: str) -> tuple[int, ...]:
+        fitting = {n for n, letters in self._named if not letters or after.startswith(" " + letters)}
+        found = self[after] = tuple(sorted(fitting))
+        return found
+
+
+_seen: dict[str, tuple[int, ...] | _ByNextWord] = {}
 
 
 class Scan:
@@ -47,15 +63,19 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.text, self.lowered = text, lower(text)
         self.starts: list[list[int]] = [[] for _ in range(_Numbers.given)]
-        seen, starts = _seen, self.starts
-        for word in WORD.finditer(self.lowered):
-            numbers = seen.get(word[0])
-            if numbers is None:
-                numbers = _begun_by(word[0])
-            if numbers:
-                at = word.start()
-                for number in numbers:
-                    starts[number].append(at)
+        seen, starts, lowered = _seen, self.starts, self.lowered
+        for word in WORD.finditer(lowered):
+            begun = seen.get(word[0])
+            if begun is None:
+                begun = _begun_by(word[0])
+            if not begun:
+                continue
+            at = word.start()
+            if isinstance(begun, dict):
+                end = word.end()
+                begun = begun[lowered[end : end + 3]]
+            for number in begun:
+                starts[number].append(at)
 
 
 class _Numbers:
@@ -76,15 +96,18 @@ def enter(opener: WordOpener | None = None) -> int:
     return number
 
 
-def _begun_by(word: str) -> tuple[int, ...]:
+def _begun_by(word: str) -> tuple[int, ...] | _ByNextWord:
     """Return the numbers of the cues that may begin with a word, and remember them."""
     if len(_seen) > _REMEMBERED:
         _seen.clear()
-    numbers = set(_by_word.get(word, ()))
+    named = [*_by_word.get(word, ())]
     for size in range(1, min(LONGEST, len(word)) + 1):
-        numbers.update(_by_letters.get(word[:size], ()))
-    numbers.update(number for number, opener in _asked if opener.begins_with(word))
-    found = _seen[word] = tuple(sorted(numbers))
+        named += _by_letters.get(word[:size], ())
+    named += [(number, "") for number, opener in _asked if opener.begins_with(word)]
+    found: tuple[int, ...] | _ByNextWord = tuple(sorted({number for number, _ in named}))
+    if any(letters for _, letters in named):
+        found = _ByNextWord(named)
+    _seen[word] = found
     return found
 
 
@@ -146,7 +169,7 @@ class CuePattern:
             self._number = enter()
             for opening in found:
                 table = _by_word if opening.whole else _by_letters
-                table.setdefault(opening.letters, []).append(self._number)
+                table.setdefault(opening.letters, []).append((self._number, opening.following))
 
     def begins_with(self, word: str) -> bool:
         """Tell whether a word in lower case is one of the expression's."""
