@@ -31,7 +31,9 @@ _PREDICATE = re.compile(
 )
 _FOR = re.compile(
     r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|with|"
-    r"to (?:treat|relieve|manage|alleviate|control))\b)[^.;]{0,70}$",
+    r"to (?:treat|relieve|manage|alleviate|control))\b)(?:(?! and (?:\w+ )?(?:noticed|developed|"
+    r"felt|complained|experienced|presented|awoke|woke|suffered|reported|"
+    r"became|noted|had)\b)[^.;:]){0,70}$",
     re.IGNORECASE,
 )
 _BEFORE = cues("timeline.before")

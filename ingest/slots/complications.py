@@ -22,6 +22,11 @@ _CEMENT_EMBOLISM = "complication:pulmonary-cement-embolism"
 _UNDER_MEMBRANES = frozenset(
     {"complication:spinal-subdural-hematoma", "complication:spinal-subarachnoid-hemorrhage"}
 )
+_CLOTS = frozenset({"complication:venous-thrombosis"})
+_VEIN = re.compile(
+    r"\b(?:veins?|venous|cava|caval|iliac|femoral|popliteal|jugular|ivc|dvt|iliofemoral|legs?|limb)\b",
+    re.IGNORECASE,
+)
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
 _COMORBID = cues("slots.comorbid")
 
@@ -35,6 +40,7 @@ def complications(patient: Patient) -> list[Finding]:
     findings = merge(patient, "complication", kept)
     if any(f.concept == "complication:inferior-vena-cava-cement" for f in findings):
         findings += _venous(patient, findings)
+    findings = [f for f in findings if f.concept not in _CLOTS or _tells_vein(patient, f)]
     findings = _in_the_head(patient, _by_cement(patient, findings))
     findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
     return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
@@ -67,6 +73,11 @@ def _by_cement(patient: Patient, findings: list[Finding]) -> list[Finding]:
         else f
         for f in findings
     ]
+
+
+def _tells_vein(patient: Patient, finding: Finding) -> bool:
+    sentences = (patient.doc._.sentences[patient.sentence_of(e)] for e in finding.evidence)
+    return any(_VEIN.search(patient.text, s.start, s.end) for s in sentences)
 
 
 def _tells_cement(patient: Patient, finding: Finding) -> bool:

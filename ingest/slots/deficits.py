@@ -20,6 +20,11 @@ _NO_SYMPTOMS = cues("slots.no-symptoms")
 _VAGUE = group("vague-deficit")
 # So many symptoms denied by name mean that there were none.
 _SEVERAL = 2
+_INDEX_PAIN = group("index-pain")
+_EARLIER_KIND = re.compile(
+    r"\b(?:unrelated|pre-?existing|long-?standing|chronic|known)\s(?:[\w-]+ ){0,2}$", re.IGNORECASE
+)
+_TREATED_WITH = re.compile(r"[^.;]{0,60}\bwas (?:\w+ )?treated (?:\w+ ){0,3}(?:with|by)\b", re.IGNORECASE)
 _SILENT = "deficit:asymptomatic"
 _AT_THE_ROOT = group("at-the-root")
 _SINCE = re.compile(
@@ -46,6 +51,12 @@ def deficits(patient: Patient) -> list[Finding]:
 
 def _of_complication(patient: Patient, told: Told) -> bool:
     """Tell whether the symptom is there, and not only told of as gone after the index procedure."""
+    if _EARLIER_KIND.search(
+        patient.text, max(told.sentence.start, told.mention.start - 28), told.mention.start
+    ):
+        return False
+    if told.mention.concept in _INDEX_PAIN and (_presenting(patient, told) or _only_relieved(patient, told)):
+        return False
     since = bool(_SINCE.match(patient.text, told.mention.end, told.sentence.end))
     if not told.present or (told.before and not since):
         return False
@@ -56,6 +67,31 @@ def _of_complication(patient: Patient, told: Told) -> bool:
         return False
     earlier = {t.mention.concept for t in patient.of("deficit") if t.before}
     return told.mention.concept not in earlier
+
+
+def _presenting(patient: Patient, told: Told) -> bool:
+    """Tell whether it is the pain a patient is introduced with, whom the text then has treated."""
+    line = patient.lines[told.telling]
+    if line.event is None:
+        return False
+    here = [m for m in line.index if m.sentence == told.mention.sentence]
+    if here:
+        follows = _TREATED_WITH.match(patient.text, told.mention.end, told.sentence.end)
+        return bool(follows) and here[-1].start > told.mention.start
+    return line.stated(told.mention) and line.event > told.sentence.end
+
+
+def _only_relieved(patient: Patient, told: Told) -> bool:
+    """Tell whether the pain is never told of but as going, though something else went wrong."""
+    same = [
+        t
+        for t in patient.of("deficit")
+        if t.mention.concept == told.mention.concept and t.present and not t.before
+    ]
+    others = {t.mention.concept for t in patient.of("deficit") if t.present and not t.before} - _VAGUE
+    return others != {told.mention.concept} and all(
+        relieved(patient.text, t.sentence, t.mention) for t in same
+    )
 
 
 def _left_over(patient: Patient, told: Told) -> bool:

@@ -21,7 +21,16 @@ _NEW_PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
 )
 # "Without clamping the aorta, the embolus was removed", "It was not cement: compression by the tumour".
-_NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her) )")
+_NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her|again) )")
+_NOBODY = re.compile(r"(?:neither|none|nor|never|in none|in neither)\b", re.IGNORECASE)
+# "Without new trauma, back pain recurred"; "she could not move her legs, and sensation was lost".
+_WITHOUT = re.compile(r"without\b", re.IGNORECASE)
+_IS_SUBJECT = re.compile(
+    r" (?:recurred|returned|developed|appeared|occurred|began|started|set in|was|were|had|became|"
+    r"came|worsened|"
+    r"increased)\b"
+)
+_VERB_DENIED = re.compile(r"\b(?:not|cannot|unable)$", re.IGNORECASE)
 # "It lay in the epidural space, and durotomy was not necessary" denies the durotomy only.
 _OTHER_SUBJECT = re.compile(r", and (?:the |a |an )?\w+ ")
 _PREDICATE = re.compile(
@@ -125,7 +134,8 @@ class Patient:
             telling = self.telling(sentence)
             if _overreaches(self.text, mention, assertion) or _is_its_own_cue(mention, assertion):
                 assertion = Assertion()
-            before = telling != 0 and self.lines[telling].precedes(mention)
+            shared = self.doc._.persons[mention.sentence].kind is PersonKind.SHARED and self.total > 1
+            before = telling != 0 and not shared and self.lines[telling].precedes(mention)
             yield Told(mention, assertion, sentence, telling, before)
 
     def of(self, type_: str) -> list[Told]:
@@ -203,6 +213,15 @@ def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
         return False
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
+    between = text[assertion.cue_end : mention.start]
+    if assertion.status is Status.ABSENT and _NOBODY.match(assertion.cue):
+        return False
+    if assertion.status is Status.ABSENT and _WITHOUT.match(assertion.cue):
+        subject = _IS_SUBJECT.match(text, mention.end)
+        if subject and "," in between:
+            return True
+    if assertion.status is Status.ABSENT and _VERB_DENIED.search(assertion.cue) and ", and " in between:
+        return True
     return assertion.status is Status.ABSENT and bool(
         _PREDICATE.search(text, assertion.cue_end, mention.start)
         or _NEW_CLAUSE.search(text, assertion.cue_end, mention.start)

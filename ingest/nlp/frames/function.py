@@ -27,13 +27,22 @@ _LOSS_OF = re.compile(
     r"(?: of| in| with| to)?(?: the| her| his)?(?: control (?:of|over)| voluntary| normal)?"
     rf"(?: the| her| his| both)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
 )
+_FULL = re.compile(
+    r"\b(?:bladder|residual|catheter)\b[^.;]{0,40}?\b(?:[3-9]\d\d|1[ ,.]?\d{3}) ?(?:ml|cc)\b|"
+    r"\b(?:[3-9]\d\d|1[ ,.]?\d{3}) ?(?:ml|cc) of urine\b"
+)
+_CATHETER = re.compile(
+    r"\b(?:self-?|intermittent |intermittent self-?)catheteri[sz]\w+|\bcatheteri[sz]e[sd]? (?:him|her)self\b"
+)
 _TONE = re.compile(
     r"\b(?:anal|rectal|sphincter) (?:sphincter )?(?:tone|tonus)\b[^.;,]{0,20}"
     r"\b(?:absent|lost|lax|loose|reduced|decreased|weak|diminished)\b"
 )
 _FEELING = re.compile(
     r"\bloss of (?:[\w/-]+,? ){0,6}?(?:sensation|sensibility|sensitivity|feeling|sense|sensory)\b|"
-    r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|touch)\b[^.;]{0,60}?"
+    r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|touch|"
+    r"vibration(?: sense)?|"
+    r"position sense|proprioception)\b[^.;]{0,60}?"
     r"\b(?:was|were|is|had)(?: been| become)? (?:\w+ly |also |markedly )?"
     r"(?:lost|absent|decreased|reduced|diminished|impaired|abolished|disturbed|altered|dull\w*)\b|"
     r"\b(?:decreased|reduced|diminished|impaired|absent|altered|abnormal|disturbed|dulled) "
@@ -83,6 +92,8 @@ def functions(scene: Scene) -> Iterator[Mention]:
         yield from _matches(scene, _FEELING, "deficit:sensory-loss", "loss of feeling")
     if scene.has("sphincter"):
         yield from _sphincters(scene)
+        yield from _matches(scene, _FULL, "deficit:urinary-retention", "full bladder")
+        yield from _matches(scene, _CATHETER, "deficit:bladder-dysfunction", "catheter for the bladder")
         yield from _matches(scene, _TONE, "deficit:bowel-dysfunction", "loss of anal tone")
     if scene.has("swelling"):
         yield from _matches(scene, _SWELLING, "deficit:leg-swelling", "swelling of a limb")

@@ -26,7 +26,7 @@ _INTO = re.compile(
     r"|[,/(]\s?(?:and |or )?[^.;]{0,20})$"
 )
 _NOT_CEMENT = re.compile(
-    r"\b(?:csf|fluid|air|contrast|capillary|blood|urine|bile|anastomotic|chyle|lymph|plasma|fat|marrow|dye|"
+    r"\b(?:active|csf|fluid|air|contrast|capillary|blood|urine|bile|anastomotic|chyle|lymph|plasma|fat|marrow|dye|"
     r"medium|drug|an(?:a)?esthetic)\s$"
 )
 _VASCULAR = ("pulmonary", "cardiac", "cava", "renal", "cerebral", "artery", "arterial", "venous")
@@ -45,20 +45,28 @@ _NAMED = re.compile(
     r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
     r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|"
     r"wall motion|output|rate|"
-    r"exploration|filter|ligation|incision|cathet|infection|edema|oedema|cancer|carcinoma|adenocarcinoma|"
+    r"exploration|filter|bypass|ligation|incision|cathet|infection|edema|oedema|cancer|carcinoma|adenocarcinoma|"
     r"disease|symptoms?|complaints?|rehabilitation|resuscitation|monitoring|enzymes?|murmur|silhouette was|"
     r"auscultation|fields? (?:was|were)|sounds?|infiltrat|consolidation|clearance|insufficiency|transplant)"
 )
 # "segmental arteries of the right lung" are branches of the pulmonary artery.
+_IN_LUNG = re.compile(r"\b(?:pulmonary|lungs?|lob(?:e|ar))\b")
 _OF_LUNG = re.compile(
     r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|"
     r"lobes?|pulmonary)\b"
 )
 _LUNG = re.compile(r"\b(?:pulmonary|lung|lungs|lobar|lobe)\b[^.;,]{0,30}$")
+# A vessel through which a catheter was passed holds the catheter, not the cement.
+_ACCESS = re.compile(
+    r"\b(?:through|via|by|across|from|into) (?:the |a |an )?(?:right |left )?(?:common |internal )?"
+    r"(?:femoral|jugular|subclavian|radial|brachial|axillary) (?:vein|arter)|"
+    r"\b(?:sheath|catheter|cannula|snare)\b[^.;]{0,20}\b(?:in|into|via|through) (?:the |"
+    r"a )?[\w ]{0,20}(?:vein|artery|cava)$"
+)
 # "from T12 to the L1-2 disc" says how far the cement reaches, not that it lies in the disc.
 _LANDMARK = re.compile(
     r"\bfrom (?:the )?(?:[\w/–-]+ ){0,6}(?:to|till|until|down to|up to|through) (?:the )?(?:[\w/–-]+ ){0,2}$|"
-    r"\bfrom (?:the )?[tl]h?-?\d[\w/–-]* $|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
+    r"\bfrom (?:the |an |its )?(?:[tl]h?-?\d[\w/–-]* )?$|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
 )
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
@@ -95,6 +103,8 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             continue
         if "intradural" in place.value and _GIVEN.search(scene.before(place, 50)):
             continue
+        if _ACCESS.search(scene.before(place, 40) + name):
+            continue
         if "disc" in place.value and _LANDMARK.search(scene.before(place, 44)):
             continue
         if _MOVED.search(scene.between(place, anchor)) or _rival(scene, place, anchor, nouns):
@@ -108,7 +118,10 @@ def leaks(scene: Scene) -> Iterator[Mention]:
 
 def _in_lung(scene: Scene, place: Hit) -> bool:
     """Tell whether arteries named without the lung are branches of the pulmonary artery."""
-    return bool(_OF_LUNG.match(scene.after(place, 70)) or _LUNG.search(scene.before(place, 40)))
+    if _OF_LUNG.match(scene.after(place, 70)) or _LUNG.search(scene.before(place, 40)):
+        return True
+    branch = scene.text.startswith(("segmental", "subsegmental", "interlobar"), place.start)
+    return branch and bool(_IN_LUNG.search(scene.text, scene.sentence.start, scene.sentence.end))
 
 
 def _of_something_else(scene: Scene, place: Hit, anchor: Hit) -> bool:

@@ -19,6 +19,7 @@ _PLACES = {
     "place_neck": "deficit:neck-pain",
     "place_arm": "deficit:arm-pain",
 }
+_LIMBS = ("place_leg", "place_arm")
 _TRUNK = ("place_chest", "place_abdomen")
 _RADIATES = re.compile(
     r"[^.;,]{0,40}?\b(?:radiat|spread|extend|shoot|travel)\w*\s(?:pain\s)?"
@@ -30,16 +31,18 @@ _NERVE = re.compile(
 _KIND = re.compile(r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s$")
 # "chest and back pain": places that share one word for pain.
 _SHARED = re.compile(r"^(?:,? (?:and|or|as well as) |, ?|/| )(?:the )?(?:left |right |low(?:er)? )?$")
+_ADJECTIVE = re.compile(r",? (?:(?:and |, )?[\w-]+,? )?(?:left |right |both |lower |the )*$")
 _REAR = re.compile(
     r" of (?:the |her |his |both |each |left |right )*(?:thigh|leg|knee|calf|neck|head|hand|throat|"
     r"chest|foot)"
 )
 _IN = re.compile(
-    r"\s(?:in|of|over|at|on|around|across|along|involving|to|behind|above|under|between)\b(?:(?!radiat|reliev)[^.;]){0,44}$"
+    r"\s(?:in|of|over|at|on|around|across|along|involving|to|behind|above|under|between)\b(?:(?!radiat|reliev|anyone|patients)[^.;]){0,44}$"
 )
 # "pain, redness and swelling of the leg"
 _LIST = re.compile(
-    r"(?:,| and| or)\s(?:(?:redness|swelling|numbness|tingling|coldness|tenderness|p(?:a)?resthesias?|"
+    r"(?:,| and| or)\s(?:(?:weakness|paresis|heaviness|redness|swelling|numbness|tingling|coldness|"
+    r"tenderness|p(?:a)?resthesias?|"
     r"cramps?|stiffness|heaviness|burning|hyp(?:o)?esthesia|sensory loss)(?:, | and | or | )+)+"
     r"(?:of|in)\s(?:(?:the|her|his|both|left|right|bilateral)\s){0,2}$"
 )
@@ -104,6 +107,11 @@ def _placed(scene: Scene, hit: Hit, places: list[Hit]) -> Iterator[Mention]:
             break
     if edge < hit.start:
         return
+    if scene.text[hit.start : hit.end] == "painful":
+        limb = next((p for p in places if p.start > hit.end and p.kind in _LIMBS), None)
+        if limb and _ADJECTIVE.match(scene.text[hit.end : limb.start]):
+            yield from _one(scene, limb, hit)
+            return
     for place in places:
         between = scene.text[hit.end : place.start] if place.start > hit.end else ""
         if 0 < len(between) <= 48 and (_IN.match(between) or _LIST.match(between)):

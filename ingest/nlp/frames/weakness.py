@@ -108,9 +108,17 @@ def _is_low(scene: Scene, hit: Hit, grade: int | None) -> bool:
 def _is_whole(scene: Scene, hit: Hit, grade: int | None) -> bool:
     if _PARTIAL.search(scene.before(hit, 24)):
         return False
+    if hit.kind == "plegia" and any(0 < figure < 5 for figure in _grades(scene, hit)) and _uneven(scene):
+        return False
     if hit.kind == "plegia" or bool(_WHOLE.search(scene.before(hit, 40))):
         return True
     return grade == 0 and max(_grades(scene, hit)) == 0
+
+
+def _uneven(scene: Scene) -> bool:
+    """Tell whether one side is told of as paralysed and the other as weak."""
+    said = scene.text[scene.sentence.start : scene.sentence.end]
+    return scene.has("weak") and bool(_LEFT.search(said) and _RIGHT.search(said))
 
 
 def _alone(scene: Scene, hit: Hit, neutral: bool, whole: bool) -> tuple[str, str]:
