@@ -9,7 +9,7 @@ from ingest.nlp.rates import find_rates
 from ingest.nlp.spans import PersonKind, PersonSpan, Sentence
 from ingest.nlp.statements import match
 from ingest.readers import read_path
-from kb.model import Report, StatementKind
+from kb.model import Report, Section, SectionKind, StatementKind
 
 
 def statements(text, kind=PersonKind.GENERAL):
@@ -117,3 +117,23 @@ def test_full_text_holds_all_kinds(shared):
     for statement in found:
         quote = report.quote(statement.evidence)
         assert quote.strip() == quote != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "part", "whole"),
+    [
+        ("In a series of 202 patients leakage was found in 165 patients (81.7%).", "rate", 81.7, 165, 202),
+        ("Later 18 infections were found among 5,000 patients.", "rate", 0.36, 18, 5000),
+        ("One epidural hematoma after kyphoplasty had been described.", "case count", 1, None, None),
+        ("Perforation is on record in two dozen patients.", "case count", 24, None, None),
+        ("Miller treated a woman with foraminal cement.", "cited patient", 1, None, None),
+        ("Slow injection remains the best prevention.", "advice", None, None, None),
+    ],
+)
+def test_reads_what_counts_or_cites_without_the_usual_words(text, kind, low, part, whole):
+    found = [s for s in annotate(build_pipeline(), made(text))._.statements if s.kind == kind]
+    assert [(s.low, s.numerator, s.denominator) for s in found] == [(low, part, whole)]
+
+
+def made(text: str) -> Report:
+    return Report("r", text, (Section(SectionKind.DISCUSSION, 0, len(text)),))

@@ -30,7 +30,8 @@ _RATE = re.compile(
     rf"|(?<![\d/.])(?P<over>\d{{1,5}})\s?/\s?(?P<under>\d{{2,6}})(?![\d/])(?=\s+(?:[\w-]+\s+){{0,3}}{_GROUP}\b)",
     re.I,
 )
-_SIGN = re.compile(r"%|[Pp]er ?cent|of (?:\w+ ){0,2}\d\d|\d ?/ ?\d\d")
+_SERIES_FROM = 10  # fewer are single patients, not a series
+_SIGN = re.compile(r"%|among \d|of \d[\d,]|[Pp]er ?cent|of (?:\w+ ){0,2}\d\d|\d ?/ ?\d\d")
 # A percentage of these is a measurement, not a rate.
 _MEASURED = re.compile(
     r"\s*(?:of\s+(?:the\s+|its\s+)?)?(?:(?:vertebral|anterior|body|canal|of)\s+)*(?:height|loss|saturation"
@@ -41,14 +42,36 @@ _MEASURED = re.compile(
 )
 _MEASURE_BEFORE = re.compile(
     r"(?:saturat\w*|SpO2|O2|FiO2|oxygen|ejection fraction|h[ae]+matocrit|height|haematocrit|CI|interval"
-    r"|canal|barium)"
+    r"|canal (?:area|diameter|compromise|narrowing|occlusion)|barium)"
     r"[\s:=]*(?:was|of|is|by|at)?\s*$",
     re.I,
 )
 _POPULATION = re.compile(
     r"\s*\)?\s*(?:of|in|among|for|after|with|if)\s+(?P<who>(?:(?!\band\s+(?:between|in|up|from|about|\d)"
     r"|\bwith (?:venous|an?)\b|\bwhile\b|\bwhereas\b"
-    r"|\bbut\b|\bare\b|\bis\b|\bhas\b|\bhave\b|\bwas\b|\bwere\b)[^.,;:()\[\]]){3,90})",
+    r"|\bdepending\b|\baccording\b|\bbut\b|\bare\b|\bis\b|\bhas\b|\bhave\b|\bwas\b|\bwere\b)[^.,;:()\[\]]){3,90})",
+    re.I,
+)
+# "18 infections among 5,749 patients": how many of what in how many.
+_AMONG = re.compile(
+    rf"\b(?P<some>\d{{1,4}}|{_WORD})\s+(?!(?:of|to|and|or|years?|months?|days?|levels?|screws?)\b)"
+    r"(?:[A-Za-z-]+\s+){1,4}?(?:(?:were|was|had been)\s+)?"
+    r"(?:(?:found|noted|observed|seen|detected|identified|reported|diagnosed|recorded)\s+)?"
+    rf"(?:among|in|out of)\s+(?:a (?:series|cohort|total) of\s+)?(?P<all>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}})\s+"
+    rf"(?P<who>(?:[\w-]+\s+){{0,2}}?{_GROUP})(?:\s*\(\s*(?P<share>{_FIGURE})\s*%\s*\))?",
+    re.I,
+)
+# "In a series of 202 patients it was found in 165 (81.7%)".
+_SERIES = re.compile(
+    rf"\b(?:series|study|review|cohort|analysis|database|sample) of\s+"
+    rf"(?P<who>(?P<all>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}})\s+(?:[\w-]+\s+){{0,2}}?{_GROUP})\b[^.;]{{0,90}}?"
+    r"\b(?:found|noted|observed|seen|detected|occurred|developed|present|diagnosed)\s+in\s+"
+    rf"(?P<some>\d{{1,4}}|{_WORD})\b(?!\s*%)(?:\s+{_GROUP})?(?:\s*\(\s*(?P<share>{_FIGURE})\s*%\s*\))?",
+    re.I,
+)
+_CLOSED = re.compile(
+    rf"^(?:[\w-]+\s+){{0,2}}?{_GROUP}(?=\s+(?!with|who|that|undergo|treat|after|having|in\b|of\b|under|aged"
+    r"|suffer|receiv|and\b|or\b|operated|older|over\b|for\b|from\b))",
     re.I,
 )
 _AROUND = re.compile(
@@ -85,7 +108,13 @@ def find_rates(text: str, start: int, end: int) -> Iterator[Rate]:
     """Yield the rates of one sentence; percentages that measure something are left out."""
     if not _SIGN.search(text, start, end):
         return
+    taken: list[tuple[int, int]] = []
+    for rate in _counted(text, start, end):
+        taken.append((rate.start, rate.end))
+        yield rate
     for match in _RATE.finditer(text, start, end):
+        if any(a <= match.start() < b for a, b in taken):
+            continue
         percent = not (match["part"] or match["over"])
         before = text[max(start, match.start() - 40) : match.start()]
         if percent and (_MEASURED.match(text, match.end(), end) or _MEASURE_BEFORE.search(before)):
@@ -96,6 +125,20 @@ def find_rates(text: str, start: int, end: int) -> Iterator[Rate]:
         low, high, numerator, denominator = bounds
         stop, population = _population(text, match, start, end)
         yield Rate(match.start(), stop, low, high, numerator, denominator, population)
+
+
+def _counted(text: str, start: int, end: int) -> Iterator[Rate]:
+    """Yield the rates told as so many among so many."""
+    for pattern in (_SERIES, _AMONG):
+        for match in pattern.finditer(text, start, end):
+            part = read_number(match["some"].lower())
+            whole = read_number(match["all"].replace(",", ""))
+            if part is None or whole is None or not 0 <= part <= whole or whole < _SERIES_FROM:
+                continue
+            share = _figure(match["share"]) if match["share"] else round(100 * part / whole, 2)
+            printed = match.start("some") if pattern is _SERIES else match.start()
+            yield Rate(printed, match.end(), share, share, int(part), int(whole), match["who"])
+            return
 
 
 def _bounds(match: re.Match[str]) -> tuple[float | None, float | None, int | None, int | None] | None:
@@ -132,6 +175,8 @@ def _population(text: str, match: re.Match[str], start: int, end: int) -> tuple[
     following = _POPULATION.match(text, match.end(), end)
     if following:
         who = re.sub(r"\s*\d+$", "", following["who"]).rstrip()
+        closed = _CLOSED.match(who)
+        who = closed[0] if closed else who
         return following.start("who") + len(who), who
     around = next(_AROUND.finditer(text, match.end(), end), None) or next(
         _AROUND.finditer(text, start, match.start()), None

@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from ingest.nlp.case_counts import best_count, case_claims, count_of, lesions_counted, so_many
 from ingest.nlp.cue_table import RULES, load_table
 from ingest.nlp.durations import read_number
 from ingest.nlp.rates import find_rates
@@ -43,28 +44,21 @@ _ABOUT = {
     StatementKind.ADVICE: ("treatment", "mechanism", "imaging", "complication"),
 }
 _AFTER = 60  # a concept told after the words counts as so many characters farther than one before
-_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)"
-_ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))"
-_CASES = r"(?:cases?|reports?|patients?|deaths?|fatalities|instances?|others)"
-_COUNT = re.compile(
-    rf"\b(?P<ordinal>{_ORDINAL})\s+(?:\w+\s+){{0,3}}(?:report|case|description|such|instance|patient)\b"
-    rf"|\b(?:is|was|being|represents)\s+the\s+(?P<place>{_ORDINAL})\b"
-    rf"|\b(?P<number>{_NUMBER})\s+(?:(?:such|other|more|similar|reported|published|previous|earlier"
-    rf"|documented|symptomatic"
-    rf"|asymptomatic|known|intradural|and|fatal)\s+)*(?P<cases>{_CASES})\b"
-    r"|\b(?P<none>no\s+(?:such\s+|similar\s+|other\s+|previous\s+)?(?:case|report)\w*|never\s+(?:been\s+"
-    r"|previously\s+)*"
-    r"(?:reported|described|documented|published)|(?:not|none)\s+(?:had\s+|has\s+)?(?:been\s+"
-    r"|previously\s+|yet\s+)+"
-    r"(?:reported|described|documented|published)|none\s+had\s+been\s+reported)",
-    re.I,
-)
 _PATIENT = re.compile(r"\b(?:cases?|patients?|wom[ae]n|m[ae]n|male|female|year-old|others)\b", re.I)
 _NAMES = re.compile(
     r"\b(?P<names>[A-Z][\w'’-]+(?:(?:,\s+|\s+and\s+|,\s+and\s+)[A-Z][\w'’-]+)*)\s+(?:et al"
     r"|and (?:colleagues|co-?workers))"
 )
 _ANAPHORA = re.compile(r"(?:it|this|these|they|most|such|the (?:incidence|rate|risk|reported))\b")
+# "Miller treated a woman", "Miller's patient": somebody else's patient without "et al".
+_AUTHOR = re.compile(
+    r"(?!(?:We|The|This|It|They|He|She|Here|Case|CT|MRI|Patients?|Authors?|Surgeons?|Surgery|Doctors?|Others?"
+    r"|Some|Many|Most|Several|Imaging|Conservative|Nobody|Radiologists?|Physicians?|Both|All|One|Two|Three)\b)"
+    r"(?:In contrast, |By contrast, |Similarly, |Recently, )?"
+    r"(?P<names>[A-Z][a-z]{2,}(?: and [A-Z][a-z]{2,})?)"
+    r"(?:['’]s? patient\b| (?:treated|removed|reported|described|published|operated|observed|presented"
+    r"|documented)(?= (?:an?|one|two|three|four|five|\d|the|his|her|their|extra|on|similar|another|this)\b))"
+)
 _OWN_ADVICE = re.compile(
     r"\b(?:patient|family|he|she|they|her|him|surgery|operation|treatment)\s+(?:\w+\s+){0,3}(?:was"
     r"|were)\s+(?:advis|recommend|suggest)",
@@ -99,7 +93,12 @@ def _read(
     """Yield the statements of one sentence."""
     general = person.kind in (PersonKind.GENERAL, PersonKind.CITED)
     yield from _rates(text, sentence, general, mentions)
-    if "author" in cues and _PATIENT.search(text, sentence.start, sentence.end):
+    named = general and _AUTHOR.match(text, sentence.start, sentence.end)
+    about_one = _PATIENT.search(text, sentence.start, sentence.end) or any(
+        m.type == "complication" and m.sentence == sentence.index and so_many(text, sentence, m)
+        for m in mentions
+    )
+    if named or ("author" in cues and about_one):
         yield from _cited(text, sentence, mentions)
     elif "count" in cues:
         yield from _counts(text, sentence, general, mentions)
@@ -134,46 +133,25 @@ def _rates(text: str, sentence: Sentence, general: bool, mentions: Sequence[Ment
 
 def _counts(text: str, sentence: Sentence, general: bool, mentions: Sequence[Mention]) -> Iterator[Statement]:
     """Yield how many cases are known: none before, the fifth, only four."""
-    claim = _best_count(text, sentence, general)
+    claim = best_count(text, sentence, general)
     if claim is None:
+        lesion = lesions_counted(text, sentence, mentions) if general else None
+        if lesion:
+            mention, start, lesions = lesion
+            evidence = Evidence(start, mention.end, sentence.start, sentence.end)
+            kind = StatementKind.CASE_COUNT
+            yield Statement(kind, evidence, mention.concept, mention.label, lesions, lesions)
         return
     concept, label = _about(StatementKind.CASE_COUNT, mentions, claim.start())
     evidence = Evidence(claim.start(), claim.end(), sentence.start, sentence.end)
-    number = _count_of(claim)
+    number = count_of(claim)
     yield Statement(StatementKind.CASE_COUNT, evidence, concept, label, number, number)
-
-
-def _best_count(text: str, sentence: Sentence, general: bool) -> re.Match[str] | None:
-    """Return the claim of a sentence; a number of the report's own patients is none."""
-    for claim in _COUNT.finditer(text, sentence.start, sentence.end):
-        number = claim["number"]
-        if (
-            number
-            and not general
-            and not re.search(
-                r"\b(?:literature|published|reported|known|documented)\b",
-                text[claim.start() : sentence.end],
-                re.I,
-            )
-        ):
-            continue
-        if number or claim["none"] or claim["ordinal"] or claim["place"]:
-            return claim
-    return None
-
-
-def _count_of(claim: re.Match[str]) -> float | None:
-    """Return the number of cases a claim tells, None for "few"."""
-    if claim["none"]:
-        return 0.0
-    printed = claim["ordinal"] or claim["place"] or claim["number"]
-    return read_number(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", printed.lower()))
 
 
 def _cited(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Statement]:
     """Yield the patients of other authors, with the authors as the population."""
-    names = _NAMES.search(text, sentence.start, sentence.end)
-    claims = list(_COUNT.finditer(text, sentence.start, sentence.end))
+    names = _NAMES.search(text, sentence.start, sentence.end) or _AUTHOR.match(text, sentence.start)
+    claims = list(case_claims(text, sentence))
     number = next((read_number(claim["number"]) for claim in claims if claim["number"]), 1.0)
     concept, label = _about(StatementKind.CITED_PATIENT, mentions, sentence.start)
     evidence = Evidence(sentence.start, sentence.end, sentence.start, sentence.end)
@@ -182,7 +160,7 @@ def _cited(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> Iterat
     for claim in claims:
         if claim["place"] or claim["ordinal"]:
             place = Evidence(claim.start(), claim.end(), sentence.start, sentence.end)
-            count = _count_of(claim)
+            count = count_of(claim)
             yield Statement(StatementKind.CASE_COUNT, place, concept, label, count, count)
 
 
