@@ -98,6 +98,23 @@ def test_a_student_comes_from_a_node_to_an_edge_to_a_sentence(address, visit):
     assert page.get_by_role("heading", name="cement removal ends in improved: 10 patients").is_visible()
 
 
+def test_a_student_comes_by_clicks_alone_and_reads_what_the_words_mean(address, visit):
+    page = visit(f"{address}/graph?node=treatment:cement-removal")
+    page.get_by_text("Taking cement out.").wait_for()
+    page.get_by_role("link", name="improved", exact=True).click()
+    page.get_by_role("heading", name="cement removal ends in improved: 10 patients").wait_for()
+    page.get_by_role("button", name=re.compile("Export these 10 patients with their sentences")).wait_for()
+
+
+@pytest.mark.parametrize(("layer", "said"), [("negated", "denies anything"), ("literature", "no link")])
+def test_an_empty_layer_says_so_and_leads_back(address, visit, layer, said):
+    page = visit(f"{address}/graph?layer={layer}")
+    page.get_by_text(re.compile(said, re.IGNORECASE)).first.wait_for()
+    page.get_by_role("button", name=re.compile("Show what is told of patients")).click()
+    page.locator("canvas").first.wait_for()
+    assert "layer" not in page.url
+
+
 def choose(page, label, value):
     box = page.get_by_role("combobox", name=label)
     box.click()

@@ -8,8 +8,9 @@ from importlib.metadata import version
 import streamlit as st
 
 from kb.evaluation.scores import Evaluation
+from kb.storage import queries
 from kb.ui import components, shell
-from kb.ui.about_views import accuracy_data, contents_data, held_out, measured
+from kb.ui.about_views import accuracy_data, contents_data, fingerprint, held_out, measured
 
 LIMITS = """
 - **A biased sample.** What is rare, severe or instructive gets published. Shares of published cases are no
@@ -52,6 +53,10 @@ def draw() -> None:
     st.header("Versions", anchor=False)
     names = ("intradural-casebook", "spacy", "streamlit", "sqlite-utils", "networkx")
     told = ", ".join(f"{name} {version(name)}" for name in names)
+    with shell.casebook() as db:
+        st.markdown(
+            f"Content of this casebook: {fingerprint(db)}, another with every report and every reading."
+        )
     st.markdown(
         f"{told}, Python {platform.python_version()}. Everything runs on this machine, without a network."
     )
@@ -59,7 +64,11 @@ def draw() -> None:
     st.markdown(
         "Cite the original report of every case you use; each case page gives it. For the collection:"
     )
-    cited = f"Intradural Casebook [software], version {version('intradural-casebook')}."
+    with shell.casebook() as db:
+        content = f"{len(queries.report_ids(db)):,} reports, content {fingerprint(db)}"
+    cited = (
+        f"Intradural Casebook [software], version {version('intradural-casebook')}, casebook of {content}."
+    )
     st.code(cited, language=None, wrap_lines=True)
 
 

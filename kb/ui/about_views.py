@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from kb.vocabulary import load_vocabulary
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["GOLD", "HELD_OUT", "accuracy_data", "contents_data", "held_out", "measured"]
+__all__ = ["GOLD", "HELD_OUT", "accuracy_data", "contents_data", "fingerprint", "held_out", "measured"]
 
 GOLD = Path(__file__).parent.parent.parent / "data" / "gold" / "gold.jsonl"
 # What `casebook evaluate --format json` said of reports that nobody wrote rules on.
@@ -69,6 +70,12 @@ def contents_data(db: Database) -> dict[str, Any]:
         "rows": [[{"text": name}, {"text": count}] for name, count in counts],
         "rowHeads": True,
     }
+
+
+def fingerprint(db: Database) -> str:
+    """Return eight letters that change with every report and every reading of one."""
+    told = sorted(queries.content_hashes(db).items())
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8]
 
 
 def _row(name: str, score: Score) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from kb.graph.walks import neighbourhood
 from kb.ui import components, graph_views, shell
 from kb.ui.charts import concept_graph, graph_picture
 from kb.ui.charts.palette import palette
-from kb.ui.graph_parts import about, draw_behind, draw_paths, draw_strongest, go
+from kb.ui.graph_parts import about, define, draw_behind, draw_paths, draw_strongest, go
 from kb.ui.graph_state import LAYOUTS, STEPS, TYPES, View, missing, view_of
 
 if TYPE_CHECKING:
@@ -41,14 +41,16 @@ def draw() -> None:
         draw_nothing(view)
         return
     draw_choice(view, whole, drawing)
+    if view.node:
+        define(view, whole)
     with st.container(key="picture_last"):
         with st.container(key="graph_picture"):
             draw_picture(view, drawing)
             draw_files(view, shown, drawing)
         with st.container(key="graph_about"):
-            if view.node:
+            if view.node and not view.to:
                 about(view, whole)
-            else:
+            elif not view.node:
                 draw_strongest(whole, view.layer)
     if view.node:
         draw_behind(view, whole)

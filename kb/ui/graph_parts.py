@@ -18,7 +18,7 @@ from kb.ui.exporting import draw_export
 from kb.ui.graph_state import View, view_of
 from kb.ui.tables import csv_bytes, grid_data
 
-__all__ = ["about", "draw_behind", "draw_paths", "draw_strongest", "go"]
+__all__ = ["about", "define", "draw_behind", "draw_paths", "draw_strongest", "go"]
 
 PER_PAGE = 15
 STRONGEST = 12
@@ -44,24 +44,33 @@ def draw_strongest(whole: Graph, layer: str) -> None:
         st.rerun()
 
 
-def about(view: View, whole: Graph) -> None:
-    """Draw the definition of the chosen concept and what follows it."""
+def define(view: View, whole: Graph) -> None:
+    """Say what the chosen concept means, in sight of the picture."""
     told = whole.nodes[view.node]
     meaning, codes = graph_views.definition(view.node)
-    st.header(plain(told["label"]), anchor=False)
-    if meaning:
-        st.markdown(plain(meaning))
-    if codes:
-        st.caption(plain(codes))
-    counted = graph_views.counted(view.layer)
-    rows: list[dict[str, object]] = [
-        {"followed by": one.label, "as": one.type, counted: f"{one.patients} of {one.of}"}
-        for one in what_follows(whole, view.node)
-    ]
-    if rows:
-        components.show("grid", grid_data(rows[:12]), key="graph_follows")
-        if len(rows) > 12:
-            st.caption(f"and {len(rows) - 12} more in the list above.")
+    count = f"{told['patients']} {graph_views.counted(view.layer)}".removesuffix(
+        "s" * (told["patients"] == 1)
+    )
+    parts = [f"**{plain(told['label'])}:**", plain(meaning), plain(f"{count}.")]
+    with st.container(key="definition"):
+        st.markdown(" ".join(filter(None, parts)))
+        if codes:
+            st.caption(plain(codes))
+
+
+def about(view: View, whole: Graph) -> None:
+    """Draw what follows the chosen concept; each opens its sentences."""
+    found = what_follows(whole, view.node)
+    if not found:
+        return
+    st.header(f"What follows {plain(whole.nodes[view.node]['label'])}", anchor=False)
+    data = graph_views.follows_data(found[:STRONGEST], view.node, view.layer)
+    opened = components.show("grid", data, key="graph_follows", on_open_change=lambda: None)
+    if opened.open:
+        go(to=parse_qs(opened.open.partition("?")[2])["to"][0])
+        st.rerun()
+    if len(found) > STRONGEST:
+        st.caption(f"and {len(found) - STRONGEST} more in the list above the picture.")
 
 
 def draw_behind(view: View, whole: Graph) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from kb.graph import layout as graph_layout
 from kb.graph.build import LAYERS, Graph, Selection, node_id
 from kb.graph.literature import KIND_NAMES, kind_node
+from kb.graph.walks import Follower
 from kb.model import Case, Evidence, Finding, Report, Statement, Status
 from kb.storage.curation import stands
 from kb.storage.queries import CaseRow
@@ -27,6 +28,7 @@ __all__ = [
     "drawing",
     "edge_name",
     "export_rows",
+    "follows_data",
     "legible",
     "link_rows",
     "links_data",
@@ -149,6 +151,21 @@ def links_data(graph: Graph, layer: str, most: int) -> dict[str, Any]:
         kinds = ", ".join(dict.fromkeys(edge["kinds"]))
         rows.append([{"text": name, "href": address}, {"text": kinds}, {"text": str(len(edge["cases"]))}])
     columns = [{"name": "Link"}, {"name": "As"}, {"name": counted(layer).capitalize(), "kind": "number"}]
+    return {"columns": columns, "rows": rows, "rowHeads": True}
+
+
+def follows_data(found: Sequence[Follower], node: str, layer: str) -> dict[str, Any]:
+    """Return what follows a concept as the data of the grid; each opens the sentences of the link."""
+    layer_of = {"layer": layer} if layer != LAYERS[0] else {}
+    rows = [
+        [
+            {"text": one.label, "href": f"graph?{urlencode({'node': node, 'to': one.node} | layer_of)}"},
+            {"text": one.type},
+            {"text": f"{one.patients} of {one.of}"},
+        ]
+        for one in found
+    ]
+    columns = [{"name": "Followed by"}, {"name": "As"}, {"name": counted(layer).capitalize()}]
     return {"columns": columns, "rows": rows, "rowHeads": True}
 
 

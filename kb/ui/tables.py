@@ -27,7 +27,7 @@ def grid_data(rows: Sequence[Mapping[str, object]], caption: str = "") -> dict[s
     kinds = {name: "number" if all(_number(row[name]) for row in rows) else "" for name in names}
     return {
         "caption": caption,
-        "columns": [{"name": name, "kind": kinds[name]} for name in names],
+        "columns": [{"name": name[:1].upper() + name[1:], "kind": kinds[name]} for name in names],
         "rows": [[_shown(row[name]) for name in names] for row in rows],
         "rowHeads": True,
     }

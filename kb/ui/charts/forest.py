@@ -63,6 +63,7 @@ def option(groups: Sequence[Group], event: str, colours: Palette) -> tuple[dict[
             "axisLabel": {
                 "color": colours.ink,
                 "fontSize": 12,
+                "margin": 16,
                 "width": 220,
                 "overflow": "break",
                 "interval": 0,

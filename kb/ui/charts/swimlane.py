@@ -221,7 +221,7 @@ def _lane(profile: Profile, source: str) -> Lane | None:
 def _label(profile: Profile, source: str) -> str:
     age = "" if profile.age is None else f"{profile.age:g}"
     who = " ".join(filter(None, (age, profile.first("sex"))))
-    return ", ".join(filter(None, (who, describe(profile.levels), source)))
+    return ", ".join(filter(None, (who, describe(profile.levels), source))) or "age, sex and source not told"
 
 
 def _order(lane: Lane, sort: str) -> tuple[float, float, str]:
