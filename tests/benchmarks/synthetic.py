@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kb.levels import AXIS
@@ -52,6 +52,8 @@ TOLD: dict[str, tuple[tuple[int, int], dict[str, int]]] = {
     ),
 }
 OUTCOMES = {"complete recovery": 18, "improved": 20, "unchanged": 8, "worse": 3, "death": 6, "": 30}
+# Share of the patients who have something of a kind that the lists above leave out.
+RARE = 0.1
 FILLER = (
     "The procedure was performed under local anaesthesia with biplane fluoroscopy.",
     "Vital signs stayed stable and laboratory values were within normal limits.",
@@ -87,12 +89,19 @@ def readings(count: int, seed: int = SEED) -> Iterator[tuple[Report, list[Case]]
     """Yield so many reports of one invented patient each."""
     chance = random.Random(seed)
     concepts = {(c.type, c.label): c.id for c in load_vocabulary().concepts}
+    rare = {
+        slot: [label for type_, label in concepts if type_ == slot and label not in TOLD[slot][1]]
+        for slot in TOLD
+    }
     for i in range(count):
-        yield _reading(f"synthetic-{i:05}", chance, lambda slot, label: concepts.get((slot, label), ""))
+        yield _reading(f"synthetic-{i:05}", chance, lambda slot, label: concepts.get((slot, label), ""), rare)
 
 
 def _reading(
-    report_id: str, chance: random.Random, concept: Callable[[str, str], str]
+    report_id: str,
+    chance: random.Random,
+    concept: Callable[[str, str], str],
+    rare: Mapping[str, Sequence[str]],
 ) -> tuple[Report, list[Case]]:
     told = Telling(f"Invented report {report_id[-5:]}")
     age, sex = min(98, max(19, round(chance.gauss(70, 12)))), chance.choice("FFFM")
@@ -102,7 +111,10 @@ def _reading(
     middle = min(len(AXIS) - 6, max(8, round(chance.gauss(18, 3))))
     for slot, ((least, most), weights) in TOLD.items():
         told.text += chance.choice(FILLER) + " "
-        for label in _some(chance, weights, chance.randint(least, most)):
+        labels = _some(chance, weights, chance.randint(least, most))
+        if chance.random() < RARE:
+            labels = (*labels, chance.choice(rare[slot]))
+        for label in labels:
             told.find(
                 slot, label, told.say(f"Of {slot} the record says ", label), concept=concept(slot, label)
             )
