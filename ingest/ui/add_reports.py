@@ -42,6 +42,7 @@ _PASTED = "pasted text"
 def draw() -> None:
     """Draw the page."""
     shell.heading("Add reports", LEDE)
+    shell.warn_unknown(shell.asked_beside())
     _draw_outcome()
     round_ = st.session_state.setdefault("offer round", 0)
     uploaded = st.file_uploader(

@@ -40,6 +40,7 @@ def draw() -> None:
         "augmented screws, with the neighbouring complications for contrast. Every fact with its sentence."
     )
     shell.heading("About the casebook", lede)
+    shell.warn_unknown(shell.asked_beside())
     left, right = st.columns(2, gap="large")
     with left:
         st.header("What is in it", anchor=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from kb.graph import layout as graph_layout
 from kb.graph.build import LAYERS, Graph, Selection, node_id
@@ -77,7 +78,19 @@ class Behind:
 
 
 def merged(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return one edge between two nodes: its patients and its kinds."""
+    """Return one edge between two nodes: its patients and its kinds; not to be altered.
+
+    A page asks it of the same graph six times, and of thousands of edges.
+    """
+    if graph not in _merged:
+        _merged[graph] = _merge(graph)
+    return _merged[graph]
+
+
+_merged: WeakKeyDictionary[Graph, dict[tuple[str, str], dict[str, Any]]] = WeakKeyDictionary()
+
+
+def _merge(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
     edges: dict[tuple[str, str], dict[str, Any]] = {}
     for source, target, told in graph.edges(data=True):
         edge = edges.setdefault((source, target), {"cases": set(), "kinds": []})

@@ -194,9 +194,9 @@ def _labels(case: Case, *slots: str) -> tuple[tuple[str, str], ...]:
 
 def unknown_of(params: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield what of an address this page does not know."""
-    allowed = {"step": STEPS, "choice": APPROACHES}
+    allowed = {"step": STEPS, "choice": APPROACHES, "scope": ("all", "dura")}
     for name, values in params.items():
         for value in values:
-            known = name in allowed or name in ("report", "patient", "scope")
+            known = name in allowed or name in ("report", "patient")
             if not known or value not in allowed.get(name, (value,)):
                 yield f"{name}={value}"

@@ -21,6 +21,7 @@ __all__ = [
     "NOT_INCIDENCE",
     "address",
     "arrived",
+    "asked_beside",
     "casebook",
     "database_path",
     "heading",
@@ -99,6 +100,11 @@ def heading(title: str, lede: str = "") -> None:
 def address() -> dict[str, list[str]]:
     """Return what the address asks for: every parameter with its values."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def asked_beside(known: Iterable[str] = ()) -> list[str]:
+    """Return what the address asks for beside the parameters that a page knows."""
+    return [f"{name}={value}" for name, values in address().items() if name not in known for value in values]
 
 
 def set_address(params: Mapping[str, Sequence[str] | str]) -> None:
