@@ -134,6 +134,8 @@ def _open(path: _Path) -> _Path:
 
 
 def _class(path: _Path, members: list[tuple[Any, Any]]) -> list[_Path]:
+    if path.letters and all(_is_gap(*member) for member in members):
+        return [_ended(path)]
     letters: list[int] = []
     for code, value in members:
         if code is op.LITERAL:
@@ -145,6 +147,13 @@ def _class(path: _Path, members: list[tuple[Any, Any]]) -> list[_Path]:
         else:
             return [_open(path)]
     return [_letter(path, chr(letter)) for letter in letters]
+
+
+def _is_gap(code: Any, value: Any) -> bool:
+    """Tell whether a member of a class of characters is no letter."""
+    if code is op.CATEGORY:
+        return value in (op.CATEGORY_SPACE, op.CATEGORY_NOT_WORD)
+    return code is op.LITERAL and not (chr(value).isalnum() or value == ord("_"))
 
 
 def _repeated(path: _Path, least: int, most: Any, items: Any) -> list[_Path]:

@@ -12,9 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingest.nlp.openings import LONGEST, openings
+from ingest.nlp.openings import LONGEST, Opening, openings
 
-__all__ = ["CuePattern", "Said", "Scan", "WordOpener", "cue", "enter", "lower", "open_scan", "opened"]
+__all__ = [
+    "CuePattern",
+    "Said",
+    "Scan",
+    "WordOpener",
+    "cue",
+    "enter",
+    "enter_openings",
+    "lower",
+    "open_scan",
+    "opened",
+]
 
 WORD = re.compile(r"-ve(?!\w)|\w+|[;,]")
 _REMEMBERED = 50_000  # words
@@ -31,6 +42,13 @@ class WordOpener(Protocol):
 _by_word: dict[str, list[tuple[int, str]]] = {}
 _by_letters: dict[str, list[tuple[int, str]]] = {}
 _asked: list[tuple[int, WordOpener]] = []
+
+
+def enter_openings(number: int, found: Iterable[Opening]) -> None:
+    """Say with which words a cue may begin."""
+    for opening in found:
+        table = _by_word if opening.whole else _by_letters
+        table.setdefault(opening.letters, []).append((number, opening.following))
 
 
 class _ByNextWord(dict[str, tuple[int, ...]]):
@@ -167,9 +185,7 @@ class CuePattern:
             self._number = enter(self)
         elif rest and (found := openings(rest)) is not None:
             self._number = enter()
-            for opening in found:
-                table = _by_word if opening.whole else _by_letters
-                table.setdefault(opening.letters, []).append((self._number, opening.following))
+            enter_openings(self._number, found)
 
     def begins_with(self, word: str) -> bool:
         """Tell whether a word in lower case is one of the expression's."""

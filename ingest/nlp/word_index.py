@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeAlias, TypeVar
 
-from ingest.nlp.scan import WORD, enter, lower, opened
+from ingest.nlp.openings import Opening, openings
+from ingest.nlp.scan import WORD, enter, enter_openings, lower, opened
 
 __all__ = ["WordIndex", "lower", "usable"]
 
@@ -14,6 +15,7 @@ T = TypeVar("T")
 _Group: TypeAlias = tuple[re.Pattern[str], tuple[T, ...]]
 
 _LITERAL = re.compile(r"-?[^\W_]+|[;,]")
+_MARK = re.compile(r"-ve(?!\w)|[;,]")
 _REMEMBERED = 50_000  # words
 _PREFIX = 4  # letters by which an expression with an open first word is looked up; three where it has no more
 
@@ -23,12 +25,17 @@ class WordIndex(Generic[T]):
 
     def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
         starts: dict[str, list[tuple[str, T]]] = {}
+        begun: list[frozenset[Opening] | None] = []
         for pattern, value in rows:
             for spelling in _spellings(pattern):
                 starts.setdefault(_start_key(spelling), []).append((spelling, value))
+                begun.append(_openings(spelling))
         self._starts = {key: _compile(found) for key, found in starts.items()}
         self._seen: dict[str, tuple[_Group[T], ...]] = {}
-        self._number = enter(self)
+        known = [found for found in begun if found is not None]
+        self._number = enter(self if len(known) < len(begun) else None)
+        for found in known:
+            enter_openings(self._number, found)
 
     def begins_with(self, word: str) -> bool:
         """Tell whether any expression may begin with a word."""
@@ -76,6 +83,12 @@ def usable(pattern: str) -> bool:
         return False
     keys = [_start_key(spelling) for spelling in _spellings(pattern)]
     return all(key and not (key.endswith("*") and len(key) < _PREFIX) for key in keys)
+
+
+def _openings(spelling: str) -> frozenset[Opening] | None:
+    """Return what an expression can begin with, None where that is not known."""
+    mark = _MARK.match(spelling)
+    return frozenset((Opening(mark[0], True, ""),)) if mark else openings(rf"\b{spelling}")
 
 
 def _compile(rows: list[tuple[str, T]]) -> tuple[re.Pattern[str], tuple[T, ...]]:
