@@ -44,7 +44,7 @@ def cement_material(patient: Patient) -> list[Finding]:
 
 def cement_volume(patient: Patient) -> list[Finding]:
     """Return the volumes put in, each with millilitres, and the vertebrae or the total it is told for."""
-    sentences = patient.doc._.sentences
+    sentences = patient.all_sentences
     found: dict[tuple[str, str], Finding] = {}
     for volume in find_volumes(patient.text):
         at = sentence_at(sentences, volume.start)

@@ -76,13 +76,13 @@ def _by_cement(patient: Patient, findings: list[Finding]) -> list[Finding]:
 
 
 def _tells_vein(patient: Patient, finding: Finding) -> bool:
-    sentences = (patient.doc._.sentences[patient.sentence_of(e)] for e in finding.evidence)
+    sentences = (patient.all_sentences[patient.sentence_of(e)] for e in finding.evidence)
     return any(_VEIN.search(patient.text, s.start, s.end) for s in sentences)
 
 
 def _tells_cement(patient: Patient, finding: Finding) -> bool:
     for evidence in finding.evidence:
-        sentence = patient.doc._.sentences[patient.sentence_of(evidence)]
+        sentence = patient.all_sentences[patient.sentence_of(evidence)]
         if _CEMENT.search(patient.text, sentence.start, sentence.end):
             return True
     return False

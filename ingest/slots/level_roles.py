@@ -68,7 +68,7 @@ _NONE = Role("")
 def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told: list[Told]) -> Role:
     """Return the role of a level from the mention or the class word that governs it."""
     patient = scene.patient
-    sentence = patient.doc._.sentences[level.sentence]
+    sentence = patient.all_sentences[level.sentence]
     if governor is None:
         return _NONE
     if isinstance(governor, Hit):

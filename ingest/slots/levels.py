@@ -31,7 +31,7 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     weak: list[tuple[LevelSpan, Role]] = []
     for level in own_levels(patient):
         told = by_sentence.get(level.sentence, [])
-        sentence = patient.doc._.sentences[level.sentence]
+        sentence = patient.all_sentences[level.sentence]
         candidates: list[Mention | Hit] = [t.mention for t in told]
         candidates += hits.get(level.sentence, [])
         role = role_of(scene, level, govern(patient.text, sentence, level, candidates), told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +70,12 @@ class Patient:
         doc: the annotated report.
         number: the patient's number, from 1.
         vocabulary: the concepts.
+        text: the text of the Doc.
+        all_sentences: its sentences, whomever they are told of.
+        persons: whom each of them speaks of.
+        mine: whether each of them speaks of this patient.
+        lines: the events of each telling.
+        told: what is told of this patient.
     """
 
     doc: Any
@@ -79,18 +85,30 @@ class Patient:
 
     def __post_init__(self) -> None:
         self.text: str = text_of(self.doc)
-        self._sentences: tuple[Sentence, ...] = self.doc._.sentences
-        self._fold: Fold = self.doc._.fold
+        noted = self.doc._
+        self.all_sentences: tuple[Sentence, ...] = noted.sentences
+        self.persons: tuple[PersonSpan, ...] = noted.persons
+        self._fold: Fold = noted.fold
         self._evidence: dict[tuple[int, int], Evidence] = {}
-        self.mine = [self._mine(person) for person in self.doc._.persons]
+        self._of: dict[str, list[Told]] = {}
+        self._in: dict[int, list[Told]] = {}
+        self.mine = [self._mine(person) for person in self.persons]
         self._tellings = tellings = self._told_in()
         said: dict[int, list[Mention]] = {number: [] for number in range(4)}
-        for mention, assertion in zip(self.doc._.mentions, self.doc._.assertions, strict=True):
+        asserted = [
+            (m, a) for m, a in zip(noted.mentions, noted.assertions, strict=True) if self.mine[m.sentence]
+        ]
+        for mention, assertion in asserted:
             told = assertion.status in (Status.PRESENT, Status.POSSIBLE) or mention.type == "procedure"
-            if told and self.mine[mention.sentence]:
+            if told:
                 said[tellings[mention.sentence]].append(mention)
         self.lines = {number: self._timeline(mentions) for number, mentions in said.items()}
-        self.told = list(self._told())
+        self.told = list(self._told(asserted))
+        for one in self.told:
+            self._of.setdefault(one.mention.type, []).append(one)
+            self._in.setdefault(one.mention.sentence, []).append(one)
+        for same in self._of.values():
+            same.sort(key=rank)
 
     def _mine(self, person: PersonSpan) -> bool:
         return person.kind is PersonKind.SHARED or (
@@ -99,7 +117,7 @@ class Patient:
 
     def _told_in(self) -> list[int]:
         """Return the telling of each sentence; an introduction is the story where nothing else tells it."""
-        tellings = [telling_of(sentence.kind) for sentence in self._sentences]
+        tellings = [telling_of(sentence.kind) for sentence in self.all_sentences]
         if any(mine and t in (1, 2) for mine, t in zip(self.mine, tellings, strict=True)):
             return tellings
         return [2 if mine and t == 3 else t for mine, t in zip(self.mine, tellings, strict=True)]
@@ -112,7 +130,10 @@ class Patient:
         """Return the events among the mentions of one telling."""
         cement = self.vocabulary.cement_procedures
         line = Timeline(
-            self.text, self._sentences, [m for m in said if m.type == "procedure" and m.concept in cement], ()
+            self.text,
+            self.all_sentences,
+            [m for m in said if m.type == "procedure" and m.concept in cement],
+            (),
         )
         line.hurt(
             [
@@ -120,27 +141,28 @@ class Patient:
                 for m in said
                 if m.type in ("complication", "deficit")
                 and not line.precedes(m)
-                and not (m.type == "deficit" and relieved(self.text, self._sentences[m.sentence], m))
+                and not (m.type == "deficit" and relieved(self.text, self.all_sentences[m.sentence], m))
             ]
         )
         return line
 
-    def _told(self) -> Iterator[Told]:
-        sentences = self.doc._.sentences
-        for mention, assertion in zip(self.doc._.mentions, self.doc._.assertions, strict=True):
-            if not self.mine[mention.sentence]:
-                continue
-            sentence = sentences[mention.sentence]
+    def _told(self, asserted: Iterable[tuple[Mention, Assertion]]) -> Iterator[Told]:
+        for mention, assertion in asserted:
+            sentence = self.all_sentences[mention.sentence]
             telling = self.telling(sentence)
             if _overreaches(self.text, mention, assertion) or _is_its_own_cue(mention, assertion):
                 assertion = Assertion()
-            shared = self.doc._.persons[mention.sentence].kind is PersonKind.SHARED and self.total > 1
+            shared = self.persons[mention.sentence].kind is PersonKind.SHARED and self.total > 1
             before = telling != 0 and not shared and self.lines[telling].precedes(mention)
             yield Told(mention, assertion, sentence, telling, before)
 
     def of(self, type_: str) -> list[Told]:
         """Return what is told of a type of concept, narrative before title before the rest."""
-        return sorted((t for t in self.told if t.mention.type == type_), key=rank)
+        return list(self._of.get(type_, ()))
+
+    def told_in(self, sentence: Sentence) -> list[Told]:
+        """Return what one sentence tells of this patient, in order."""
+        return self._in.get(sentence.index, [])
 
     def treated(self, telling: int) -> int | None:
         """Return the offset at which a treatment is first told of after the harm, None without one."""
@@ -148,9 +170,8 @@ class Patient:
         return min(
             (
                 t.mention.start
-                for t in self.told
-                if t.mention.type == "treatment"
-                and t.telling == telling
+                for t in self._of.get("treatment", ())
+                if t.telling == telling
                 and t.present
                 and not t.before
                 and (line.harm is None or t.mention.start > line.harm)
@@ -166,30 +187,30 @@ class Patient:
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield the sentences told of this patient."""
-        for sentence, mine in zip(self.doc._.sentences, self.mine, strict=True):
+        for sentence, mine in zip(self.all_sentences, self.mine, strict=True):
             if mine:
                 yield sentence
 
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence around an offset."""
-        return self._sentences[sentence_at(self._sentences, offset)]
+        return self.all_sentences[sentence_at(self.all_sentences, offset)]
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Tell whether two offsets stand in one sentence."""
-        return sentence_at(self._sentences, one) == sentence_at(self._sentences, other)
+        return sentence_at(self.all_sentences, one) == sentence_at(self.all_sentences, other)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return evidence in the offsets of the report's text."""
         known = self._evidence.get((start, end))
         if known is None:
-            sentence = self._sentences[sentence_at(self._sentences, start)]
+            sentence = self.all_sentences[sentence_at(self.all_sentences, start)]
             known = Evidence(*self._fold.span(start, end), *self._fold.span(sentence.start, sentence.end))
             self._evidence[start, end] = known
         return known
 
     def sentence_of(self, evidence: Evidence) -> int:
         """Return the index of the sentence of some evidence."""
-        return sentence_at(self._sentences, self._fold.folded(evidence.start))
+        return sentence_at(self.all_sentences, self._fold.folded(evidence.start))
 
     def finding(self, slot: str, told: Told, *more: Told, assertion: Assertion | None = None) -> Finding:
         """Return a finding of a slot from one mention; others of its concept are further evidence."""

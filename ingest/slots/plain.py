@@ -27,7 +27,7 @@ def sex(patient: Patient) -> list[Finding]:
 
 def _first(patient: Patient, kind: str) -> list[Finding]:
     """Return the strongest word of a kind in the patient's sentences, the first of equals."""
-    sentences = patient.doc._.sentences
+    sentences = patient.all_sentences
     told: list[Demographic] = []
     for one in patient.doc._.demographics:
         if one.kind == kind and patient.mine[sentence_at(sentences, one.start)]:
@@ -42,7 +42,7 @@ def _first(patient: Patient, kind: str) -> list[Finding]:
 
 def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
     """Return the one that is the patient's of an enumeration: "69 and 74 years old", "a man and a woman"."""
-    sentences = patient.doc._.sentences
+    sentences = patient.all_sentences
     for at in dict.fromkeys(sentence_at(sentences, d.start) for d in told):
         listed = [d for d in told if d.strength == _NAMED and sentence_at(sentences, d.start) == at]
         if len(listed) == patient.total and enumerates(patient, sentences[at]):

@@ -19,7 +19,7 @@ _PARTS = re.compile(r"\s*(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 
 def enumerates(patient: Patient, sentence: Sentence) -> bool:
     """Tell whether a sentence of all patients tells something of each in turn."""
-    if patient.total < 2 or patient.doc._.persons[sentence.index].kind is not PersonKind.SHARED:
+    if patient.total < 2 or patient.persons[sentence.index].kind is not PersonKind.SHARED:
         return False
     if _RESPECTIVELY.search(patient.text, sentence.start, sentence.end):
         return True
@@ -34,7 +34,7 @@ def enumerates(patient: Patient, sentence: Sentence) -> bool:
 
 def own_levels(patient: Patient) -> list[LevelSpan]:
     """Return the levels told of the patient, of an enumeration only the part that is the patient's."""
-    sentences = patient.doc._.sentences
+    sentences = patient.all_sentences
     by_sentence: dict[int, list[LevelSpan]] = {}
     for span in patient.doc._.levels:
         if patient.mine[span.sentence]:

@@ -29,7 +29,7 @@ def times(patient: Patient) -> list[Finding]:
 
 def _place(patient: Patient, time: TimeSpan) -> int:
     """Order the story before its summary, and both before remarks elsewhere."""
-    sentence = patient.doc._.sentences[time.sentence]
+    sentence = patient.all_sentences[time.sentence]
     telling = patient.telling(sentence)
     stated = bool(STATEMENT.search(patient.text, sentence.start, sentence.end))
     return 2 if telling > 2 else int(stated)
@@ -37,14 +37,14 @@ def _place(patient: Patient, time: TimeSpan) -> int:
 
 def _trouble(patient: Patient, time: TimeSpan) -> bool:
     """Tell whether the time is not one at which something got better."""
-    sentence = patient.doc._.sentences[time.sentence]
+    sentence = patient.all_sentences[time.sentence]
     if sentence.kind is SectionKind.TITLE:
         return False
     return not _RELIEF.search(patient.text, time.end, min(sentence.end, time.end + 45))
 
 
 def _counts(patient: Patient, time: TimeSpan) -> bool:
-    return patient.doc._.sentences[time.sentence].kind is not SectionKind.CAPTION
+    return patient.all_sentences[time.sentence].kind is not SectionKind.CAPTION
 
 
 def _onset(patient: Patient, told: list[TimeSpan]) -> list[Finding]:

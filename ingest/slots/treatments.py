@@ -182,7 +182,7 @@ def _earlier(patient: Patient, told: Told) -> bool:
         return (
             back or (line.event is not None and mention.start < line.event) or bool(_HISTORY.search(before))
         )
-    opening = sentence_at(patient.doc._.sentences, line.harm)
+    opening = sentence_at(patient.all_sentences, line.harm)
     return mention.sentence < opening or (mention.sentence == opening and back)
 
 

@@ -80,7 +80,7 @@ def read_verdicts(patient: Patient, sentence: Sentence, treated: list[int]) -> l
     ``treated`` holds the offsets of the treatments told in the same telling.
     """
     text = patient.text
-    shared = patient.doc._.persons[sentence.index].kind is PersonKind.SHARED
+    shared = patient.persons[sentence.index].kind is PersonKind.SHARED
     if dead := _death(text, sentence, shared=shared):
         return [dead]
     if sentence.kind is SectionKind.TITLE:
@@ -122,16 +122,17 @@ def _is_harm(told: Told) -> bool:
 def _gone(patient: Patient, sentence: Sentence, treated: list[int]) -> Iterator[Verdict]:
     """Yield symptoms told before and denied at the end: "no further hemoptysis has occurred"."""
     text = patient.text
+    denied = [
+        t
+        for t in patient.told_in(sentence)
+        if t.mention.type == "deficit" and t.assertion.status is Status.ABSENT
+    ]
+    if not denied:
+        return
     if not (any(t < sentence.start for t in treated) or _LAST.search(text, sentence.start, sentence.end)):
         return
-    for told in patient.told:
+    for told in denied:
         one = told.mention
-        if (
-            one.type != "deficit"
-            or one.sentence != sentence.index
-            or told.assertion.status is not Status.ABSENT
-        ):
-            continue
         if _NEW.search(text[max(sentence.start, one.start - 24) : one.start]):
             continue
         if any(
@@ -188,6 +189,8 @@ def _value(
 
 def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list[Verdict]:
     """Return the verdicts with what each is about; those of a lesion or a scaffold are left out."""
+    if not found:
+        return []
     text, told = patient.text, []
     cuts = [m.end() for m in _BREAK.finditer(text, sentence.start, sentence.end)]
     for at, one in enumerate(found):
