@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import first_patient
 
 from ingest.nlp.durations import Shape, find_expressions, read_number
 from ingest.nlp.events import EVENTS, load_events
@@ -117,8 +118,8 @@ def test_an_interval_between_dates_names_both():
 
 def test_moment_is_immediate():
     text = "She woke up paraplegic immediately after vertebroplasty."
-    (time,) = match(text, [Sentence(0, len(text))])
-    assert (time.immediate, time.role) == (True, TimeRole.ONSET)
+    found = match(text, [Sentence(0, len(text))])
+    assert {(time.immediate, time.role) for time in found} == {(True, TimeRole.ONSET)}
 
 
 @given(st.integers(1, 99), st.sampled_from(["hour", "day", "week", "month", "year"]))
@@ -146,3 +147,21 @@ def test_a_broken_event_is_named(tmp_path):
     broken.write_text("event,pattern\nparty,cake\n")
     with pytest.raises(VocabularyError, match="row 2: event 'party'"):
         load_events(broken)
+
+
+@pytest.mark.parametrize(
+    ("said", "onset"),
+    [
+        ("Her legs went numb towards the end of the injection.", "immediate"),
+        ("While the second vertebra was being filled, he became hypotensive.", "immediate"),
+        ("She awoke from general anesthesia with leg weakness.", "immediate"),
+        ("Thigh pain began as soon as the anesthetic wore off.", "immediate"),
+        ("On return to the ward she was noted to have weakness.", "immediate"),
+        ("He was well for five days; then weakness of the legs developed.", "delayed"),
+        ("On post-procedure day 17 he developed weakness of both legs.", "delayed"),
+        ("Weakness of the legs began a fortnight afterwards.", "delayed"),
+    ],
+)
+def test_onset_in_other_words(said: str, onset: str) -> None:
+    body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
+    assert first_patient(body, "onset") == {onset}

@@ -19,6 +19,7 @@ DAYS = {
     "day": 1.0,
     "night": 1.0,
     "week": 7.0,
+    "fortnight": 14.0,
     "month": 365.25 / 12,
     "year": 365.25,
     "decade": 3652.5,
@@ -41,9 +42,9 @@ _VALUES = (
 )
 _VAGUE = r"several|a few|few|many|some|a number of|numerous"
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})"
-_NUMBER = rf"(?:\d+(?:[.,]\d+)?½?|½|{_WORD}|half an?|a couple of|{_VAGUE}|an?)(?:\s+and\s+a\s+half)?"
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?½?|½|{_WORD}|half an?|a couple of|{_VAGUE}|an?)(?:\s+and\s+(?:a\s+)?half)?"
 _UNIT = (
-    r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|months?|mos?|years?|yrs?|decades?"
+    r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?|decades?"
     r"|d(?=\s+(?:after|later|post|following)))"
 )
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
@@ -58,6 +59,18 @@ _OPERATION = (
     r"|cementoplasty"
     r"|vesselplasty|augmentation|instrumentation|fixation|pvp|pkp|bkp|pv|vp|pk|kp|vap)\b"
 )
+# What goes on while harm is done, and where a patient is just after it.
+_DOING = (
+    r"(?:procedures?|operations?|interventions?|injections?|cementing|cementation|filling|access|puncture"
+    r"|(?:screw|cement|needle|cannula) (?:placement|insertion|augmentation)"
+    r"|hardening|polymeri[sz]ation|\w+plasty|(?:pvp|pkp|bkp|pv|vp|pk|kp|vap))\b"
+)
+_JUST_AFTER = (
+    r"(?:recovery\s+(?:room|area|unit|ward|suite|bay)|post-?\s?an[ae]+sthe\w+(?:\s+care)?\s+(?:unit|room|area)"
+    r"|pacu|operating\s+(?:room|table|theatre|theater)|(?:angiography|procedure|fluoroscopy|radiology)"
+    r"\s+(?:suite|table|room))\b"
+)
+_ILL = r"(?:parapleg|tetra|quadri|hemipleg|unable|numb|weak|aphas|blind|confused|without (?:power|movement))"
 _AFTER = (
     r"(?:after|following|upon|on|subsequent to|post-?operativ\w+|post-?procedur\w+|afterwards?|thereafter)\b"
 )
@@ -67,7 +80,8 @@ _SOON = (
 )
 # For text in lower case.
 _PATTERN = cue(
-    rf"(?P<pod>\b(?:pod|post-?\s?op(?:erative)? day)\s*(?:\(pod\)\s*)?\#?\s*(?P<podn>\d+|{_WORD})\b"
+    r"(?P<pod>\b(?:pod|post-?\s?(?:op(?:erative)?|procedur\w+|intervention\w*) day)\s*(?:\(pod\)\s*)?"
+    rf"\#?\s*(?P<podn>\d+|{_WORD})\b"
     rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b))"
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
@@ -76,7 +90,8 @@ _PATTERN = cue(
     rf"|whole\s+)?|(?<=\d))"
     rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
     r"|\b(?P<vague>(?:over|within|in) (?:the )?(?:course of |following |next |subsequent |ensuing )?"
-    r"(?:hours|days|weeks|months)\b(?! of))"
+    r"(?:hours|days|weeks|months)\b(?! of)"
+    r"|(?:within|in|during) the first (?:few )?(?:hours?|days?|weeks?)\b(?! of))"
     r"|\b(?P<late>(?:delayed|late|tardy|tardive|belated)(?:[- ]onset)?(?=\s+(?:\w+\s+){0,3}?"
     r"(?:parapleg|parapar|paralys|neurolog|radicul|deficit|cord compress|spinal cord|onset|symptom"
     r"|weakness|h[ae]+matom"
@@ -84,26 +99,41 @@ _PATTERN = cue(
     rf"|\b(?P<bare>(?:minutes|hours|days|weeks|months|years)\b(?=\s+(?:later|after|before|ago|earlier"
     rf"|prior|following)))"
     r"|\b(?P<nextday>the (?:next|following) (?:day|morning|night|evening|afternoon)|next (?:day|morning)"
-    r"|the day after|the (?:morning|evening|night) after)\b"
+    r"|(?:the|on) day (?:after|following)|the (?:morning|evening|night) after|yesterday)\b"
     r"|\b(?P<sameday>the same (?:day|evening|night|afternoon)|that (?:same )?(?:day|night|evening"
     r"|afternoon)|overnight)\b"
     rf"|\b(?P<now>{_SOON}(?:\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:{_OPERATION}|extubation|waking|awakening))?"
     r"|immediate(?:\s+post-?\s?op\w*(?:\s+period)?)?"
-    rf"|at\s+the\s+(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?{_OPERATION}"
+    r"|(?:at|towards?|near|before)\s+the\s+(?:very\s+)?(?:end|conclusion|completion)\s+of\s+(?:the\s+|an?\s+)?"
+    rf"(?:[\w-]+\s+){{0,3}}?(?:{_OPERATION}|{_DOING})"
     r"|after\s+(?:the\s+)?(?:[\w-]+\s+)?injection(?=,?\s+(?:he|she"
     r"|the\s+patient)\s+(?:suddenly\s+)?(?:reported|developed"
     r"|complained|felt|experienced|became|noticed|noted))"
-    rf"|during\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_OPERATION}|intra-?\s?(?:operativ|procedur)\w+"
-    r"|(?:in|at|from)\s+the\s+(?:recovery\s+room|post-?an[ae]+sthe\w+\s+care\s+unit|operating\s+(?:room"
-    r"|table|theatre))"
+    rf"|during\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?(?:{_OPERATION}|{_DOING})|intra-?\s?(?:operativ|procedur)\w+"
+    rf"|(?:in|at|from|on|(?:on\s+)?return(?:ing)?\s+to|still\s+(?:in|on)|already\s+on)\s+the\s+{_JUST_AFTER}"
+    r"|(?:on|upon|after)\s+(?:her\s+|his\s+|the\s+)?return(?:ing)?\s+to\s+the\s+ward|on\s+the\s+table"
+    rf"|(?:awoke|woke(?:\s+up)?|awakened|came\s+(?:round|to))(?=\s+(?:from\s+(?:the\s+|general\s+)?"
+    rf"(?:an[ae]+sthe\w+|sedation|surgery)\s+)?(?:with\s+(?!no\s|normal|full)|{_ILL}))"
+    r"|(?:as\s+soon\s+as|when|once)\s+the\s+(?:[\w-]+\s+)?(?:an[ae]+sthe\w+|sedation|block|effect\w*)"
+    r"(?:\s+of\s+[\w\s]{1,25}?)?\s+(?:wore|had\s+worn|faded|had\s+faded|receded|passed|cleared)(?:\s+off)?"
+    r"|while\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,4}?(?:was|were)\s+(?:still\s+)?being\s+(?:filled|injected"
+    r"|cemented|augmented|inserted|emptied|advanced|introduced|placed|inflated|delivered)"
+    r"|as\s+the\s+cement\s+(?:was\s+(?:being\s+)?injected|entered|hardened|set)"
+    r"|(?:stopped|abandoned|interrupted|terminated|aborted|discontinued|halted)\s+because\s+of\s+(?:a\s+)?"
+    r"(?:severe|sudden|intense|acute|new|shooting|radiating)?\s*(?:[\w-]+\s+)?(?=pain|cramp|hypotens"
+    r"|desaturation|weak)"
     r"|(?:up)?on\s+(?:awakening|waking|extubation|recovery\s+from\s+an[ae]+sthesia|emergence|arousal))\b"
     rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d))\b"
     r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b",
     flags=0,
 )
 _ANCHORED = re.compile(
-    r"\s+(?:later|after|before|earlier|ago|prior|previously|post|following|from|of|history|duration)\b", re.I
+    r"\s+(?:later|after(?:wards?)?|thereafter|before|earlier|ago|prior|previously|post|following|from|of|history"
+    r"|duration)\b",
+    re.I,
 )
+_AFTER_A = re.compile(r"\bafter\s+$")
+_NO_TIME = re.compile(r"[\s-]+(?:period|interval|survival|mortality|experience|risk|programme?|warranty)\b")
 _AGED = re.compile(
     r"\bage[ds]?\s+(?:of\s+|from\s+|between\s+|was\s+)?$|\b(?:female|male|woman|man|lady|gentleman|patient"
     r"|boy|girl)\s+of\s+$"
@@ -173,7 +203,12 @@ def _read(text: str, match: re.Match[str]) -> tuple[Shape, float | None] | None:
 def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] | None:
     """Return the days of a number and a unit; an article counts only beside later, after, before."""
     low, high = match["low"].lower(), match["high"]
-    if low in ("a", "an") and not _ANCHORED.match(text, match.end()):
+    anchored = _ANCHORED.match(text, match.end()) or _AFTER_A.search(
+        text, max(0, match.start() - 8), match.start()
+    )
+    if low in ("a", "an") and not anchored:
+        return None
+    if _NO_TIME.match(text, match.end()):
         return None
     if match["unit"] in ("h", "d") and not low[0].isdigit():
         return None
@@ -209,8 +244,8 @@ def _read_date(match: re.Match[str]) -> tuple[Shape, float | None] | None:
 def read_number(printed: str) -> float | None:
     """Return a number in figures or words, None for a vague one."""
     text = printed.lower().strip()
-    if text.endswith("and a half"):
-        whole = read_number(text.removesuffix("and a half"))
+    if text.endswith(("and a half", "and half")):
+        whole = read_number(re.split(r"\s+and\s", text)[0])
         return None if whole is None else whole + 0.5
     if text[0].isdigit() or text[0] == "½":
         half = 0.5 if text.endswith("½") else 0.0

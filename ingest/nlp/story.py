@@ -23,7 +23,9 @@ _UNDERGONE = re.compile(
 _AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
 _LOOKED_BACK = re.compile(r"\bhad (?:undergone|had|received|been)\s+(?:[\w-]+\s+){0,4}$", re.I)
 _NEW_PATIENT = re.compile(
-    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)|\b(?:case|patient)\s+(?:\d|(?:i{1,3}|iv|v)\b)"
+    r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)"
+    r"|\b(?:case|patient)\s+(?:no\.?\s+|nr\.?\s+|number\s+|#\s?)?(?:\d|(?:i{1,3}|iv|v|two|three|four)\b)"
+    r"|\bthe (?:second|third|fourth|other) (?:case|patient|woman|man|lady)\b"
 )
 
 

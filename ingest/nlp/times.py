@@ -25,7 +25,8 @@ _REACH = 45  # characters from "after" to what it is after
 # The words beside a time that say what it is counted from.
 _RELATION = re.compile(
     r"[\s,]*(?:(?P<followup>(?:[\s-]|of|clinical|regular|post-?\w*)*follow(?:ed)?[- ]?up)"
-    r"|(?P<later>later|afterwards?|thereafter|post-?\s?op\w*|postoperatively)"
+    r"|(?P<later>later|afterwards?|thereafter|post-?\s?op\w*|postoperatively|on(?=\s*[,.;:]|\s+(?:he|she"
+    r"|the patient)\b))"
     r"|(?P<after>after|following|post|from|since)\b"
     r"|(?P<ago>ago|earlier|previously|back\b|(?:before|prior)(?=\s*[.,;)]|\s+(?:in|at|he|she"
     r"|the patient was)\b))"
@@ -46,11 +47,44 @@ _FOLLOWED = re.compile(
 )
 _DISCHARGED = re.compile(r"\bdischarged(?:\s+\w+){0,3}\s*$", re.I)
 _DENIED = re.compile(
-    r"\b(?:without|no|neither|nor)\s+(?:any\s+)?$|\bnot\s+(?:been\s+)?\w+\s+$"  # "had not been seen during"
+    r"\b(?:without|no|neither|nor|absence of)\s+(?:any\s+)?$"
+    r"|\bnot\s+(?:been\s+)?\w+\s+$"  # "had not been seen during"
     r"|\b(?:caused by|due to|because of|resulting from)\s+(?:\w+\s+){0,3}(?:leak"
     r"|extravas)\w*(?:\s+of\s+\w+(?:\s+\w+)?)?\s+$"
     r"|\b(?:viewing|fluoroscop\w+|monitoring|imaging|guidance|control|venography|skills?|care|caution)\s+$",
     re.I,
+)
+# "was well for five days, then", "relieved of pain for two months, after which": the time to the trouble.
+_WELL_FOR = re.compile(
+    r"\b(?:asymptomatic|symptom[- ]free|pain[- ]free|well|uneventful\w*|relie\w+|improved|better|comfortable"
+    r"|home|mobili[sz]\w+|free of (?:pain|symptoms)|without (?:pain|symptoms))\b[^.;]{0,30}?\bfor\s+"
+    r"(?:the\s+)?(?:(?:first|next|about|approximately|around|some|only|nearly|almost|over|more than)\s+)*$",
+    re.I,
+)
+_THEN = re.compile(
+    r"\s*(?:[,;:]|\band\b)?\s*(?:but\s+|and\s+)?(?:then|after which|thereafter|when|until|before)\b", re.I
+)
+_PUT_OFF = re.compile(
+    r"\b(?:put off|postponed|deferred|scheduled|planned|booked|delayed|arranged|fixed)"
+    r"\s+(?:to|until|till|for)\s+$",
+    re.I,
+)
+_FOLLOWED_BY = re.compile(r"\b(?:was|were)\s+followed\s+(?:\w+\s+)?$", re.I)
+_BY = re.compile(r"\s+(?:later\s+|afterwards\s+)?by\b", re.I)
+# What a time before the procedure is counted from.
+_EARLIER = re.compile(
+    r"\s+(?:after|following|since|post)\s+(?:the\s+|her\s+|his\s+|an?\s+)?(?:[\w-]+\s+){0,2}?(?:deliver|child"
+    r"|birth|partum|diagnos|transplant|chemo|radio|irradi|mastectom|fall|falling|trauma|accident|fractur)",
+    re.I,
+)
+_ENDS_AFTER = re.compile(r"\b(?:after|following)$", re.I)
+_YESTERDAY = re.compile(
+    r"\b(?:op|operation|surgery|procedure|\w+plasty)\s+(?:on\s+|done\s+|performed\s+)?$", re.I
+)
+_SINCE_SURGERY = re.compile(r"post-?\s?(?:op|procedur|intervention)", re.I)
+_FILM = re.compile(
+    r"\b(?:CT|MRI?|MR imaging|tomogra\w+|radiogra\w+|x-?rays?|echocardiogra\w+|scans?"
+    r"|imaging|films?|myelogra\w+)\b"
 )
 _GENERAL = re.compile(r"\b(?:may|might|can|usually|typically|generally|often|should)\b", re.I)
 _CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|which|who|while|whereas|after)\b|\bbut\b|\bhowever\b", re.I)
@@ -113,10 +147,11 @@ def _setting(text: str, sentence: Sentence, time: Expression, events: Sequence[E
             end = cut.start()
             break
     beside = _RELATION.match(text, time.end, sentence.end)
-    leads = (e.name for e in events if beside and 0 <= e.start - beside.end() <= _REACH)
+    linked = beside.end() if beside else time.end if _ENDS_AFTER.search(text, time.start, time.end) else None
+    leads = (e.name for e in events if linked is not None and 0 <= e.start - linked <= _REACH)
     near = frozenset(e.name for e in events if start <= e.start < end)
     before = frozenset(e.name for e in events if e.end <= time.start)
-    relation = (beside.lastgroup or "") if beside else ""
+    relation = (beside.lastgroup or "") if beside else "after" if linked else ""
     close = (e.name for e in reversed(events) if start <= e.start and e.end <= time.start <= e.end + _REACH)
     left = text[sentence.start : time.start]
     return _Setting(left, (start, end), relation, next(leads, ""), near, before, next(close, ""))
@@ -140,6 +175,10 @@ def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
         return _moment_role(text, time, at, story)
     if at.relation == "followup" or _FOLLOWED.search(at.left):
         return TimeRole.FOLLOW_UP
+    if _EARLIER.match(text, time.end):
+        return TimeRole.BEFORE
+    if text[time.start : time.end].lower() == "yesterday" and _YESTERDAY.search(at.left):
+        return TimeRole.ONSET
     if at.relation in ("after", "ago") and at.anchor == "injury" and "procedure" not in at.near:
         return TimeRole.BEFORE
     if at.relation in ("ago", "before"):
@@ -149,13 +188,24 @@ def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
             return TimeRole.FOLLOW_UP
         told = story.procedure and at.near & {"treatment", "medication", "operation"}
         return TimeRole.TO_TREATMENT if told and "procedure" not in at.near else TimeRole.OTHER
+    if _PUT_OFF.search(at.left):
+        return TimeRole.TO_TREATMENT if story.symptoms and not story.treatment else TimeRole.OTHER
+    if not story.treatment and _FOLLOWED_BY.search(at.left) and _BY.match(text, time.end):
+        return TimeRole.ONSET
+    if not story.treatment and _WELL_FOR.search(at.left) and _THEN.match(text, time.end):
+        return TimeRole.ONSET
     if _FOR.search(at.left) or at.relation == "of":
         watched = (story.treatment or story.drugs) and "recovery" in at.near
         return TimeRole.FOLLOW_UP if watched else TimeRole.DURATION
-    return _role_forwards(at, story)
+    since_surgery = time.shape is Shape.POINT and bool(_SINCE_SURGERY.search(text, time.start, time.end))
+    role = _role_forwards(at, story, since_surgery=since_surgery)
+    known = role is TimeRole.ONSET and story.symptoms and not at.near & {"symptom", "procedure"}
+    if known and _FILM.search(text, *at.clause):
+        return TimeRole.OTHER  # the film of a trouble told before
+    return role
 
 
-def _role_forwards(at: _Setting, story: Story) -> TimeRole:
+def _role_forwards(at: _Setting, story: Story, *, since_surgery: bool) -> TimeRole:
     """Return what an interval told forwards in time measures."""
     if _DISCHARGED.search(at.left):
         return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
@@ -164,6 +214,10 @@ def _role_forwards(at: _Setting, story: Story) -> TimeRole:
             "recovery" in at.near and "symptom" not in at.near and story.treatment
         )
         return TimeRole.FOLLOW_UP if watched else TimeRole.ONSET
+    ill = at.near & {"symptom", "admission"} and not at.near & {"recovery", "persistence"}
+    untold = not story.treatment and not story.symptoms
+    if at.relation == "after" and at.anchor in ("operation", "treatment") and untold and ill:
+        return TimeRole.ONSET
     if at.relation == "after" and at.anchor in TREATED:
         return TimeRole.FOLLOW_UP
     if story.symptoms and not story.treatment and at.last in TREATED:
@@ -173,7 +227,7 @@ def _role_forwards(at: _Setting, story: Story) -> TimeRole:
         return TimeRole.TO_TREATMENT
     if story.treatment or (story.symptoms and at.before & TREATED and well) or (story.drugs and well):
         return TimeRole.FOLLOW_UP
-    if not story.procedure and "procedure" not in at.before:
+    if not story.procedure and "procedure" not in at.before and not (since_surgery and "symptom" in at.near):
         return TimeRole.BEFORE if "injury" in at.near else TimeRole.OTHER
     if at.last == "procedure" and at.relation == "later" and "symptom" not in at.near:
         return TimeRole.OTHER
@@ -196,6 +250,9 @@ def _role_backwards(at: _Setting, story: Story) -> TimeRole:
 _AT_OPERATION = re.compile(
     r"during\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation)|intra-?\s?(?:operativ|procedur)\w+e$", re.I
 )
+_RELIEVED = re.compile(
+    r"\s+(?:pain |symptom\w* )?(?:results?|relief|improvement|effect|benefit|recovery|success)\b", re.I
+)
 _HARM = re.compile(
     r"\s+(?:\w+\s+)?(?:leak|extravas|complicat|ruptur|h[ae]+mo|death|arrest|deterior|neurolog"
     r"|injection)",
@@ -208,6 +265,8 @@ def _moment_role(text: str, time: Expression, at: _Setting, story: Story) -> Tim
     printed, right = text[time.start : time.end], text[time.end : time.end + 40]
     if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
         return TimeRole.OTHER
+    if _RELIEVED.match(right):
+        return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
     if re.match(r"\s*(?:the\s+)?(?:discharge|admission|arrival|fall|trauma|accident)", right, re.I):
         return TimeRole.OTHER
     if _AT_OPERATION.match(printed) and (story.treatment or at.before & {"treatment"}):
