@@ -8,6 +8,7 @@ from made_cases import story
 
 import app
 from kb.storage.database import connect
+from kb.storage.links import Kind, Link, State, save_links
 from kb.storage.store import save_reading
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,16 @@ def hostile_casebook(path):
         case = replace(case, findings=findings, ledger=ledger, flags=(safe,))
         statements = [replace(one, subject=safe, population=safe) for one in statements]
         save_reading(db, report, [case], statements, content_hash=f"{i}")
+    ends = [(f"made-{i * 3:03}", f"made-{i * 3 + 3:03}") for i in range(len(HOSTILE) - 1)]
+    save_links(
+        db,
+        [
+            Link(Kind.PATIENT, *pair, said.replace("\0", "")[:500], State.PROPOSED, 1, 1)
+            for pair, said in zip(ends, HOSTILE, strict=False)
+        ],
+        Kind.PATIENT,
+        {"made-000"},
+    )
     db.close()
     return path
 
@@ -62,6 +73,10 @@ PATHS = [path for script, _, path in app.PAGES if (app.ROOT / script).is_file() 
 PATHS += [
     "?view=table&scope=all",
     "?q=evil",
+    "check?kind=links&state=all",
+    "check?item=made-012:1:follow_up",
+    "check?item=made-000:1:deficit",
+    "case?report=made-003&fact=add-cement_volume",
     *(f"case?report=made-{i * 3:03}&fact=f3" for i in range(len(HOSTILE))),
 ]
 

@@ -36,13 +36,22 @@ def draw_check(
         with person:
             draw_name("check")
         with buttons:
-            draw_decision(case, report, fact.slot, place or fact.places[0])
+            draw_decision(case, report, fact.slot, place or fact.places[0], so=fact.state == "present")
 
 
 def draw_decision(
-    case: Case, report: Report, slot: str, place: Evidence, then: Callable[[], None] | None = None
+    case: Case,
+    report: Report,
+    slot: str,
+    place: Evidence,
+    *,
+    so: bool = True,
+    then: Callable[[], None] | None = None,
 ) -> None:
-    """Draw the buttons that confirm a slot as it stands or correct it; ``then`` goes on afterwards."""
+    """Draw the buttons that confirm a slot as it stands or correct it; ``then`` goes on afterwards.
+
+    What the text tells of as not so (``so`` is false) can only be corrected into a value.
+    """
     held = [f for f in case.findings if f.slot == slot and stands(f)]
     nobody = not signature()
     with st.container(horizontal=True):
@@ -50,8 +59,8 @@ def draw_decision(
             "Confirm",
             icon=":material/check:",
             key=f"confirm {slot}",
-            disabled=nobody,
-            help="Give your name first" if nobody else None,
+            disabled=nobody or not so,
+            help="Give your name first" if nobody else None if so else "Only what is so can be confirmed",
             on_click=_save,
             args=(case, slot, Verdict.CONFIRMED, held, held, "", then),
         )

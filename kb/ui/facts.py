@@ -190,6 +190,8 @@ def _cue(finding: Finding) -> tuple[Evidence, ...]:
 def _how(finding: Finding, checked: bool) -> str:
     if checked:
         return "Checked by a person"
+    if _state(finding) != "present":
+        return f"Read by a program as {_state(finding)}"
     return f"Read by a program, right in about {finding.confidence:.0%} of such findings"
 
 
@@ -202,7 +204,11 @@ def _rows(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
             "value": fact.value,
             "note": fact.note,
             "state": fact.state.replace(" ", "-"),
-            "sure": "checked" if fact.checked else f"{fact.confidence:.0%}",
+            "sure": "checked"
+            if fact.checked
+            else f"{fact.confidence:.0%}"
+            if fact.state == "present"
+            else "",
             "sureness": "checked" if fact.checked else "unsure" if fact.confidence < UNSURE else "sure",
             "how": fact.how,
             "sentences": sorted({(p.sentence_start, p.sentence_end) for p in fact.places}),

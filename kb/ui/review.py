@@ -9,7 +9,7 @@ import streamlit as st
 
 from kb.storage import queries
 from kb.storage.links import Link, State, links
-from kb.storage.review import Unchecked, checked, unchecked
+from kb.storage.review import Unchecked, checked
 from kb.ui import components, review_views, shell, stored
 from kb.ui.checking import draw_decision, history
 from kb.ui.escape import plain
@@ -34,7 +34,8 @@ def draw() -> None:
     asked = shell.address()
     kind, slot, state, unknown = asked_for(asked)
     with shell.casebook() as db:
-        waiting, everything, done = unchecked(db, slot), links(db), checked(db)
+        everything, done = links(db), checked(db)
+    waiting = stored.waiting(slot) if kind == "facts" else []
     item = asked.get("item", [""])[-1]
     if item and review_views.key_of(item) is None:
         unknown.append(f"item={item}")

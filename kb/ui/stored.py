@@ -13,6 +13,7 @@ from kb.similarity import questions
 from kb.similarity.ranking import SimilarCases
 from kb.similarity.words import WordIndex
 from kb.storage import queries
+from kb.storage.review import Unchecked, unchecked
 from kb.ui import shell
 
 __all__ = ["headlines", "profiles", "ready_to_read", "similar"]
@@ -44,6 +45,18 @@ def ready_to_read() -> Thread:
 def headlines() -> dict[tuple[str, int], queries.CaseRow]:
     """Return every patient as one line, by report and number."""
     return _headlines(shell.stamp())
+
+
+def waiting(slot: str = "") -> list[Unchecked]:
+    """Return what nobody has checked yet, the least sure first, of one slot if given."""
+    return _waiting(shell.stamp(), slot)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _waiting(stamp: int, slot: str) -> list[Unchecked]:
+    del stamp
+    with shell.casebook() as db:
+        return unchecked(db, slot)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
