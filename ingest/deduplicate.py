@@ -48,19 +48,24 @@ def find_duplicates(reports: Sequence[Identity], fresh: Collection[str] | None =
     """
     by_id = {report.id: report for report in reports}
     pairs = _pairs(reports, None if fresh is None else frozenset(fresh))
-    found = [link for a, b in sorted(pairs) if (link := compare(by_id[a], by_id[b]))]
+    found = [link for a, b in pairs if (link := compare(by_id[a], by_id[b]))]
     return _without_contradictions(found, by_id)
 
 
 def compare(a: Identity, b: Identity) -> Link | None:
     """Return the link between two reports, None where they are two."""
+    if a.pmid != b.pmid and a.pmid and b.pmid and (not a.doi or a.doi != b.doi) and not a.pmcid:
+        return None  # most pairs end here
     if a.id > b.id:
         a, b = b, a
+    both = tuple(_both(a, b))
+    shared = [f"{kind} {value}" for kind, mine, value in both if mine == value]
+    clash = [kind for kind, mine, value in both if mine != value]
+    if clash and not shared and not _may_clash(a, b, clash):
+        return None
     titles = compare_titles(a.words, b.words)
-    shared = [f"{kind} {value}" for kind, mine, value in _both(a, b) if mine == value]
     if not shared and titles in (Likeness.DIFFERENT, Likeness.UNKNOWN):
         return None
-    clash = [kind for kind, mine, value in _both(a, b) if mine != value]
     agree, disagree = _traits(a, b)
     if shared:
         same = titles is not Likeness.DIFFERENT or len(agree) >= 2
@@ -83,6 +88,11 @@ def _both(a: Identity, b: Identity) -> Iterator[tuple[str, str, str]]:
     for kind, mine, value in (("DOI", a.doi, b.doi), ("PMID", a.pmid, b.pmid), ("PMCID", a.pmcid, b.pmcid)):
         if mine and value:
             yield kind, mine, value
+
+
+def _may_clash(a: Identity, b: Identity, clash: Sequence[str]) -> bool:
+    """Say whether reports with different identifiers may yet be one: a journal may give two DOIs."""
+    return clash == ["DOI"] and a.year == b.year and a.year is not None
 
 
 def _judge(

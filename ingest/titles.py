@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -49,18 +50,36 @@ def significant(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in FILLERS)
 
 
+class _Title(NamedTuple):
+    """A title ready to be compared: its significant words in order and as a set, its letters, its notices."""
+
+    words: tuple[str, ...]
+    bag: frozenset[str]
+    letters: str
+    notices: frozenset[str]
+
+
+@lru_cache(maxsize=65536)
+def _title(words: tuple[str, ...]) -> _Title:
+    told = significant(words)
+    return _Title(told, frozenset(told), "".join(words), _NOTICES.intersection(words))
+
+
 def compare_titles(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     """Compare two titles word by word, forgiving slips of the pen but no other word and no other number."""
     if not a or not b:
         return Likeness.UNKNOWN
-    short, long = sorted((significant(a), significant(b)), key=len)
-    if len(set(short).difference(long)) > _MOST_SLIPS and "".join(a) != "".join(b):
-        return Likeness.DIFFERENT
-    if "".join(a) == "".join(b):
+    one, other = _title(a), _title(b)
+    if one.letters == other.letters:
         return Likeness.SAME
-    if not _NOTICES.isdisjoint(set(a) ^ set(b)):
+    if len(one.words) > len(other.words):
+        one, other = other, one
+    missing, added = one.bag - other.bag, other.bag - one.bag
+    short, long = one.words, other.words
+    cut = not short or _near(long[0], short[0])
+    if len(missing) > _MOST_SLIPS or (len(added) > _MOST_SLIPS and not cut) or one.notices != other.notices:
         return Likeness.DIFFERENT
-    few, many = _unmatched(short, long)
+    few, many = _unmatched(one, other)
     if len(few) > _MOST_SLIPS:
         return Likeness.DIFFERENT
     if len(many) <= _MOST_SLIPS:
@@ -72,9 +91,11 @@ def compare_titles(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     return Likeness.DIFFERENT
 
 
-def _unmatched(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str]]:
+def _unmatched(a: _Title, b: _Title) -> tuple[list[str], list[str]]:
     """Return the words of each title that the other has not."""
-    left, right = Counter(a), Counter(b)
+    if len(a.bag) == len(a.words) and len(b.bag) == len(b.words):
+        return [w for w in a.words if w not in b.bag], [w for w in b.words if w not in a.bag]
+    left, right = Counter(a.words), Counter(b.words)
     return list((left - right).elements()), list((right - left).elements())
 
 
