@@ -42,6 +42,8 @@ class Services:
 
     Attributes:
         pubmed: PMIDs that any query finds, newest first.
+        entered: day on which a PMID was entered, 2001/01/01 where none is told.
+        reach: how many records of one find PubMed lists.
         europepmc: ids that any query finds.
         dois: DOIs that Crossref knows.
         faults: how the next answers fail, one each: a status, "slow", "cut", "garbage", or "" for well.
@@ -49,6 +51,8 @@ class Services:
     """
 
     pubmed: list[str] = field(default_factory=list)
+    entered: dict[str, str] = field(default_factory=dict)
+    reach: int = 9999
     europepmc: list[str] = field(default_factory=list)
     dois: set[str] = field(default_factory=set)
     full_texts: set[str] = field(default_factory=set)
@@ -86,10 +90,15 @@ class Services:
             return "<eSearchResult><ERROR>Unbalanced parentheses</ERROR></eSearchResult>"
         if said["term"] == "everything":
             return "<eSearchResult><Count>123456</Count><IdList></IdList></eSearchResult>"
+        found = self.pubmed
+        if "mindate" in said:
+            found = [
+                p for p in found if said["mindate"] <= self.entered.get(p, "2001/01/01") <= said["maxdate"]
+            ]
         start = int(said["retstart"])
-        shown = self.pubmed[start : start + min(self.page, int(said["retmax"]))]
+        shown = found[start : min(self.reach, start + min(self.page, int(said["retmax"])))]
         ids = "".join(f"<Id>{pmid}</Id>" for pmid in shown)
-        return f"<eSearchResult><Count>{len(self.pubmed)}</Count><IdList>{ids}</IdList></eSearchResult>"
+        return f"<eSearchResult><Count>{len(found)}</Count><IdList>{ids}</IdList></eSearchResult>"
 
     def _article(self, pmid: str) -> str:
         number = int(pmid)

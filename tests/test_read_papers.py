@@ -236,10 +236,46 @@ def test_any_order_of_lines_is_read_whole(lines: list[str]) -> None:
         (["T10–", "T12"], "T10–T12"),
         (["technique -", "deviated"], "technique - deviated"),
         (["thoraco\u00adlumbar"], "thoracolumbar"),
+        (["screw pull\ufffe", "out force"], "screw pull-out force"),
+        (["with\ufffe", "out cement"], "without cement"),
+        (["image\ufffe", "guided", "work\ufffe", "up"], "image-guided work-up"),
     ],
 )
 def test_line_ends(lines: list[str], joined: str) -> None:
     assert join_lines(lines) == joined
+
+
+RAISED = """Cement inside the dura
+
+Leakage was first reported1 in 1994 and is common.2,3 It was seen in grade 3 and in figure4 of others,
+most of them women;5-7 at L1 and T12 the risk was 4.5 per cent.8
+
+References
+
+1. Spine.2001 words9 and so on.
+"""
+
+
+def test_raised_citations_are_set_apart_from_words() -> None:
+    (report,) = read_bytes(RAISED.encode(), "raised.txt")
+    assert isinstance(report, Report)
+    body = report.text.replace("\n", " ")
+    for said in (
+        "reported [1] in",
+        "common. [2,3] It",
+        "women; [5-7] at L1 and T12",
+        "cent. [8]",
+        "figure4 of",
+    ):
+        assert said in body
+    assert "words9" in body
+
+
+def test_figures_of_a_text_without_raised_citations_stay() -> None:
+    text = "A title\n\nThe gene called trombin2 and the word1 were [3] told [4] of [5] by name3 and kind9."
+    (report,) = read_bytes(text.encode(), "plain.txt")
+    assert isinstance(report, Report)
+    assert "trombin2 and the word1" in report.text
 
 
 def test_a_hyphen_stays_where_the_text_writes_the_compound() -> None:

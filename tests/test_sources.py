@@ -2,6 +2,7 @@
 
 import json
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,8 +95,8 @@ def test_pubmed_is_paged_and_fetched_in_batches(services, server, db):
     assert server.count("esearch") == 3
     (file,) = brought.files
     reports = list(read_bytes(file.read_bytes(), file.name))
-    assert [report.pmid for report in reports] == ["105", "104", "103", "102", "101"]
-    assert server.asked[-1][1]["id"] == "105,104,103,102,101"
+    assert [report.pmid for report in reports] == ["101", "102", "103", "104", "105"]
+    assert server.asked[-1][1]["id"] == "101,102,103,104,105"
 
 
 def test_europe_pmc_is_paged_by_cursor(services, server, db):
@@ -183,7 +184,7 @@ def test_records_that_came_are_not_asked_for_again(services, server, db, monkeyp
     server.faults.clear()
     server.asked.clear()
     assert len(run_search(db, services, PUBMED).files) == 3
-    assert [said["id"] for path, said in server.asked if "efetch" in path] == ["103,102", "101"]
+    assert [said["id"] for path, said in server.asked if "efetch" in path] == ["103,104", "105"]
 
 
 @pytest.mark.parametrize(
@@ -191,12 +192,26 @@ def test_records_that_came_are_not_asked_for_again(services, server, db, monkeyp
     [
         (Search("pubmed", "(("), "Unbalanced parentheses"),
         (Search("europepmc", "(("), "Invalid query"),
-        (Search("pubmed", "everything"), "123,456 records and gives at most 9,999"),
+        (Search("pubmed", "everything"), "123,456 records of .* and lists at most 9,999"),
     ],
 )
 def test_a_query_the_service_does_not_take_is_told(services, db, search, said):
     with pytest.raises(RequestError, match=said):
         run_search(db, services, search)
+
+
+@pytest.mark.parametrize("reach", [2, 3, 7])
+def test_a_find_larger_than_pubmed_lists_is_asked_for_by_days(services, server, db, reach):
+    days = ("1999/12/31", "2003/02/01", "2003/02/02", "2003/02/02", "2015/06/30", "2020/02/29", "2026/01/01")
+    server.pubmed = [str(number) for number in range(207, 200, -1)]
+    server.entered = dict(zip(reversed(server.pubmed), days, strict=True))
+    server.reach = reach
+    pubmed = replace(services.pubmed, reach=reach)
+    brought = run_search(db, replace(services, pubmed=pubmed), PUBMED)
+    assert set(brought.wanted) == set(server.pubmed)
+    assert brought.search.total == 7
+    texts = [report for file in brought.files for report in read_bytes(file.read_bytes(), file.name)]
+    assert {report.pmid for report in texts} == set(server.pubmed)
 
 
 def test_a_search_that_finds_nothing_is_no_error(services, server, db):

@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.readers.captions import caption_kind
 from ingest.readers.citation import Citation, citation_said, doi_in, read_citation
+from ingest.readers.cited_figures import citations_apart
 from ingest.readers.compose import Block, compose
 from ingest.readers.front import Front, read_front
 from ingest.readers.furniture import is_correspondence, is_imprint
@@ -83,6 +84,7 @@ def paper_report(
 ) -> Report:
     """Return the report that the lines print; what is said of it elsewhere stands over what it prints."""
     said = said or {}
+    lines = citations_apart(lines)
     words = vocabulary_of(line.text for line in lines)
     pieces = cut(lines, words)
     front = read_front(pieces, words, title=str(said.get("title", "")))

@@ -40,6 +40,18 @@ _COMPOUND = re.compile(
 )
 
 
+# Second parts that stand behind a hyphen, and words that end like them but have none.
+_SECOND = re.compile(
+    r"out|up|off|down|free|like|wise|based|related|induced|guided|assisted|shaped|sided|weighted|enhanced|"
+    r"associated|threatening|controlled|augmented|dependent|specific|resistant|filled|loaded|bearing|sparing"
+)
+_WHOLE = re.compile(
+    r"without|throughout|group|likewise|otherwise|clockwise|lengthwise|uncontrolled|interrelated|independent|"
+    r"interdependent|nonspecific|unspecific|unfilled|overloaded|unrelated"
+)
+_SHORTEST_FIRST = 4
+
+
 def vocabulary_of(lines: Iterable[str]) -> set[str]:
     """Return the words of a text, whole and hyphenated: they show how it writes a word that is not broken."""
     words: set[str] = set()
@@ -97,6 +109,8 @@ def _one_word(
     if first + second in words:
         return True
     if f"{first}-{second}" in words or "-" in first or _COMPOUND.fullmatch(first):
+        return False
+    if len(first) >= _SHORTEST_FIRST and _SECOND.fullmatch(second) and not _WHOLE.fullmatch(first + second):
         return False
     if soft:
         return True

@@ -133,6 +133,8 @@ def _valid(kind: str, said: str, plain: str, example: str) -> str:
 
 
 def _pubmed_files(services: Services, numbers: Sequence[str], progress: Progress | None) -> Iterator[Path]:
+    # Oldest first: what is published meanwhile changes the last batch only, and the others are kept.
+    numbers = sorted(numbers, key=int)
     for start in range(0, len(numbers), BATCH):
         batch = numbers[start : start + BATCH]
         kept = services.folder / f"pubmed-{_name(','.join(batch))}.xml"

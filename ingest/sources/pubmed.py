@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 from ingest.readers.xml_tree import Node, find, find_all, local_name, parse, text_of
 from ingest.sources.client import Broken, Client
@@ -14,8 +15,9 @@ __all__ = ["BATCH", "PubMed"]
 # Records in one answer; NCBI asks to send more than 200 numbers by POST, and we always do.
 BATCH = 100
 _PAGE = 1000
-# ESearch does not page further than this.
+# ESearch does not page further than this; a larger find is asked for by days of entry.
 _REACH = 9999
+_FIRST_DAY = date(1900, 1, 1)
 _TOOL = {"tool": "intradural-casebook"}
 
 
@@ -26,24 +28,38 @@ class PubMed:
     Attributes:
         client: asks for us.
         address: of the E-utilities.
+        reach: how many records the service lists of one find.
     """
 
     client: Client
     address: str
+    reach: int = _REACH
 
     def search(self, query: str) -> list[str]:
-        """Return the PMIDs a query finds, newest first.
+        """Return the PMIDs a query finds, newest first, however many there are.
 
-        Raises RequestError for a query PubMed does not understand or that finds too much.
+        Raises RequestError for a query PubMed does not understand.
         """
-        found: list[str] = []
-        total = 1
-        while len(found) < total:
-            total, numbers = self._page(query, len(found))
-            if not numbers:
-                break
-            found += numbers
-        return list(dict.fromkeys(found))
+        last_day = datetime.now(UTC).date() + timedelta(days=1)
+        return list(dict.fromkeys(self._found(query, _FIRST_DAY, last_day, whole=True)))
+
+    def _found(self, query: str, first: date, last: date, *, whole: bool) -> Iterator[str]:
+        """Yield the PMIDs entered between two days; ``whole`` asks without days, as most finds are small."""
+        days = {} if whole else _days(first, last)
+        total, numbers = self._page(query, 0, days)
+        if total > self.reach and first < last:
+            middle = first + (last - first) // 2
+            yield from self._found(query, middle + timedelta(days=1), last, whole=False)
+            yield from self._found(query, first, middle, whole=False)
+            return
+        if total > self.reach:
+            told = f"PubMed finds {total:,} records of {first} and lists at most {self.reach:,}"
+            raise RequestError(query, told, "Narrow it.")
+        told_of = 0
+        while numbers:
+            yield from numbers
+            told_of += len(numbers)
+            numbers = self._page(query, told_of, days)[1] if told_of < total else []
 
     def records(self, numbers: Sequence[str]) -> Iterator[bytes]:
         """Yield the records of PMIDs as PubMed XML, a batch in each."""
@@ -56,9 +72,9 @@ class PubMed:
         answer = self.client.ask(f"{self.address}/efetch.fcgi", read=_whole, send=send)
         return answer or b""
 
-    def _page(self, query: str, start: int) -> tuple[int, list[str]]:
+    def _page(self, query: str, start: int, days: dict[str, str]) -> tuple[int, list[str]]:
         asked: dict[str, str | int] = {"db": "pubmed", "term": query, "retstart": start, "retmax": _PAGE}
-        asked |= {"retmode": "xml", **_TOOL, **self._contact()}
+        asked |= {"retmode": "xml", **days, **_TOOL, **self._contact()}
         root = self.client.ask(f"{self.address}/esearch.fcgi", asked, read=_result)
         if root is None:
             return 0, []
@@ -66,15 +82,16 @@ class PubMed:
             raise RequestError(query, f"PubMed does not take the query ({text_of(error)})", "Correct it.")
         count = find(root, "Count")
         total = int(text_of(count)) if count is not None else 0
-        if total > _REACH:
-            told = f"PubMed finds {total:,} records and gives at most {_REACH:,}"
-            raise RequestError(query, told, "Narrow it, for instance by year: AND 2015:2020[dp].")
         listed = find(root, "IdList")
         numbers = find_all(listed, "Id") if listed is not None else []
         return total, [text_of(number).strip() for number in numbers]
 
     def _contact(self) -> dict[str, str]:
         return {"email": self.client.contact} if self.client.contact else {}
+
+
+def _days(first: date, last: date) -> dict[str, str]:
+    return {"datetype": "edat", "mindate": f"{first:%Y/%m/%d}", "maxdate": f"{last:%Y/%m/%d}"}
 
 
 def _result(body: bytes) -> Node:
