@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.model import Problem, Severity
-from kb.storage.links import Kind, State
+from kb.storage.links import Kind, Link, State
 from kb.storage.store import Change
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["counted", "outcome", "problem_lines", "to_decide"]
 # Problems of one kind that are named before the rest is only counted.
 _NAMED = 3
 _ALL = "See all: casebook ingest --verbose, or --problems FILE."
-_UNDO = ("one report", "linked, see and undo: casebook duplicates --state linked")
+_UNDO = ("of a report", "linked, see and undo: casebook duplicates --state linked")
 _MAYBE = ("may be one", "decide: casebook duplicates --state proposed")
 _NOBODY = ("of no patient", "list: casebook sources --without-patients")
 _ORDER = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
@@ -56,8 +56,9 @@ def outcome(summary: Summary) -> str:
 def to_decide(summary: Summary) -> Iterator[str]:
     """Yield what a person may want to look at next, each with the command that shows it."""
     met = Counter((link.kind, link.state) for link in summary.links)
+    linked = [link for link in summary.links if (link.kind, link.state) == (Kind.REPORT, State.LINKED)]
     lines = (
-        (met[Kind.REPORT, State.LINKED], "pair of records is", "pairs of records are", *_UNDO),
+        (_further(linked), "record is a further source", "records are further sources", *_UNDO),
         (met[Kind.REPORT, State.PROPOSED], "pair of records", "pairs of records", *_MAYBE),
         (met[Kind.PATIENT, State.PROPOSED], "pair of patients", "pairs of patients", *_MAYBE),
         (sum(stored.patients == 0 for stored in summary.reports), "report tells", "reports tell", *_NOBODY),
@@ -66,3 +67,12 @@ def to_decide(summary: Summary) -> Iterator[str]:
     for count, one, many, said, then in lines:
         if count:
             yield f"{counted(count, one, many)} {said}; {then}"
+
+
+def _further(linked: Iterable[Link]) -> int:
+    """Return how many records are linked to an earlier one: those in a group but one."""
+    group: dict[str, set[str]] = {}
+    for link in linked:
+        joined = group.get(link.first, {link.first}) | group.get(link.second, {link.second})
+        group.update(dict.fromkeys(joined, joined))
+    return len(group) - len({id(members) for members in group.values()})

@@ -197,6 +197,7 @@ def picture() -> bytes:
         (b"PK\x03\x04 cut off", "cut.docx", "damaged"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "old.doc", "old Word or Excel"),
         (picture(), "scan.txt", "binary"),
+        ("\r\n".encode("utf-16"), "blank.txt", "the file holds no text"),
         (b"Title,Authors\n", "empty.csv", "no record"),
         (b'[{"a": 1}]', "odd.json", "have no text"),
         (b"<html><body><nav>Menu</nav></body></html>", "empty.html", "no text of its own"),

@@ -66,9 +66,16 @@ def test_what_there_is_to_decide_comes_with_its_command():
     ]
 
 
+def test_a_group_of_linked_records_counts_once_less_than_it_has_members():
+    pairs = [("a", "b"), ("a", "c"), ("b", "c"), ("d", "e")]
+    links = [Link(Kind.REPORT, *pair, "same title") for pair in pairs]
+    (line,) = to_decide(Summary(links=links))
+    assert line.startswith("3 records are further sources of a report; linked")
+
+
 def test_sources_count_records_reports_and_duplicates(run, exports, tmp_path):
     told = run("ingest", exports, "--problems", tmp_path / "remarks.csv").output
-    assert "1 pair of records is one report; linked, see and undo: casebook duplicates" in told
+    assert "1 record is a further source of a report; linked, see and undo: casebook duplicates" in told
     remarks = list(csv.DictReader((tmp_path / "remarks.csv").read_text("utf-8").splitlines()))
     assert len(remarks) == 14
     assert {row["severity"] for row in remarks} == {"note"}

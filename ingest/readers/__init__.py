@@ -82,6 +82,8 @@ def _reader(known: Format) -> Callable[[bytes, str], Iterator[Report | Problem]]
 
 
 def _checked(result: Report | Problem, name: str) -> Report | Problem:
+    if isinstance(result, Report) and not result.text:
+        return _error(name, "the file holds no text", "Check the download or the export and try again.")
     if isinstance(result, Report) and len(result.text) > LARGEST_REPORT:
         what = f"the text has {len(result.text):,} characters, a report has at most {LARGEST_REPORT:,}"
         return _error(name, what, "Split it into one file a report.")
