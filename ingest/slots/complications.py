@@ -33,7 +33,7 @@ _COMORBID = cues("slots.comorbid")
 
 def complications(patient: Patient) -> list[Finding]:
     """Return what went wrong in this patient."""
-    kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t)]
+    kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t) and not patient.general(t)]
     if _dura_kept(patient, kept):
         kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
     kept = patient.narrative_first(kept)

@@ -58,7 +58,7 @@ def _of_complication(patient: Patient, told: Told) -> bool:
     if told.mention.concept in _INDEX_PAIN and (_presenting(patient, told) or _only_relieved(patient, told)):
         return False
     since = bool(_SINCE.match(patient.text, told.mention.end, told.sentence.end))
-    if not told.present or (told.before and not since):
+    if not told.present or patient.general(told) or (told.before and not since):
         return False
     if not relieved(patient.text, told.sentence, told.mention):
         return True

@@ -28,7 +28,7 @@ def _unnamed(told: Told) -> bool:
 
 
 def _done(patient: Patient, told: Told) -> bool:
-    if told.mention.concept == "imaging:imaging-unspecified":
+    if told.mention.concept == "imaging:imaging-unspecified" or patient.general(told):
         return False
     low = max(told.sentence.start, told.mention.start - 40)
     high = min(told.sentence.end, told.mention.end + 60)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.nlp.folding import Fold
+from ingest.nlp.rules import cues
 from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, sentence_at, text_of
 from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.course import relieved
@@ -17,6 +18,7 @@ from kb.model import Assertion, Evidence, Finding, SectionKind, Status
 __all__ = ["Patient", "Told", "rank"]
 
 
+_IN_GENERAL = cues("slots.in-general")
 _NEW_PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
 )
@@ -84,6 +86,7 @@ class Patient:
     vocabulary: Hierarchy = field(default_factory=hierarchy_of)
 
     def __post_init__(self) -> None:
+        self._general: dict[int, bool] = {}
         self.text: str = text_of(self.doc)
         noted = self.doc._
         self.all_sentences: tuple[Sentence, ...] = noted.sentences
@@ -179,6 +182,16 @@ class Patient:
             ),
             default=None,
         )
+
+    def general(self, told: Told) -> bool:
+        """Tell whether the sentence speaks of patients in general, as a discussion does."""
+        if told.telling == 0:
+            return False
+        known = self._general.get(told.mention.sentence)
+        if known is None:
+            found = _IN_GENERAL.search(self.text, told.sentence.start, told.sentence.end)
+            known = self._general[told.mention.sentence] = found is not None
+        return known
 
     def narrative_first(self, told: list[Told]) -> list[Told]:
         """Return what title, abstract and case report tell; remarks elsewhere only where those are silent."""

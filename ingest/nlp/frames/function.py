@@ -55,7 +55,7 @@ _FEELING = re.compile(
 )
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
-    rf"\b(?:swelling|swollen|o?edema)\b[^.;:]{{0,40}}?\b{_LEG}\b|"
+    rf"\b(?:swelling|swollen|o?edema)\b(?:(?!\babsent|\bno\b|\bwithout)[^.;:]){{0,40}}?\b{_LEG}\b|"
     rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|"
     rf"had) (?:[\w-]+ (?:and )?){0, 2}(?:swollen|swelled))\b"
 )

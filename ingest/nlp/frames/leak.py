@@ -14,7 +14,8 @@ __all__ = ["leaks"]
 _REACH = 110
 # Compartments whose name alone says so; the others need a preposition or stand before the leak word.
 _PLAIN = re.compile(
-    r"(?:pulmonary|canal|disc|disk|disc space|lung|vein|venous|heart|cardiac|ventric|atri|arter|"
+    r"(?:right |left )?(?:pulmonary|canal|disc|disk|disc space|lung|vein|venous|heart|cardiac|"
+    r"ventric|atri|arter|"
     r"renal|kidney|cerebral|"
     r"brain|soft tissue|psoas|vena cava|ivc|foram|root|lateral recess|aort|peric|posterior longitudinal)"
 )

@@ -62,8 +62,11 @@ def pains(scene: Scene) -> Iterator[Mention]:
 
 
 def _is_rear(scene: Scene, place: Hit) -> bool:
-    """Tell whether "back" is the rear of something: "the back of both thighs"."""
-    return scene.text[place.start : place.end] == "back" and bool(_REAR.match(scene.after(place, 34)))
+    """Tell whether a word names no such place: "the back of both thighs", "the shoulder blades"."""
+    name = scene.text[place.start : place.end]
+    if name.startswith("shoulder") and place.kind == "place_arm":
+        return name == "shoulder blades" or scene.after(place, 7).startswith(" blade")
+    return name == "back" and bool(_REAR.match(scene.after(place, 34)))
 
 
 def _sense(scene: Scene, hit: Hit) -> bool:

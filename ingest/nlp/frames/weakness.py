@@ -44,6 +44,7 @@ _PART = re.compile(r"^(?:foot|ankle|knee|hip|calf|thigh|quadriceps|iliopsoas|tib
 _FOOT = re.compile(r"dorsi|toe|hallucis|tibialis")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
+_END_OF_LEG = ("foot", "ankle", "great toe", "big toe", "toes")
 _SEVERAL = ("legs", "lower limbs", "lower extremities", "feet")
 _SILENT = ("", "")
 _LINK = (
@@ -147,6 +148,8 @@ def _limbs(scene: Scene, hit: Hit, near: list[Hit], whole: bool) -> tuple[str, s
     words = [scene.text[x.start : x.end] for x in near]
     if shape == "mono" and not whole and any(_FOOT.search(w) for w in words):
         return "deficit:foot-drop", "weak foot"
+    if shape == "mono" and whole and all(w in _END_OF_LEG for w in words):
+        return "deficit:foot-drop", "paralysed foot"
     ending = "plegia" if whole else "paresis"
     return f"deficit:{_PREFIX[shape]}{ending}", f"{shape} {ending} {side}".rstrip()
 
