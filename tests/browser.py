@@ -125,3 +125,28 @@ def settled(page, ready: str = "h1") -> None:
         " && !document.querySelector('[data-stale=true]')",
         timeout=20_000,
     )
+
+
+# Nothing runs, and for a quarter of a second nothing came, went or moved on the page.
+_QUIET = """() => {
+  if (document.querySelector('[data-testid=stApp][data-test-script-state=running], [data-stale=true]'))
+    return false;
+  let shape = '';
+  const look = (root) => {
+    for (const e of root.querySelectorAll('*')) if (e.shadowRoot) look(e.shadowRoot);
+    const all = root.querySelectorAll('*');
+    const last = all.length ? all[all.length - 1].getBoundingClientRect() : { x: 0, y: 0 };
+    shape += `${all.length} ${last.x} ${last.y};`;
+  };
+  look(document);
+  if (shape !== window.lastShape) {
+    window.lastShape = shape;
+    window.lastChange = performance.now();
+  }
+  return performance.now() - window.lastChange > 250;
+}"""
+
+
+def quiet(page) -> None:
+    """Wait until all of a page is drawn: before judging what must not be on it."""
+    page.wait_for_function(_QUIET, timeout=30_000)
