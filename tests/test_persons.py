@@ -101,6 +101,17 @@ def report(title: str, body: str) -> Report:
             "into the disc.",
         ),
         (
+            1,
+            "Infection",
+            "A 65-year-old man had vertebroplasty. In the first stage the spine was fixed; in the second, "
+            "the body was removed.",
+        ),
+        (
+            1,
+            "Leak",
+            "A 58-year-old man had vertebroplasty. One piece was taken out. A second, flat one stayed.",
+        ),
+        (
             4,
             "Leak",
             "Four patients (three women and one man; mean age 71 years) developed cement "
@@ -178,3 +189,26 @@ def test_title_and_text_that_disagree_are_flagged(
     flags = read_cases(nlp, report(title, body)).cases[0].flags
     assert len(flags) == bool(flagged)
     assert all(quote in flag for flag in flags for quote in flagged)
+
+
+LONG_TEXT = (
+    "Our patient was a farmer of eighty-three. Kyphoplasty of L2 was done, and the next morning his knee "
+    "gave way. CT showed epidural cement at L2. He declined an operation and was given exercises.\n\n"
+    "This course may be set beside others. {cited} From such reports one learns little.\n\n"
+    "Corpectomy is reserved for patients in whom kyphosis compresses the cord. {filler}"
+)
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Marano and co-workers took cement from the L4 foramen of a 70-year-old woman. She recovered.",
+        "Berg et al. treated a man of 66 by thoracotomy. He died.",
+        "A 61-year-old woman with the same leak was fused in Lyon. She walked again.",
+    ],
+)
+def test_a_long_text_without_headings_goes_over_to_a_discussion(nlp, cited: str) -> None:
+    filler = "Cement is liked for its strength and feared for the ways it takes. " * 40
+    cases = read_cases(nlp, report("Cement in the canal", LONG_TEXT.format(cited=cited, filler=filler))).cases
+    assert [f.value for c in cases for f in c.findings if f.slot in ("age", "sex")] == ["83", "M"]
+    assert not {"corpectomy", "thoracotomy", "fusion"} & {f.value for f in cases[0].findings}

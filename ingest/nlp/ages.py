@@ -152,10 +152,12 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
     stop = unit.end() if unit else end
     if _LABEL.search(before):
         return Age(start, stop, years)
-    if not figures or float(years) < _SMALLEST_BARE:
+    if float(years) < _SMALLEST_BARE:
         return None
     if _PERSON_OF.search(before) and not _MEASURE.match(lowered, end):
         return Age(start, stop, years)
+    if not figures:
+        return None
     if not (unit or _END.match(lowered, end)):
         return None
     letter = _LETTER_BEFORE.search(before)

@@ -16,6 +16,8 @@ __all__ = ["Ages", "Cast", "ordinal_of"]
 Ages: TypeAlias = Sequence[tuple[int, str]]
 # "at the age of 72 she" is the same patient, older.
 _LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*$", re.IGNORECASE)
+# "the second, ..." may be a stage of the operation; "the second patient" is none.
+_A_PERSON = re.compile(r"patient|case|man\b|male", re.IGNORECASE)
 # More patients than these are a series, which nobody tells one by one.
 _MOST = 12
 _PAIR = 2
@@ -30,12 +32,14 @@ class Cast:
         known: age and sex of the patients in order.
         taken_up: whether the text turns back to "one patient", so that it is not just any of several.
         in_turn: whether they are told of as "one patient", "another", so that all declared are meant.
+        by_number: whether one was told of as "the first patient", so that "the second" is another.
     """
 
     current: int = 0
     known: dict[int, tuple[str, str]] = field(default_factory=dict)
     taken_up: bool = False
     in_turn: bool = False
+    by_number: bool = False
 
     def introduce(self, said: Said, ages: Ages, declared: int = 0) -> tuple[int, str] | None:
         """Return the patient a sentence introduces or turns to, 0 for several, with the words that do.
@@ -44,10 +48,10 @@ class Cast:
         """
         if self.known:
             ages = [a for a in ages if not _LATER.search(said.text, said.start, a[0])]
-        numbered = self._numbered(said, declared)
+        numbered = self._numbered(said, declared, told_by_age=bool(ages))
         if numbered:
             number, words = numbered
-            self.current = number
+            self.current, self.by_number = number, True
             self.known.setdefault(number, (ages[0][1] if ages else "", _sex(said)))
             return number, words
         if len({years for _, years in ages}) > 1:
@@ -59,11 +63,15 @@ class Cast:
             return self._know(ages[0][1], _sex(said)), f"aged {ages[0][1]}"
         return self._by_sex(said)
 
-    def _numbered(self, said: Said, declared: int) -> tuple[int, str] | None:
+    def _numbered(self, said: Said, declared: int, *, told_by_age: bool) -> tuple[int, str] | None:
         """Return the number under which a sentence tells of a patient, and the words that give it."""
         ordinal = said.search(cue.ORDINAL)
         number = ordinal_of(ordinal) if ordinal else 0
-        if ordinal and ordinal["pair"] and max(declared, len(self.known)) != _PAIR:
+        several = max(declared, len(self.known))
+        if ordinal and ordinal["pair"] and several != _PAIR:
+            number = 0
+        bare = ordinal is not None and ordinal[2] and not _A_PERSON.search(ordinal[0])
+        if bare and several < _PAIR and not (told_by_age or self.by_number):
             number = 0
         if ordinal and 0 < number <= min(self.current + 1, _MOST):
             return number, ordinal.group()

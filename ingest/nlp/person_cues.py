@@ -20,6 +20,7 @@ __all__ = [
     "KEYWORDS",
     "LABEL",
     "LETTER",
+    "LONG",
     "MALE",
     "MODAL",
     "NUMBER",
@@ -105,12 +106,15 @@ TAKEN_UP = cue(
 KEYWORDS = cue(r"\bkey ?words?\b")
 # "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
 ELSEWHERE = cue(
-    r"\bet al\b|\b[Ii]n the literature\b|\b(?!We|The|This|It|They|Here|Case|Authors?|CT|MRI|Imaging|"
-    r"Patients?)[A-Z][a-z]+"
+    r"\bet al\b|\band (?:co-?workers|colleagues|associates)\b|\b[Ii]n the literature\b|"
+    r"\b(?!We|The|This|It|They|Here|Case|Authors?|CT|MRI|Imaging|Patients?)[A-Z][a-z]+"
     r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
     r"operated on)\b",
     flags=0,
-    needs=cue(r"\b(?:et|literature|reported|described|published|presented|treated|observed|operated)\b"),
+    needs=cue(
+        r"\b(?:et|co|coworkers|colleagues|associates|literature|reported|described|published|presented|"
+        r"treated|observed|operated)\b"
+    ),
 )
 GROUP = cue(
     r"^(?:\w+ )?(?:two|three|four|five|six|[2-6]) (?:\w+ ){0,3}?(?:patients|cases|women|men)\b[^.]{0,80}"
@@ -158,8 +162,10 @@ BEGINNINGS = cues("persons.beginnings")
 GENERAL_KINDS = frozenset(
     {SectionKind.INTRODUCTION, SectionKind.DISCUSSION, SectionKind.CONCLUSION, SectionKind.BACK_MATTER}
 )
-# Characters from which a text is a full paper, not a structured abstract.
+# Characters from which a text is a full paper, not a structured abstract; and from which a text without
+# headings goes on to a discussion.
 PAPER = 5000
+LONG = 2500
 SILENT_KINDS = frozenset(
     {
         SectionKind.AUTHORS,

@@ -24,22 +24,30 @@ class PersonReading:
     Attributes:
         headings: headings of the sections.
         paper: whether the text is a full paper, not an abstract.
+        long: whether it is too long to be only the case.
+        fresh: whether the sentence begins a paragraph.
         cast: the patients introduced so far.
         narrative: whether the last sentence told of a patient.
         general: whether the last structured label opened a general part.
         labelled: whether the last structured label opened a part on the case.
         declared: number of patients the report says it tells of.
         section: number of the section read last.
+        told: whether a patient of the report was told of.
+        cited: whether the last sentence told of somebody else's patient.
     """
 
     headings: tuple[str, ...] = ()
     paper: bool = False
+    long: bool = False
+    fresh: bool = False
     cast: Cast = field(default_factory=Cast)
     narrative: bool = False
     general: bool = False
     labelled: bool = False
     declared: int = 0
     section: int = -2
+    told: bool = False
+    cited: bool = False
 
 
 def classify(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
@@ -53,7 +61,33 @@ def classify(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
         return _caption(said, state)
     if state.paper and (sentence.kind in cue.GENERAL_KINDS or sentence.kind is SectionKind.BODY):
         return _remark(said, state)
-    return _telling(said, sentence, state, ages)
+    if not state.long or sentence.kind is SectionKind.CASE:
+        return _telling(said, sentence, state, ages)
+    if sentence.kind in (SectionKind.DISCUSSION, SectionKind.CONCLUSION):
+        return _remark(said, state)
+    return _in_long_text(said, sentence, state, ages)
+
+
+def _in_long_text(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
+    """Classify a sentence of a long text without headings, which goes over to a discussion unannounced.
+
+    A paragraph that begins with a general remark after the case opens the discussion: from there on only
+    the report's own words and pronouns tell of its patients, and an age introduces nobody.
+    """
+    told = bool(state.cast.known) or state.told
+    if state.fresh:
+        state.narrative = False
+    if state.general and len(state.cast.known) >= state.declared and not said.search(cue.STRONG_OWN):
+        ages = ()
+    if state.general and state.cited and said.match(cue.PRONOUN):
+        return PersonKind.CITED, 0, "pronoun"
+    verdict = _telling(said, sentence, state, ages)
+    patient = verdict[0] in (PersonKind.PATIENT, PersonKind.SHARED)
+    state.told = state.told or patient
+    state.cited = verdict[0] is PersonKind.CITED
+    if state.fresh and told and not patient:
+        state.general = True
+    return verdict
 
 
 def _declared(said: Said) -> int:

@@ -42,16 +42,19 @@ def read(
         ages = [(d.start, d.value) for d in find_demographics(text) if d.kind == "age"]
     kinds = {s.kind for s in sentences}
     paper = SectionKind.CASE in kinds and (SectionKind.REFERENCES in kinds or len(text) > cue.PAPER)
-    state = PersonReading(tuple(headings), paper)
+    state = PersonReading(tuple(headings), paper, len(text) > cue.LONG)
     state.cast.taken_up = cue.TAKEN_UP.search(text) is not None
     offsets = [start for start, _ in ages]
     found: list[Verdict] = []
+    read_to = 0
     for sentence in sentences:
+        state.fresh = "\n" in text[read_to : sentence.start]
+        read_to = sentence.end
         told = ages[bisect_left(offsets, sentence.start) : bisect_right(offsets, sentence.end)]
         introduced = [
             (start, years)
             for start, years in told
-            if not _NOBODYS.search(text, max(sentence.start, start - 12), start + 12)
+            if not _NOBODYS.search(text, max(sentence.start, start - 20), start + 12)
         ]
         found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])

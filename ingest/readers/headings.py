@@ -11,7 +11,15 @@ from pathlib import Path
 from kb.errors import VocabularyError
 from kb.model import Section, SectionKind
 
-__all__ = ["HEADINGS_FILE", "Heading", "known_heading", "label_sections", "load_headings", "run_in_heading"]
+__all__ = [
+    "HEADINGS_FILE",
+    "Heading",
+    "kind_under",
+    "known_heading",
+    "label_sections",
+    "load_headings",
+    "run_in_heading",
+]
 
 HEADINGS_FILE = Path(__file__).parents[2] / "data" / "rules" / "section_headings.csv"
 
@@ -23,10 +31,15 @@ _NUMBERED_CASE = re.compile(
     r"(?: (?:no\.? ?)?(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|[a-d]))$"
 )
 _SPACED = re.compile(r"^(?:[A-Z] ){3,}[A-Z]$")
-# A label opens a sentence: "Methods: ..."; "its complication rate is low: ..." is no label.
+# A label opens a sentence: "Methods: ...", "**Case.** ..."; "its complication rate is low: ..." is no label.
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[.!?)\]]\s)|(?<=\n))([A-Z][A-Za-z'’&/ -]{2,50}?)(?::|\.?\s?[—–])\s+(?=\S)", re.MULTILINE
+    r"(?:(?<=^)|(?<=[.!?)\]]\s)|(?<=\n))"
+    r"(?:(?P<mark>\*\*|__)(?P<marked>[A-Z][A-Za-z0-9'’&/ -]{2,50}?)[.:]?(?P=mark)[.:]?"
+    r"|(?P<plain>[A-Z][A-Za-z'’&/ -]{2,50}?)(?::|\.?\s?[—–]))\s+(?=\S)",
+    re.MULTILINE,
 )
+# Headings of a case that only stand over one; "Diagnosis" or "Treatment" may stand over a discussion too.
+_OF_A_CASE = re.compile(r"\b(?:cases?|patients?|presentation|history|observations?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,14 @@ def known_heading(line: str) -> Heading | None:
     return Heading(kind, words, language) if kind else None
 
 
+def kind_under(parent: SectionKind, heading: Heading) -> SectionKind:
+    """Return what a heading opens below another: "Treatment" in a discussion discusses treatment."""
+    general = parent in (SectionKind.DISCUSSION, SectionKind.CONCLUSION)
+    if general and heading.kind is SectionKind.CASE and not _OF_A_CASE.search(heading.words):
+        return parent
+    return heading.kind
+
+
 # "Keywords: spine, cement", "Case 2. A 60-year-old man ...", "DISCUSSION—The leak ..."
 _RUN_IN = re.compile(r"^(?P<words>[^\W\d_][\w’'&/ -]{1,58}?)(?P<mark>\s?[:.]|\s?[—–•·]|\.\s?[—–-])\s+(?=\S)")
 
@@ -94,9 +115,9 @@ def label_sections(text: str, section: Section) -> list[Section]:
     """
     found = []
     for match in _LABEL.finditer(text, section.start, section.end):
-        heading = known_heading(match[1])
+        heading = known_heading(match["marked"] or match["plain"])
         if heading:
-            found.append((match.start(1), heading))
+            found.append((match.start(), heading))
     if not found:
         return [section]
     starts = [at for at, _ in found] + [section.end]

@@ -13,7 +13,7 @@ from ingest.readers.cited_figures import citations_apart
 from ingest.readers.compose import Block, compose
 from ingest.readers.front import Front, read_front
 from ingest.readers.furniture import is_correspondence, is_imprint
-from ingest.readers.headings import label_sections
+from ingest.readers.headings import kind_under, label_sections
 from ingest.readers.language import language_of
 from ingest.readers.pieces import Line, Piece, Shape, cut, heal
 from ingest.readers.typesetting import is_finished, join_lines, vocabulary_of
@@ -118,7 +118,7 @@ def _body_blocks(pieces: Sequence[Piece], front: Front) -> list[Block]:
         elif piece.shape is Shape.HEADING:
             heading = piece.heading
             if heading:
-                draft.open(heading.kind, heading.words, heading.language)
+                draft.open(kind_under(draft.kind, heading), heading.words, heading.language)
             else:
                 draft.open(draft.kind, piece.text)
         elif is_imprint(piece.text):
@@ -146,7 +146,7 @@ def _take_paragraph(draft: _Draft, piece: Piece, *, by_heading: bool) -> None:
             draft.floats.append(aside)
         return
     if heading and by_heading and draft.kind is not SectionKind.ABSTRACT and piece.gap:
-        draft.open(heading.kind, heading.words, heading.language, run_in=True)
+        draft.open(kind_under(draft.kind, heading), heading.words, heading.language, run_in=True)
     text = piece.text
     if draft.kind is SectionKind.REFERENCES and _ENTRY.search(text):
         text = _by_entry(piece)
