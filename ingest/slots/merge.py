@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.nlp.rules import covered
 from ingest.slots.hierarchy import Hierarchy
 from ingest.slots.patient import Patient, Told
-from kb.model import Assertion, Finding
+from kb.model import Assertion, Finding, Status
 
 __all__ = ["merge", "most_specific", "relabel"]
 
@@ -22,9 +22,14 @@ def merge(patient: Patient, slot: str, told: Iterable[Told]) -> list[Finding]:
     for one in told:
         merged.setdefault(one.mention.concept, []).append(one)
     return [
-        patient.finding(slot, *same[:_MOST], assertion=Assertion(cue=same[0].assertion.cue))
+        patient.finding(slot, *same[:_MOST], assertion=_of_this_episode(same[0].assertion))
         for same in merged.values()
     ]
+
+
+def _of_this_episode(assertion: Assertion) -> Assertion:
+    """Return that it is so, with the cue that was weighed."""
+    return replace(assertion, status=Status.PRESENT, historical=False)
 
 
 # More places than these nobody reads.

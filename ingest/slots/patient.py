@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.nlp.folding import Fold
@@ -225,6 +225,13 @@ class Patient:
         """Return the index of the sentence of some evidence."""
         return sentence_at(self.all_sentences, self._fold.folded(evidence.start))
 
+    def cited(self, assertion: Assertion) -> Assertion:
+        """Return an assertion with its cue in the words and offsets of the report's text."""
+        if assertion.cue_start < 0:
+            return assertion
+        start, end = self._fold.span(assertion.cue_start, assertion.cue_end)
+        return replace(assertion, cue=self.doc._.report.text[start:end], cue_start=start, cue_end=end)
+
     def finding(self, slot: str, told: Told, *more: Told, assertion: Assertion | None = None) -> Finding:
         """Return a finding of a slot from one mention; others of its concept are further evidence."""
         mention = told.mention
@@ -232,7 +239,7 @@ class Patient:
             slot,
             mention.label,
             tuple(self.evidence(t.mention.start, t.mention.end) for t in (told, *more)),
-            assertion or told.assertion,
+            self.cited(assertion or told.assertion),
             mention.concept,
             mention.component,
             mention.rule,
