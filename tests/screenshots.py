@@ -42,6 +42,7 @@ def shoot(page: Page, address: str, path: Path) -> None:
     """Open an address and keep what the window shows, with few colours to stay small."""
     page.goto(address)
     settled(page)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
     page.wait_for_timeout(1500)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)

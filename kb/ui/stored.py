@@ -16,7 +16,7 @@ from kb.storage import queries
 from kb.storage.review import Unchecked, unchecked
 from kb.ui import shell
 
-__all__ = ["headlines", "profiles", "ready_to_read", "similar"]
+__all__ = ["headlines", "profiles", "ready_to_read", "similar", "waiting"]
 
 
 def profiles() -> tuple[Profile, ...]:
