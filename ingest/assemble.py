@@ -28,7 +28,7 @@ from kb.model import SLOTS, Case, Report, Statement
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Coverage", "Reading", "read_cases"]
+__all__ = ["Coverage", "Reading", "assembled", "read_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,11 @@ def read_cases(nlp: Language, report: Report) -> Reading:
     """
     from ingest.nlp.pipeline import annotate
 
-    doc = annotate(nlp, report)
+    return assembled(annotate(nlp, report), report)
+
+
+def assembled(doc: Any, report: Report) -> Reading:
+    """Put together what the pipeline found in the annotated text of a report."""
     total = doc._.patients if concerns_cement(doc._.mentions) else 0
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     if not _has_text(report):
