@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import TimeRole, TimeSpan
 from ingest.nlp.timeline import STATEMENT
@@ -11,14 +13,21 @@ from kb.model import Finding, SectionKind
 __all__ = ["times"]
 
 _RELIEF = cues("slots.relief")
+_FREE_OF = cues("times.free-of-harm")
+_REMOVED = re.compile(r"\s*(?:late |delayed |surgical )*(?:removal|retrieval|extraction|excision)\b", re.I)
+_AGO = re.compile(r"\s+(?:ago|before|earlier|previously|prior)\b")
+_NOTED = re.compile(r"(?:POD|post-?\s?op\w* day|day) ?\d", re.I)
 _SLOTS = {TimeRole.TO_TREATMENT: "time_to_treatment", TimeRole.FOLLOW_UP: "follow_up"}
 
 
 def times(patient: Patient) -> list[Finding]:
     """Return onset, time to symptoms, time to treatment and the longest follow-up."""
-    mine = [t for t in patient.doc._.times if patient.mine[t.sentence] and _counts(patient, t)]
+    mine = [t for t in patient.doc._.times if _of(patient, t) and _counts(patient, t)]
     mine.sort(key=lambda t: (_place(patient, t), t.start))
-    found = _onset(patient, [t for t in mine if t.role is TimeRole.ONSET and _trouble(patient, t)])
+    dates_harm = [t for t in mine if t.role is TimeRole.ONSET and _trouble(patient, t)]
+    told = [t for t in dates_harm if not _in_title(patient, t)]
+    named = [t for t in dates_harm if not t.immediate and not _REMOVED.match(patient.text)]
+    found = _onset(patient, told or named)
     for role, slot in _SLOTS.items():
         told = [t for t in mine if t.role is role]
         if told:
@@ -38,9 +47,23 @@ def _place(patient: Patient, time: TimeSpan) -> int:
 def _trouble(patient: Patient, time: TimeSpan) -> bool:
     """Tell whether the time is not one at which something got better."""
     sentence = patient.all_sentences[time.sentence]
-    if sentence.kind is SectionKind.TITLE:
+    if _RELIEF.search(patient.text, time.end, min(sentence.end, time.end + 45)):
         return False
-    return not _RELIEF.search(patient.text, time.end, min(sentence.end, time.end + 45))
+    said = [t for t in patient.told if t.mention.sentence == time.sentence]
+    harms = [t.present for t in said if t.mention.type in ("deficit", "complication")]
+    return not _FREE_OF.search(patient.text, sentence.start, sentence.end) or any(harms)
+
+
+def _of(patient: Patient, time: TimeSpan) -> bool:
+    """Tell whether a time is of this patient; of the only one, also a day that opens a note."""
+    if patient.mine[time.sentence]:
+        return True
+    kind = patient.all_sentences[time.sentence].kind
+    return patient.total == 1 and kind is SectionKind.BODY and bool(_NOTED.match(time.text))
+
+
+def _in_title(patient: Patient, time: TimeSpan) -> bool:
+    return patient.all_sentences[time.sentence].kind is SectionKind.TITLE
 
 
 def _counts(patient: Patient, time: TimeSpan) -> bool:
@@ -53,7 +76,7 @@ def _onset(patient: Patient, told: list[TimeSpan]) -> list[Finding]:
         return []
     first = _of_symptoms(patient, told)
     found = [_finding(patient, "onset", first, "immediate" if first.immediate else "delayed")]
-    dated = next((t for t in told if t.days is not None), None)
+    dated = first if first.days is not None else next((t for t in told if t.days is not None), None)
     if dated is not None:
         found.append(_finding(patient, "time_to_symptoms", dated, dated.text))
     return found
@@ -66,6 +89,9 @@ def _of_symptoms(patient: Patient, told: list[TimeSpan]) -> TimeSpan:
         for t in patient.told
         if t.mention.type == "deficit" and t.present and t.mention.concept != "deficit:asymptomatic"
     }
+    if not told[0].immediate and _AGO.match(patient.text, told[0].end):
+        at_once = (t for t in told[1:] if t.immediate and t.sentence == told[0].sentence)
+        return next(at_once, told[0])
     if told[0].immediate and told[0].sentence not in ill:
         later = (t for t in told[1:] if t.sentence in ill and t.start > told[0].start)
         return next(later, told[0])
