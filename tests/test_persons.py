@@ -212,3 +212,22 @@ def test_a_long_text_without_headings_goes_over_to_a_discussion(nlp, cited: str)
     cases = read_cases(nlp, report("Cement in the canal", LONG_TEXT.format(cited=cited, filler=filler))).cases
     assert [f.value for c in cases for f in c.findings if f.slot in ("age", "sex")] == ["83", "M"]
     assert not {"corpectomy", "thoracotomy", "fusion"} & {f.value for f in cases[0].findings}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We reviewed 212 patients (160 women) after vertebroplasty. Leakage was seen at 128 levels.",
+        "Kyphoplasty was compared with rest in a randomised trial. Two pulmonary emboli occurred.",
+        "Cement was injected into cadaver vertebrae. Leakage into the canal was seen in two.",
+    ],
+)
+def test_a_study_has_no_patient_of_its_own(nlp, body: str) -> None:
+    assert read_cases(nlp, report("Leakage of cement", body)).cases == ()
+
+
+def test_a_patient_told_alone_beside_a_series_is_kept(nlp) -> None:
+    body = (
+        "Of 212 patients with vertebroplasty, one patient developed paraplegia from epidural cement at T12."
+    )
+    assert len(read_cases(nlp, report("Leakage of cement", body)).cases) == 1

@@ -37,9 +37,11 @@ __all__ = [
     "PRESENT",
     "PRONOUN",
     "SILENT_KINDS",
+    "SINGLE",
     "SOMEONE",
     "SOME_ONE",
     "STRONG_OWN",
+    "STUDY",
     "TAKEN_UP",
     "THE_ONE",
     "TURN",
@@ -103,6 +105,9 @@ ORDINAL = cue(
 TAKEN_UP = cue(
     r"\b(?:the (?:former|latter)|(?:the (?:first|second|third)|another) (?:patient|case|woman|man))\b"
 )
+# A study of many without anybody told of alone has no patient to keep.
+STUDY = cues("persons.study")
+SINGLE = cues("persons.single")
 KEYWORDS = cue(r"\bkey ?words?\b")
 # "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
 ELSEWHERE = cue(

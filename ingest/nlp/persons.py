@@ -59,6 +59,8 @@ def read(
         found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
+    if not (state.cast.known or state.declared) and cue.STUDY.search(text) and not cue.SINGLE.search(text):
+        total = 0
     if state.cast.in_turn:
         total = max(total, state.declared)
     return tuple(_settled(found, sentences, total)), total
@@ -78,7 +80,9 @@ def _settled(found: Sequence[Verdict], sentences: Sequence[Sentence], total: int
     """Give the sentences without a number to the only patient, or to all of them."""
     spans = []
     for sentence, (kind, number, words) in zip(sentences, found, strict=True):
-        if kind is PersonKind.PATIENT and number == 0:
+        if not total and kind in (PersonKind.PATIENT, PersonKind.SHARED):
+            kind, number, words = PersonKind.GENERAL, 0, "study"
+        elif kind is PersonKind.PATIENT and number == 0:
             kind, number = (PersonKind.PATIENT, 1) if total == 1 else (PersonKind.SHARED, 0)
         spans.append(PersonSpan(sentence.start, sentence.end, kind, number, words))
     return spans
