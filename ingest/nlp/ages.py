@@ -37,6 +37,8 @@ _LETTER = re.compile(
 _SEX_LETTER = re.compile(r"\.?\s?([FM])\b")
 # "aged 71", "age: 45", "age/sex: 64"
 _LABEL = re.compile(r"\b(?:age[ds]?|age(?: ?/ ?| and )(?:sex|gender))\s*(?:of\s+|was\s+|is\s+|[:=,(]\s*)?$")
+# "common after the age of 40": the age of nobody.
+_LIMIT = re.compile(r"\b(?:after|before|over|above|below|under|beyond) (?:the )?age of $")
 # "F/64", "M, 54 y"
 _LETTER_BEFORE = re.compile(r"(?<![\w-])(?P<letter>[mf])(?:\s?[/,]?\s?)$")
 # "a woman of 72", "the patient, 57", "a lady (71", "our patient was 66", "the second, 75"
@@ -151,7 +153,7 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
     unit = _UNIT_AFTER.match(lowered, end)
     stop = unit.end() if unit else end
     if _LABEL.search(before):
-        return Age(start, stop, years)
+        return None if _LIMIT.search(before) else Age(start, stop, years)
     if float(years) < _SMALLEST_BARE:
         return None
     if _PERSON_OF.search(before) and not _MEASURE.match(lowered, end):

@@ -73,6 +73,8 @@ class Cast:
         bare = ordinal is not None and ordinal[2] and not _A_PERSON.search(ordinal[0])
         if bare and several < _PAIR and not (told_by_age or self.by_number):
             number = 0
+        if ordinal and ordinal.group().lower().split()[-1] in cue.ORDINALS and said.search(cue.STAGES):
+            number = 0
         if ordinal and 0 < number <= min(self.current + 1, _MOST):
             return number, ordinal.group()
         letter = said.match(cue.LETTER)

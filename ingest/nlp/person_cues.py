@@ -40,6 +40,7 @@ __all__ = [
     "SINGLE",
     "SOMEONE",
     "SOME_ONE",
+    "STAGES",
     "STRONG_OWN",
     "STUDY",
     "TAKEN_UP",
@@ -100,6 +101,10 @@ ORDINAL = cue(
     r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered|an? \d|aged)))|"
     r"\bthe (?P<pair>former|latter)\b(?! (?:is|are|being|of|the|may|can|finding|complication|procedure))",
     needs=cue(r"\b(?:case|patient|first|second|third|fourth|fifth|sixth|former|latter)\b"),
+)
+# "In the first stage ...; in the second" counts steps, not patients.
+STAGES = cue(
+    r"\b(?:first|two|second) (?:stages?|steps?|sessions?|operations?|procedures?|surgery|surgeries)\b"
 )
 # What tells that "one patient" was not just any of several.
 TAKEN_UP = cue(

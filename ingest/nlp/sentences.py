@@ -32,7 +32,11 @@ _END = re.compile(
     r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+"
     r"(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
 )
-_FIRST = re.compile(r"\b(?:first|former)\b|\bone (?:patient|case)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:first(?! (?:stage|step|session|operation|procedure|surgery|time))|former)\b"
+    r"|\bone (?:patient|case)\b",
+    re.IGNORECASE,
+)
 _STARTERS = frozenset(
     (
         "The",

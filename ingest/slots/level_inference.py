@@ -16,6 +16,8 @@ __all__ = ["inferred"]
 
 _OF_THE_CEMENTED = group("of-the-cemented-vertebra")
 _AT_THE_CEMENTED = group("at-the-cemented-vertebra")
+_STUCK = group("stuck-in-the-cemented-vertebra")
+_INSTRUMENT_REMOVAL = "treatment:instrument-removal"
 _SACROPLASTY = "procedure:sacroplasty"
 _NUMBER = r"(?:one|two|three|four|\d)"
 _AROUND = re.compile(
@@ -51,7 +53,9 @@ def _of_the_cemented(named: list[Finding], levels: dict[str, list[Finding]], tre
             _made("lesion_level", treated.value, f, "the cemented vertebra") for f in lesions[:1]
         ]
     if not levels.get("treatment_level"):
+        stuck = any(f.slot == "complication" and f.concept in _STUCK for f in named)
         given = [f for f in named if f.slot == "treatment" and f.concept in _AT_THE_CEMENTED]
+        given = [f for f in given if stuck or f.concept != _INSTRUMENT_REMOVAL]
         levels["treatment_level"] = [
             _made("treatment_level", treated.value, f, "the cemented vertebra") for f in given[:1]
         ]

@@ -92,14 +92,18 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
             return Role("lesion_level", "lesion word")
         return Role("fracture", "fracture") if hit.value == "bone" else _NONE
     if hit.kind == "fracture":
-        if _gap(level, hit) > _FRACTURE_REACH:
-            return _NONE
-        line = scene.patient.lines[scene.patient.telling(sentence)]
-        again = scene.concepts & _BROKEN and line.event is not None and hit.start > line.event
-        if again and (line.harm is None or hit.start >= line.harm):
-            return Role("lesion_level", "broken again")
-        return Role("fracture", "fracture")
+        near = _gap(level, hit) <= _FRACTURE_REACH
+        return _of_fracture(scene, sentence, hit.start, "fracture") if near else _NONE
     return Role("fracture", "cement in the vertebra")
+
+
+def _of_fracture(scene: Scene, sentence: Sentence, start: int, rule: str) -> Role:
+    """Return the role of a broken vertebra: broken again after the procedure, else what it was done for."""
+    line = scene.patient.lines[scene.patient.telling(sentence)]
+    again = scene.concepts & _BROKEN and line.event is not None and start > line.event
+    if again and (line.harm is None or start >= line.harm):
+        return Role("lesion_level", "broken again")
+    return Role("fracture", rule)
 
 
 def _by_mention(
@@ -119,7 +123,7 @@ def _by_mention(
                 return Role(f"{slot}_level", governor.rule)
         return _NONE
     if governor.type == "indication":
-        return Role("fracture", governor.rule)
+        return _of_fracture(scene, sentence, governor.start, governor.rule)
     if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
         return _of_complication(scene, sentence, mine)
     return _NONE

@@ -71,7 +71,7 @@ _BARE = re.compile(rf"{_DASH}?(?P<bare>\d{{1,2}})(?![\d.]*\d)(?![A-Za-z])")
 
 # A number before these words counts something else.
 _COUNTS = re.compile(
-    r"\s*(?:%|°|×|x\s?\d|=)|[\s-]*(?:[mck]m|[mcd]l|cc|[mkµ]?g|[kM]?Hz|T|weeks?|days?|months?|years?"
+    r"\s*(?:%|°|×|x\s?\d|=)|[\s-]*(?:[mck]m|[mcd][lL]|cc|[mkµ]?g|[kM]?Hz|T|weeks?|days?|months?|years?"
     r"|hours?|hrs?|min\w*"
     r"|sec\w*|patients?|cases?|levels?|of|times|others?|women|men|adjacent|more|less|points?|further"
     r"|additional|new"
