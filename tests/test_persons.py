@@ -231,3 +231,12 @@ def test_a_patient_told_alone_beside_a_series_is_kept(nlp) -> None:
         "Of 212 patients with vertebroplasty, one patient developed paraplegia from epidural cement at T12."
     )
     assert len(read_cases(nlp, report("Leakage of cement", body)).cases) == 1
+
+
+def test_deaths_of_others_are_not_the_patients(nlp) -> None:
+    body = (
+        "A 66-year-old woman had chest pain after kyphoplasty. The cast was taken from the pulmonary artery. "
+        "Of the 14 embolectomies on record, two patients died."
+    )
+    (case,) = read_cases(nlp, report("Cement in the lung", body)).cases
+    assert [f.value for f in case.findings if f.slot == "outcome"] == ["not reported"]

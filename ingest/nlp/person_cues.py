@@ -46,6 +46,7 @@ __all__ = [
     "TAKEN_UP",
     "THE_ONE",
     "TURN",
+    "WHAT_BECAME",
 ]
 
 ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -125,6 +126,11 @@ ELSEWHERE = cue(
         r"\b(?:et|co|coworkers|colleagues|associates|literature|reported|described|published|presented|"
         r"treated|observed|operated)\b"
     ),
+)
+# What became of several, where the report tells of one.
+WHAT_BECAME = cue(
+    r"\b(?:patients|cases|women|men|of (?:them|these|whom)) (?:\w+ly )?"
+    r"(?:died|survived|recovered|improved|had|were)\b"
 )
 GROUP = cue(
     r"^(?:\w+ )?(?:two|three|four|five|six|[2-6]) (?:\w+ ){0,3}?(?:patients|cases|women|men)\b[^.]{0,80}"

@@ -166,6 +166,14 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     ):
         state.declared, state.narrative = max(state.declared, count), True
         return PersonKind.SHARED, 0, own.group() if own else f"{count} patients"
+    if (
+        count > 1
+        and not own
+        and len(state.cast.known) == 1
+        and state.declared < 2
+        and said.search(cue.WHAT_BECAME)
+    ):
+        return PersonKind.GENERAL, 0, "patients of others"
     pronoun = said.search(cue.PRONOUN) or said.search(cue.PATIENT)
     if own and cited and not pronoun and said.search(cue.MODAL):
         own = None
