@@ -8,6 +8,9 @@ from conftest import ROOT
 from made_cases import make_casebook, story, told
 from streamlit.testing.v1 import AppTest
 
+from ingest.assemble import read_cases
+from ingest.nlp.pipeline import build_pipeline
+from ingest.readers import read_path
 from kb.model import Case, Report
 from kb.storage.database import connect
 from kb.storage.links import Kind, Link, save_links
@@ -50,6 +53,21 @@ def test_every_fact_is_marked_at_its_words(made):
     assert shown.keys() == marked.keys()
     said = {fact["slot"]: marked[id_] for id_, fact in shown.items()}
     assert (said["Age"], said["Procedure"], said["Follow-up"]) == ("50", "vertebroplasty", "12 months")
+
+
+def test_of_every_bundled_report_all_that_is_marked_is_listed():
+    """A mark without its fact would leave the whole page undrawn."""
+    nlp = build_pipeline()
+    seen = 0
+    for path in sorted((ROOT / "data" / "reports").glob("*.md")):
+        for report in read_path(path):
+            for case in read_cases(nlp, report).cases:
+                data = evidence_data(report, facts_of(case), None)
+                listed = {fact["id"] for group in data["groups"] for fact in group["facts"] if "id" in fact}
+                marked = {id_ for s in data["sections"] for piece in s["pieces"] for id_ in piece["facts"]}
+                assert marked <= listed, report.id
+                seen += len(marked)
+    assert seen > 1000
 
 
 def test_overlapping_facts_share_a_piece_and_the_shorter_one_leads():

@@ -90,7 +90,9 @@ def evidence_data(
     report: Report, facts: Sequence[Fact], selected: str | None, *, filling: bool = False
 ) -> dict[str, Any]:
     """Return what the evidence component draws; ``filling`` lets empty slots be chosen and words marked."""
-    present = [fact for fact in facts if fact.state == "present" and fact.value != NOT_REPORTED]
+    # A verdict of "not reported" may point at words that left it open; it is shown as an empty slot.
+    told = [fact for fact in facts if fact.value != NOT_REPORTED]
+    present = [fact for fact in told if fact.state == "present"]
     silent = not_reported(facts)
     groups = [
         {
@@ -99,12 +101,12 @@ def evidence_data(
         }
         for name, slots in SLOT_GROUPS.items()
     ]
-    if other := list(_rows(fact for fact in facts if fact.state != "present")):
+    if other := list(_rows(fact for fact in told if fact.state != "present")):
         groups.append({"name": SAID_BUT_NOT_SO, "facts": other})
-    used = [SLOT_TYPES[fact.slot] for fact in facts]
+    used = [SLOT_TYPES[fact.slot] for fact in told]
     return {
         "groups": [group for group in groups if group["facts"]],
-        "sections": list(_sections(report, facts)),
+        "sections": list(_sections(report, told)),
         "legend": [{"type": type_, "name": type_} for type_ in TYPES if type_ in used],
         "selected": selected,
         "filling": filling,
