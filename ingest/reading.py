@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 # What decides how a text is read, besides the text.
 _MAKERS = (
     *("data/vocabulary/*.csv", "data/rules/*", "ingest/assemble.py", "ingest/confidence.py"),
-    *("ingest/nlp/**/*.py", "ingest/slots/*.py", "kb/levels/*.py", "kb/vocabulary.py", "kb/compartment.py"),
+    *("ingest/nlp/**/*.py", "ingest/slots/*.py", "kb/levels/*.py", "kb/vocabulary/*.py", "kb/compartment.py"),
 )
 # Reports read in one go: short enough to show progress and to keep all processes busy to the end.
 _BATCH = 64
