@@ -6,24 +6,25 @@ from pathlib import Path
 import pytest
 
 UNSEEN = Path(__file__).parent / "unseen"
+SETS = ["open", "reserve"]
 
 
-def coded(half: str) -> list[dict]:
-    return [json.loads(line) for line in (UNSEEN / half / "gold.jsonl").read_text("utf-8").splitlines()]
+def coded(name: str) -> list[dict]:
+    return [json.loads(line) for line in (UNSEEN / name / "gold.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("half", ["open", "reserve"])
-def test_every_text_is_coded_and_every_coding_has_its_text(half):
-    texts = {path.stem for path in (UNSEEN / half / "reports").iterdir()}
-    assert {case["id"] for case in coded(half)} == texts
+@pytest.mark.parametrize("name", SETS)
+def test_every_text_is_coded_and_every_coding_has_its_text(name):
+    texts = {path.stem for path in (UNSEEN / name / "reports").iterdir()}
+    assert {case["id"] for case in coded(name)} == texts
 
 
-@pytest.mark.parametrize("half", ["open", "reserve"])
-def test_quotes_stand_in_their_texts(half):
-    for case in coded(half):
-        text = (UNSEEN / half / "reports" / f"{case['id']}.txt").read_text("utf-8")
+@pytest.mark.parametrize("name", SETS)
+def test_quotes_stand_in_their_texts(name):
+    for case in coded(name):
+        text = (UNSEEN / name / "reports" / f"{case['id']}.txt").read_text("utf-8")
         assert " ".join((case["quote_outcome"] or "").split()) in " ".join(text.split()), case["id"]
 
 
-def test_the_halves_share_no_report():
+def test_the_sets_share_no_report():
     assert not {case["id"] for case in coded("open")} & {case["id"] for case in coded("reserve")}

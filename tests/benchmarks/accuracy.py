@@ -5,8 +5,8 @@
     python tests/benchmarks/accuracy.py --topics             the bundled reports topic by topic
     python tests/benchmarks/accuracy.py --save               also data/gold/accuracy.json, shown on About
 
-The sets: ``bundled`` (data/reports) is what the rules were written on; of ``open`` (tests/unseen) errors were
-read once rules stood; of ``reserve`` nothing but the figure was ever looked at.
+The sets: ``bundled`` (data/reports) is what the rules were written on; errors of ``open`` (tests/unseen) were
+read later and rules written since; of ``reserve`` nothing but the figure was ever looked at.
 """
 
 from __future__ import annotations
