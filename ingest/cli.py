@@ -124,15 +124,15 @@ commands = (ingest, serve, *link_commands, *source_commands)
 
 
 def _ingested(paths: Sequence[Path], db: Path, jobs: int | None) -> Summary:
-    from ingest.run import files_of
+    from ingest.listing import files_of
     from ingest.run import ingest as run
-    from kb.storage.database import connect
+    from kb.storage.database import to_fill
 
     jobs = jobs or _worthwhile(files_of(paths))
     bar = click.progressbar(
         length=1, label="Reading", file=sys.stderr, update_min_steps=0, item_show_func=lambda told: told
     )
-    with connect(db) as opened, bar:
+    with to_fill(db) as opened, bar:
 
         def progress(done: int, total: int, name: str, records: int) -> None:
             bar.length = total

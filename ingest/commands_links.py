@@ -24,6 +24,7 @@ __all__ = ["commands"]
 @click.option(
     "--accept", nargs=2, metavar="REPORT REPORT", help="These two are one: make the proposal a link."
 )
+@click.option("--stand", metavar="REPORT", help="Count this record, whatever the others hold.")
 @click.option("--who", default="", envvar="CASEBOOK_USER", help="Who decides. [or CASEBOOK_USER]")
 @click.option("--again", is_flag=True, help="Compare all reports and all patients anew first.")
 @click.option(
@@ -34,6 +35,7 @@ __all__ = ["commands"]
 def duplicates(
     undo: tuple[str, str] | None,
     accept: tuple[str, str] | None,
+    stand: str | None,
     who: str,
     again: bool,
     state: str | None,
@@ -42,22 +44,23 @@ def duplicates(
 ) -> None:
     """Show reports that are one report, and patients who may be one, with the reason.
 
-    Nothing is deleted: of linked reports the one that people checked, else the fullest, stands for all
-    where patients are counted. A link that is taken away stays away.
+    Nothing is deleted: of linked reports the one that people chose or checked, else the fullest,
+    stands for all where patients are counted. A link that is taken away stays away.
 
     \b
     Examples:
       casebook duplicates --state proposed
       casebook duplicates --again --format json
       casebook duplicates --undo 24366801 doi-10.1177-230949901302100320 --who "A. Reader"
+      casebook duplicates --stand lin-bj-2015 --who "A. Reader"
     """
     from dataclasses import asdict
 
     from kb.storage.database import connect
-    from kb.storage.links import State, links
+    from kb.storage.links import State, links, stand_for
     from kb.storage.queries import titles_of
 
-    changing = bool(undo or accept or again)
+    changing = bool(undo or accept or stand or again)
     with connect(db, read_only=not changing) as opened:
         if again:
             _compare_all(opened)
@@ -65,6 +68,8 @@ def duplicates(
             _decide(opened, undo, State.UNDONE, who)
         if accept:
             _decide(opened, accept, State.LINKED, who)
+        if stand:
+            stand_for(opened, stand, who=who, at=_now())
         found = [link for link in links(opened) if state in (None, link.state.value)]
         titles = titles_of(opened)
     if format_ == "json":
@@ -114,16 +119,19 @@ def _compare_all(db: Database) -> None:
 
 
 def _decide(db: Database, ends: tuple[str, str], state: State, who: str) -> None:
-    from datetime import UTC, datetime
-
     from kb.storage.links import links, set_state
 
     chosen = [link for link in links(db, report_id=ends[0]) if {link.first, link.second} == set(ends)]
     if not chosen:
         raise RequestError(" and ".join(ends), "they are not linked", "See all links: casebook duplicates")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
     for link in chosen:
-        set_state(db, link, state, who=who, at=at)
+        set_state(db, link, state, who=who, at=_now())
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _row(link: Link, titles: Mapping[str, str]) -> dict[str, object]:

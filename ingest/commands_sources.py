@@ -82,12 +82,12 @@ def fetch(
       casebook fetch --pmid 24366801 --pmcid PMC3111503 --doi 10.5137/1019-5149.JTN.11079-14.1
       casebook fetch --load data/fetched/pubmed-0a1b2c3d4e5f.xml
     """
-    from kb.storage.database import connect
+    from kb.storage.database import to_fill
 
     if not any((pubmed, europepmc, pmid, pmcid, doi, load)):
         raise RequestError("fetch", "nothing was asked for", "See the examples: casebook fetch --help")
     services = _services(folder or db.parent / "fetched", email)
-    with connect(db) as opened:
+    with to_fill(db) as opened:
         for search in _searches(pubmed, europepmc):
             _fetch_search(opened, services, search)
         files = [*load, *_identified(services, pmid, pmcid, doi)]
@@ -116,11 +116,11 @@ def watch(
       casebook watch --add
       casebook watch --pubmed "vertebroplasty AND intradural"
     """
-    from kb.storage.database import connect
+    from kb.storage.database import to_fill
     from kb.storage.searches import searches
 
     services = _services(folder or db.parent / "fetched", email)
-    with connect(db) as opened:
+    with to_fill(db) as opened:
         wanted = list(_searches(pubmed, europepmc)) or searches(opened)
         if not wanted:
             raise RequestError("watch", "no search was run before", 'Run one: casebook fetch --pubmed "..."')

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.deduplicate import link_duplicates
+from ingest.listing import files_of, left_out
 from ingest.placing import Places
-from ingest.readers import FORMATS
 from ingest.reading import FilePart, ReadCases, RecordRead, read_files
 from ingest.same_patient import link_patients
 from kb.errors import StoreError
 from kb.model import Case, Problem, Severity
-from kb.storage.database import batched
+from kb.storage.database import batched, path_of
 from kb.storage.links import Link
 from kb.storage.queries import content_hashes
 from kb.storage.sources import Source, save_sources
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ingest.assemble import Coverage
 
-__all__ = ["Progress", "StoredReport", "Summary", "files_of", "ingest"]
+__all__ = ["Progress", "StoredReport", "Summary", "ingest"]
 
 # A patient is somebody of whom at least one of these is told.
 _TELLING = ("age", "sex", "procedure", "complication", "deficit", "treatment")
@@ -93,8 +93,9 @@ def ingest(
     Every record is kept with the file it came from; records of one report are linked. The result
     does not depend on the order of the paths or on the number of processes.
     """
+    paths = list(paths)
     files = files_of(paths)
-    summary, places, done = Summary(), Places(db), 0
+    summary, places, done = Summary(problems=list(left_out(paths, Path(path_of(db))))), Places(db), 0
     stored = frozenset(content_hashes(db).values())
     for part in read_files(files, stored, jobs=jobs, read_cases=read_cases):
         with batched(db):
@@ -146,20 +147,6 @@ def _store(db: Database, read: RecordRead, report_id: str, summary: Summary) -> 
 def _is_told_of(case: Case) -> bool:
     """Whether a text says anything of a patient; a laboratory study has none, though it has results."""
     return any(case.first(slot) for slot in _TELLING)
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files meant, folders opened, each once and in an order of their own."""
-    endings = {ending for known in FORMATS.values() for ending in known.endings}
-    files: set[Path] = set()
-    for path in paths:
-        inside = (
-            [p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file()]
-            if path.is_dir()
-            else []
-        )
-        files.update(inside or [path])
-    return sorted(files, key=lambda file: (file.name, str(file)))
 
 
 def _no_patient(report_id: str) -> Problem:

@@ -193,6 +193,12 @@ def test_a_missing_casebook_says_how_to_make_it(tmp_path, words):
     assert not missing.exists()
 
 
+@pytest.mark.parametrize("words", [("ingest", "no/such/paper.pdf"), ("watch",)])
+def test_nothing_brought_in_leaves_no_empty_casebook(tmp_path, words):
+    run(*words, "--db", tmp_path / "new.db", code=1)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_nearest_db_wins_and_the_environment_is_last(db, tmp_path):
     other = tmp_path / "none.db"
     assert run("--db", other, "search", "--db", db, "--limit", 1).exit_code == 0

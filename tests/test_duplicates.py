@@ -21,7 +21,7 @@ from kb.model import Case, Evidence, Finding, Report, Section, SectionKind
 from kb.storage import queries
 from kb.storage.curation import Check, Verdict
 from kb.storage.database import connect
-from kb.storage.links import Kind, State, links, primaries, set_state
+from kb.storage.links import Kind, State, links, primaries, set_state, stand_for
 from kb.storage.store import save_check, save_reading
 
 LIN = {
@@ -338,6 +338,29 @@ def test_what_a_person_checked_is_not_hidden_by_a_fuller_source(db):
     assert primaries(db) == {"full": "abstract"}
 
 
+def test_the_record_a_person_chose_stands_until_another_is_chosen(db):
+    for id_ in "abc":
+        stored(db, id_)
+    link_duplicates(db)
+    assert stand_for(db, "c", who="A. Reader", at="2026-01-02") == ["a", "b"]
+    assert primaries(db) == {"a": "c", "b": "c"}
+    stored(db, "a", text="A woman of 64. " * 20, **WOMAN)
+    assert primaries(db) == {"a": "c", "b": "c"}
+    stand_for(db, "b", who="A. Reader", at="2026-01-03")
+    assert primaries(db) == {"a": "b", "c": "b"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "who", "said"), [("a", "", "nobody signed"), ("d", "A. Reader", "no other")]
+)
+def test_a_choice_needs_a_name_and_something_to_choose_from(db, chosen, who, said):
+    for id_ in "ab":
+        stored(db, id_)
+    link_duplicates(db)
+    with pytest.raises(RequestError, match=said):
+        stand_for(db, chosen, who=who, at="2026-01-02")
+
+
 def test_a_link_whose_reason_is_gone_is_dropped(db):
     stored(db, "a")
     stored(db, "b")
@@ -422,6 +445,8 @@ def test_command_shows_links_with_reason_and_undoes_them(db):
     accepted = _run(db, "--accept", "full", "abstract", "--who", "A. Reader", "--again")
     assert "linked" in accepted.output
     assert primaries(db) == {"abstract": "full"}
+    assert _run(db, "--stand", "abstract", "--who", "A. Reader").exit_code == 0
+    assert primaries(db) == {"full": "abstract"}
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import pytest
 from coded import REPORTS, ROOT
 
 from ingest.assemble import Coverage, Reading
+from ingest.listing import files_of
 from ingest.readers import read_path
 from ingest.reading import read_files
-from ingest.run import files_of, ingest
+from ingest.run import ingest
 from kb.errors import InputError
 from kb.model import Case, Evidence, Finding, Severity
 from kb.storage import queries
@@ -307,3 +308,20 @@ def test_a_process_that_dies_is_explained(tmp_path, db, monkeypatch):
     monkeypatch.setattr("ingest.reading._open_in_process", die)
     with pytest.raises(InputError, match="Run it again with --jobs 1"):
         ingest([tmp_path], db, jobs=2)
+
+
+def test_what_is_left_out_of_a_folder_is_told(tmp_path, db):
+    folder = tmp_path / "papers"
+    for name in ("one.txt", "README.md", ".one.txt.swp", "~$one.docx", "scan.jpg", "sub/.cache/two.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(PATIENT, "utf-8")
+    summary = ingest([folder], db, read_cases=read_one)
+    assert [stored.id for stored in summary.reports] == ["one"]
+    (told,) = (problem for problem in summary.problems if problem.subject == str(folder))
+    assert (told.severity, told.what[:7]) == (Severity.NOTE, "2 of it")
+    assert "README.md, scan.jpg" in told.what
+
+
+def test_a_readme_that_is_named_is_read(tmp_path, db):
+    (tmp_path / "README.md").write_text(PATIENT, "utf-8")
+    assert len(ingest([tmp_path / "README.md"], db, read_cases=read_one).reports) == 1

@@ -14,7 +14,7 @@ from kb.errors import StoreError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["DEFAULT_DB", "batched", "connect", "explained", "load_library", "path_of"]
+__all__ = ["DEFAULT_DB", "batched", "connect", "explained", "load_library", "path_of", "to_fill"]
 
 DEFAULT_DB = Path(__file__).parents[2] / "data" / "casebook.db"
 
@@ -43,6 +43,22 @@ def connect(path: str | Path = DEFAULT_DB, *, read_only: bool = False) -> Databa
             db.close()
             raise
         return db
+
+
+@contextmanager
+def to_fill(path: str | Path) -> Iterator[Database]:
+    """Open a casebook to put reports or searches in; one made for it that stays empty is taken away again."""
+    path = Path(path)
+    made = not path.exists()
+    db = connect(path)
+    try:
+        yield db
+    finally:
+        held = "SELECT 1 FROM reports UNION ALL SELECT 1 FROM searches LIMIT 1"
+        empty = made and not db.execute(held).fetchone()
+        db.close()
+        for ending in ("", "-wal", "-shm") if empty else ():
+            Path(f"{path}{ending}").unlink(missing_ok=True)
 
 
 def path_of(db: Database) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "same_patients",
     "save_links",
     "set_state",
+    "stand_for",
 ]
 
 
@@ -115,8 +116,7 @@ def set_state(db: Database, link: Link, state: State, *, who: str, at: str) -> L
 
     Raises RequestError for a link that is not in the casebook or a decision without a name.
     """
-    if not who.strip():
-        raise RequestError(link.reason, "nobody signed the decision", "Give the name of the person.")
+    _require_name(link.reason, who)
     if not db.execute(f"SELECT 1 FROM links WHERE {_WHERE}", link.key).fetchone():
         ends = f"{link.first} and {link.second}"
         raise RequestError(ends, "they are not linked", "See all links: casebook duplicates")
@@ -129,23 +129,34 @@ def set_state(db: Database, link: Link, state: State, *, who: str, at: str) -> L
 def primaries(db: Database) -> dict[str, str]:
     """Return for every report that is another's second source the report that stands for both.
 
-    The one a person has checked stands, then the one with the most patients, then the longest text,
-    then the first id; reports that stand for themselves are not listed. Two reports whose link a
-    person has undone stay apart, whatever a third one has in common with both.
+    The one a person chose stands, then the one a person has checked, then the one with the most
+    patients, then the longest text, then the first id; reports that stand for themselves are not
+    listed. Two reports whose link a person has undone stay apart, whatever a third one has in
+    common with both.
     """
-    known = links(db, Kind.REPORT)
-    made = [link for link in known if link.state is State.LINKED]
-    weight = _weights(db, {end for link in made for end in (link.first, link.second)})
-    apart = [{link.first, link.second} for link in known if link.state is State.UNDONE]
-    groups: dict[str, set[str]] = {}
-    for link in sorted(made, key=lambda link: (not link.who, link.key)):
-        joined = groups.get(link.first, {link.first}) | groups.get(link.second, {link.second})
-        if not any(pair <= joined for pair in apart):
-            groups.update(dict.fromkeys(joined, joined))
+    groups = _groups(links(db, Kind.REPORT))
+    weight = _weights(db, groups)
     best = {
         id_: min(group, key=lambda end: (*(-w for w in weight[end]), end)) for id_, group in groups.items()
     }
     return {id_: best[id_] for id_ in sorted(best) if best[id_] != id_}
+
+
+def stand_for(db: Database, report_id: str, *, who: str, at: str) -> list[str]:
+    """Store a person's choice of the record that stands for its report, and return the records it stands for.
+
+    An earlier choice among the same records is withdrawn. Raises RequestError for a report that is
+    linked with no other, or a choice without a name.
+    """
+    _require_name(report_id, who)
+    others = sorted(_groups(links(db, Kind.REPORT)).get(report_id, set()) - {report_id})
+    if not others:
+        problem = "it is linked with no other record, so it stands for itself"
+        raise RequestError(report_id, problem, "See all links: casebook duplicates")
+    with explained(path_of(db)), db.atomic():
+        db.conn.executemany("DELETE FROM standing WHERE report_id = ?", [(other,) for other in others])
+        db.conn.execute("INSERT OR REPLACE INTO standing VALUES (?, ?, ?)", (report_id, who, at))
+    return others
 
 
 def same_patients(db: Database) -> dict[tuple[str, int], tuple[str, int]]:
@@ -164,8 +175,28 @@ def same_patients(db: Database) -> dict[tuple[str, int], tuple[str, int]]:
     return {patient: root(patient) for patient in sorted(above)}
 
 
+def _groups(known: Iterable[Link]) -> dict[str, set[str]]:
+    """Return for every linked report the reports that are one with it, itself among them."""
+    known = list(known)
+    apart = [{link.first, link.second} for link in known if link.state is State.UNDONE]
+    groups: dict[str, set[str]] = {}
+    for link in sorted(known, key=lambda link: (not link.who, link.key)):
+        if link.state is not State.LINKED:
+            continue
+        joined = groups.get(link.first, {link.first}) | groups.get(link.second, {link.second})
+        if not any(pair <= joined for pair in apart):
+            groups.update(dict.fromkeys(joined, joined))
+    return groups
+
+
+def _require_name(subject: str, who: str) -> None:
+    if not who.strip():
+        raise RequestError(subject, "nobody signed the decision", "Give the name of the person.")
+
+
 def _weights(db: Database, ids: Collection[str]) -> dict[str, tuple[int, ...]]:
-    sql = """SELECT id, EXISTS (SELECT 1 FROM checks WHERE report_id = reports.id),
+    sql = """SELECT id, EXISTS (SELECT 1 FROM standing WHERE report_id = reports.id),
+                    EXISTS (SELECT 1 FROM checks WHERE report_id = reports.id),
                     (SELECT count(*) FROM cases WHERE report_id = reports.id), length(text) FROM reports
              WHERE id IN (SELECT value FROM json_each(?))"""
     return {row[0]: tuple(row[1:]) for row in db.execute(sql, [json.dumps(sorted(ids))])}

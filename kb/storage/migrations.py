@@ -157,3 +157,11 @@ def m008_sources(db: Database) -> None:
     _create(db, "sources", columns, ("report_id", "source"), foreign_keys=in_report)
     db.table("sources").create_index(["record_id"])
     db.execute("INSERT INTO sources SELECT id, source, id, format, '' FROM reports")
+
+
+@casebook_migrations()
+def m009_standing(db: Database) -> None:
+    """Reports that a person chose to stand for all records of the same report."""
+    columns = dict.fromkeys(("report_id", "who", "at"), str)
+    in_report = [_within("standing", ("report_id",), "reports", ("id",))]
+    _create(db, "standing", columns, "report_id", foreign_keys=in_report)

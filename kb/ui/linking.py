@@ -10,7 +10,7 @@ import streamlit as st
 from kb.model import Case, Report
 from kb.search.filters import Filter
 from kb.storage import queries
-from kb.storage.links import Kind, Link, State, links, primaries, set_state
+from kb.storage.links import Kind, Link, State, links, primaries, set_state, stand_for
 from kb.ui import shell
 from kb.ui.escape import plain, shortened
 from kb.ui.scope import params_of
@@ -52,6 +52,17 @@ def draw_links(report: Report, case: Case, wanted: Filter) -> None:
         draw_name("links")
         for link in found:
             draw_link(link, named, here=report.id, counted=counted, kept=params_of(wanted))
+        if counted:
+            nobody = not signature()
+            st.button(
+                "Count this record instead",
+                icon=":material/swap_vert:",
+                key="stand",
+                disabled=nobody,
+                help="Give your name first" if nobody else "Its patients are counted then, not the other's",
+                on_click=_stand,
+                args=(report.id,),
+            )
 
 
 def draw_link(
@@ -115,5 +126,15 @@ def _concerns(link: Link, report_id: str, number: int) -> bool:
 
 def _decide(link: Link, state: State) -> None:
     with shell.casebook(read_only=False) as db:
-        set_state(db, link, state, who=signature(), at=datetime.now(UTC).isoformat(timespec="seconds"))
+        set_state(db, link, state, who=signature(), at=_now())
     st.toast("Kept.", icon=":material/check:")
+
+
+def _stand(report_id: str) -> None:
+    with shell.casebook(read_only=False) as db:
+        stand_for(db, report_id, who=signature(), at=_now())
+    st.toast("This record is counted now.", icon=":material/check:")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
