@@ -138,6 +138,15 @@ def test_a_click_in_the_picture_chooses(address, visit):
     pytest.fail("no click in the first column chose anything")
 
 
+def test_lists_stand_beside_the_picture_where_there_is_room(address, visit):
+    page = visit(f"{address}/graph")
+    picture = page.locator("canvas").first.bounding_box()
+    for beside in (page.get_by_role("combobox", name="Concept"), page.locator(".grid table").first):
+        box = beside.bounding_box()
+        assert box["x"] >= picture["x"] + picture["width"]
+        assert box["y"] < picture["y"] + picture["height"]
+
+
 def test_pictures_and_graph_are_saved(address, visit):
     page = visit(f"{address}/graph")
     assert saved(page, "Save PNG").startswith(b"\x89PNG")

@@ -9,14 +9,15 @@ from coded import elaborate, gold_readings
 
 from kb.graph.build import Selection, build
 from kb.graph.literature import KIND_NAMES, by_kind, kind_node
+from kb.graph.walks import what_follows, what_precedes
 from kb.storage import queries
 from kb.storage.database import connect
 from kb.storage.store import save_reading
-from kb.ui import graph_views
+from kb.ui import graph_behind, graph_views
 from kb.ui.charts.concept_graph import Drawing, Link, Node, option
 from kb.ui.charts.graph_picture import png, svg
 from kb.ui.charts.palette import palette
-from kb.ui.graph_state import View, view_of
+from kb.ui.graph_state import View, view_of, without
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_the_sentences_behind_an_edge_are_those_of_its_ends(casebook):
     ids = sorted({key[0] for key in edge["cases"]})
     cases = [case for case in queries.cases(db, ids) if (case.report_id, case.number) in edge["cases"]]
     reports = {report.id: report for report in queries.reports(db, ids)}
-    found = list(graph_views.behind(pair, "present", cases, reports))
+    found = list(graph_behind.behind(pair, "present", cases, reports))
     assert {one.key for one in found} == edge["cases"]
     assert all(one.sentences for one in found)
     texts = {name: " ".join(report.text.split()) for name, report in reports.items()}
@@ -123,7 +124,7 @@ def test_the_sentences_behind_an_edge_are_those_of_its_ends(casebook):
 def test_what_others_are_said_to_have_is_read_from_the_statements():
     report, _, statements = elaborate()
     found = list(
-        graph_views.behind_statements(
+        graph_behind.behind_statements(
             ["complication:cement-leakage"], {report.id: statements}, {report.id: report}
         )
     )
@@ -144,7 +145,7 @@ def test_what_is_said_of_others_stands_by_the_kind_of_saying(tmp_path):
     assert set(graph.edges()) == {(kind_node(kind), concept) for kind, concept in told}
     assert all(graph.nodes[kind_node(kind)]["label"] == KIND_NAMES[kind] for kind, _ in told)
     kinds = [kind_node(kind) for kind, _ in sorted(told)]
-    shown = graph_views.behind_statements(kinds[:1], {report.id: statements}, {report.id: report})
+    shown = graph_behind.behind_statements(kinds[:1], {report.id: statements}, {report.id: report})
     assert all(one.sentences for one in shown)
 
 
@@ -153,8 +154,34 @@ def test_every_link_is_a_row_and_opens_itself(casebook):
     rows = graph_views.link_rows(graph, "present")
     assert len(rows) == len(graph_views.merged(graph))
     data = graph_views.links_data(graph, "negated", 3)
-    assert [row[2]["text"] for row in data["rows"]] == [str(row["patients"]) for row in rows[:3]]
+    assert [row[1]["text"] for row in data["rows"]] == [str(row["patients"]) for row in rows[:3]]
     for cells in data["rows"]:
         view, unknown = view_of(parse_qs(cells[0]["href"].partition("?")[2]))
         assert (view.layer, unknown) == ("negated", [])
         assert graph.has_edge(view.node, view.to)
+
+
+@pytest.mark.parametrize("layer", ["present", "negated", "literature"])
+def test_what_stands_beside_a_concept_opens_the_link_between(casebook, layer):
+    _, graph = casebook
+    found = what_precedes(graph, "outcome:improved")
+    assert found
+    assert not what_follows(graph, "outcome:improved")
+    data = graph_views.neighbours_data(found, "outcome:improved", layer, after=False)
+    for row, one in zip(data["rows"], found, strict=True):
+        asked = parse_qs(row[0]["href"].partition("?")[2])
+        assert (asked["node"], asked["to"]) == ([one.node], ["outcome:improved"])
+        assert row[1]["text"] == f"{one.patients} of {one.of}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({"node": "outcome:improved", "from": "procedure:none"}, {"node": "outcome:improved"}),
+        ({"node": "complication:none", "to": "outcome:improved"}, {}),
+        ({"from": "treatment:laminectomy", "until": "outcome:none"}, {"from": "treatment:laminectomy"}),
+    ],
+)
+def test_only_what_is_unknown_of_a_link_is_left_out(graph, asked, kept):
+    view, _ = view_of({name: [value] for name, value in asked.items()})
+    assert without(view, graph).to_params() == {name: [value] for name, value in kept.items()}

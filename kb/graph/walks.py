@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,16 @@ import networkx as nx
 from kb.errors import RequestError
 from kb.graph.build import Graph
 
-__all__ = ["Follower", "Pathway", "find_node", "follow", "neighbourhood", "paths", "what_follows"]
+__all__ = [
+    "Follower",
+    "Pathway",
+    "find_node",
+    "follow",
+    "neighbourhood",
+    "paths",
+    "what_follows",
+    "what_precedes",
+]
 
 # Edges along which a case is told; levels and tellings lie beside it.
 _ONWARD = frozenset({"complicated by", "told with", "treated by", "ends in"})
@@ -22,10 +31,10 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """What follows a concept.
+    """What follows a concept, or comes before it.
 
     Attributes:
-        node, label, type: what follows.
+        node, label, type: what does.
         kind: the kind of edge.
         patients: in how many patients.
         of: how many patients have the concept at all.
@@ -84,12 +93,14 @@ def neighbourhood(graph: Graph, node: str, radius: int = 1) -> Graph:
 
 def what_follows(graph: Graph, node: str) -> list[Follower]:
     """Return what follows a node, in the most patients first."""
-    of = graph.nodes[node]["patients"]
-    found = [
-        Follower(after, graph.nodes[after]["label"], graph.nodes[after]["type"], kind, told["weight"], of)
-        for _, after, kind, told in graph.out_edges(node, keys=True, data=True)
-    ]
-    return sorted(found, key=lambda follower: (-follower.patients, follower.node, follower.kind))
+    edges = graph.out_edges(node, keys=True, data=True)
+    return _ranked(graph, node, ((after, kind, told["weight"]) for _, after, kind, told in edges))
+
+
+def what_precedes(graph: Graph, node: str) -> list[Follower]:
+    """Return what comes before a node, in the most patients first."""
+    edges = graph.in_edges(node, keys=True, data=True)
+    return _ranked(graph, node, ((before, kind, told["weight"]) for before, _, kind, told in edges))
 
 
 def paths(graph: Graph, source: str, target: str, limit: int = 20) -> list[Pathway]:
@@ -109,6 +120,15 @@ def follow(graph: Graph, nodes: tuple[str, ...]) -> tuple[Key, ...]:
         step = _step(graph, a, b)
         cases = step if cases is None else cases & step
     return tuple(sorted(cases or ()))
+
+
+def _ranked(graph: Graph, node: str, beside: Iterable[tuple[str, str, int]]) -> list[Follower]:
+    nodes, of = graph.nodes, graph.nodes[node]["patients"]
+    found = [
+        Follower(other, nodes[other]["label"], nodes[other]["type"], kind, patients, of)
+        for other, kind, patients in beside
+    ]
+    return sorted(found, key=lambda one: (-one.patients, one.node, one.kind))
 
 
 def _ways(graph: Graph, source: str, target: str) -> Iterator[tuple[tuple[str, ...], set[Key]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,13 +14,11 @@ from kb.graph.walks import neighbourhood
 from kb.ui import components, graph_views, shell
 from kb.ui.charts import concept_graph, graph_picture
 from kb.ui.charts.palette import palette
-from kb.ui.graph_parts import about, define, draw_behind, draw_paths, draw_strongest, go
-from kb.ui.graph_state import LAYOUTS, STEPS, TYPES, View, missing, view_of
+from kb.ui.graph_parts import about, define, draw_behind, draw_choice, draw_paths, draw_strongest, go
+from kb.ui.graph_state import LAYOUTS, STEPS, TYPES, View, missing, view_of, without
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-STEP_NAMES = {"0": "Whole graph", "1": "Neighbours", "2": "Two steps"}
 
 
 def draw() -> None:
@@ -32,7 +29,7 @@ def draw() -> None:
     absent = missing(view, whole)
     shell.warn_unknown([*unknown, *absent])
     if absent:
-        view = replace(view, node="", to="", start="", until="")
+        view = without(view, whole)
     least = view.least or graph_views.legible(whole)
     draw_controls(view, whole, least)
     shown = cut(whole, least, view)
@@ -40,17 +37,17 @@ def draw() -> None:
     if not drawing.nodes:
         draw_nothing(view)
         return
-    draw_choice(view, whole, drawing)
-    if view.node:
-        define(view, whole)
-    with st.container(key="picture_last"):
+    # Beside the picture where there is room, before it on a phone.
+    with st.container(key="picture_last_graph"):
         with st.container(key="graph_picture"):
             draw_picture(view, drawing)
             draw_files(view, shown, drawing)
         with st.container(key="graph_about"):
-            if view.node and not view.to:
+            draw_choice(view, whole, drawing.nodes)
+            if view.node:
+                define(view, whole)
                 about(view, whole)
-            elif not view.node:
+            else:
                 draw_strongest(whole, view.layer)
     if view.node:
         draw_behind(view, whole)
@@ -185,48 +182,6 @@ def clicked() -> None:
                 go(node=link.source, to=link.target)
             elif group["data_type"] != "edge" and index < len(drawing.nodes):
                 go(node=drawing.nodes[index].id, to="")
-
-
-def draw_choice(view: View, whole: Graph, drawing: concept_graph.Drawing) -> None:
-    """Draw the way to choose by keyboard, and what is known of the choice."""
-    state = st.session_state
-    names = {node.id: f"{node.label} ({node.kind}, {node.patients})" for node in drawing.nodes}
-    for end in (view.node, view.to):
-        if end and end not in names:
-            told = whole.nodes[end]
-            names[end] = f"{told['label']} ({told['type']}, {told['patients']})"
-    following = [""]
-    if view.node:
-        following += [b for a, b in graph_views.merged(whole) if a == view.node]
-    state["graph_node"], state["graph_to"] = view.node or None, view.to if view.to in following else ""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.selectbox(
-            "Concept",
-            list(names),
-            index=None,
-            format_func=lambda name: names.get(name, name),
-            key="graph_node",
-            placeholder="Choose, or click in the picture",
-            width=380,
-            on_change=lambda: go(node=state["graph_node"] or "", to="", steps=STEPS[0]),
-        )
-        if view.node:
-            st.selectbox(
-                "and what follows",
-                following,
-                format_func=lambda name: str(whole.nodes[name]["label"]) if name else "anything",
-                key="graph_to",
-                width=300,
-                on_change=lambda: go(to=state["graph_to"]),
-            )
-            st.segmented_control(
-                "Draw",
-                STEPS,
-                format_func=STEP_NAMES.__getitem__,
-                key="graph_steps",
-                required=True,
-                on_change=lambda: go(steps=state["graph_steps"]),
-            )
 
 
 def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing) -> None:

@@ -10,18 +10,20 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from kb.graph.build import Graph
-from kb.graph.walks import paths, what_follows
+from kb.graph.walks import paths, what_follows, what_precedes
 from kb.storage import queries
-from kb.ui import components, graph_views, shell, stored
+from kb.ui import components, graph_behind, graph_views, shell, stored
+from kb.ui.charts.concept_graph import Node
 from kb.ui.escape import plain
 from kb.ui.exporting import draw_export
-from kb.ui.graph_state import View, view_of
+from kb.ui.graph_state import STEPS, View, view_of
 from kb.ui.tables import csv_bytes, grid_data
 
-__all__ = ["about", "define", "draw_behind", "draw_paths", "draw_strongest", "go"]
+__all__ = ["about", "define", "draw_behind", "draw_choice", "draw_paths", "draw_strongest", "go"]
 
 PER_PAGE = 15
-STRONGEST = 12
+STRONGEST = 10
+STEP_NAMES = {"0": "Whole graph", "1": "Neighbours", "2": "Two steps"}
 
 
 def go(**changes: Any) -> None:
@@ -30,18 +32,63 @@ def go(**changes: Any) -> None:
     shell.set_address(replace(view, **changes).to_params())
 
 
+def draw_choice(view: View, whole: Graph, drawn: Sequence[Node]) -> None:
+    """Draw the way to choose by keyboard, and how much is drawn around the choice."""
+    state = st.session_state
+    names = {node.id: f"{node.label} ({node.kind}, {node.patients})" for node in drawn}
+    for end in (view.node, view.to):
+        if end and end not in names:
+            told = whole.nodes[end]
+            names[end] = f"{told['label']} ({told['type']}, {told['patients']})"
+    following = [""]
+    if view.node:
+        following += [b for a, b in graph_views.merged(whole) if a == view.node]
+    state["graph_node"], state["graph_to"] = view.node or None, view.to if view.to in following else ""
+    st.selectbox(
+        "Concept",
+        list(names),
+        index=None,
+        format_func=lambda name: names.get(name, name),
+        key="graph_node",
+        placeholder="Choose, or click in the picture",
+        on_change=lambda: go(node=state["graph_node"] or "", to="", steps=STEPS[0]),
+    )
+    if not view.node:
+        return
+    if len(following) > 1:
+        st.selectbox(
+            "and what follows",
+            following,
+            format_func=lambda name: str(whole.nodes[name]["label"]) if name else "anything",
+            key="graph_to",
+            on_change=lambda: go(to=state["graph_to"]),
+        )
+    st.segmented_control(
+        "Draw",
+        STEPS,
+        format_func=STEP_NAMES.__getitem__,
+        key="graph_steps",
+        required=True,
+        on_change=lambda: go(steps=state["graph_steps"]),
+    )
+
+
 def draw_strongest(whole: Graph, layer: str) -> None:
     """Draw the links of the most patients as a table; choosing one opens its sentences."""
     links = list(graph_views.merged(whole).items())
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.header("Strongest links", anchor=False)
-        draw_export(len(links), "link", lambda: graph_views.link_rows(whole, layer))
+    st.header("Strongest links", anchor=False)
     data = graph_views.links_data(whole, layer, STRONGEST)
     opened = components.show("grid", data, key="graph_links", on_open_change=lambda: None)
+    draw_export(len(links), "link", lambda: graph_views.link_rows(whole, layer))
     if opened.open:
-        ends = parse_qs(opened.open.partition("?")[2])
-        go(node=ends["node"][0], to=ends["to"][0])
-        st.rerun()
+        follow_link(opened.open)
+
+
+def follow_link(address: str) -> None:
+    """Choose the edge that a link of a table names."""
+    ends = parse_qs(address.partition("?")[2])
+    go(node=ends["node"][0], to=ends["to"][0])
+    st.rerun()
 
 
 def define(view: View, whole: Graph) -> None:
@@ -51,7 +98,7 @@ def define(view: View, whole: Graph) -> None:
     count = f"{told['patients']} {graph_views.counted(view.layer)}".removesuffix(
         "s" * (told["patients"] == 1)
     )
-    parts = [f"**{plain(told['label'])}:**", plain(meaning), plain(f"{count}.")]
+    parts = [f"**{plain(told['label'])}:**", plain(meaning), plain(f"{count}, with their words below.")]
     with st.container(key="definition"):
         st.markdown(" ".join(filter(None, parts)))
         if codes:
@@ -59,18 +106,19 @@ def define(view: View, whole: Graph) -> None:
 
 
 def about(view: View, whole: Graph) -> None:
-    """Draw what follows the chosen concept; each opens its sentences."""
-    found = what_follows(whole, view.node)
+    """Draw what follows the chosen concept, or what comes before it where nothing follows."""
+    after = what_follows(whole, view.node)
+    found = after or what_precedes(whole, view.node)
     if not found:
         return
-    st.header(f"What follows {plain(whole.nodes[view.node]['label'])}", anchor=False)
-    data = graph_views.follows_data(found[:STRONGEST], view.node, view.layer)
-    opened = components.show("grid", data, key="graph_follows", on_open_change=lambda: None)
+    ways = graph_views.ONWARD if after else graph_views.BACK
+    st.header(ways[view.layer].format(plain(whole.nodes[view.node]["label"])), anchor=False)
+    data = graph_views.neighbours_data(found[:STRONGEST], view.node, view.layer, after=bool(after))
+    opened = components.show("grid", data, key="graph_neighbours", on_open_change=lambda: None)
     if opened.open:
-        go(to=parse_qs(opened.open.partition("?")[2])["to"][0])
-        st.rerun()
+        follow_link(opened.open)
     if len(found) > STRONGEST:
-        st.caption(f"and {len(found) - STRONGEST} more in the list above the picture.")
+        st.caption(f"The first {STRONGEST} of {len(found)}; the list above has all.")
 
 
 def draw_behind(view: View, whole: Graph) -> None:
@@ -86,13 +134,13 @@ def draw_behind(view: View, whole: Graph) -> None:
     rows = stored.headlines()
     shown = behind(view, edge is not None, keys[(page - 1) * PER_PAGE : page * PER_PAGE])
     opened = components.show(
-        "grid", graph_views.behind_data(shown, rows), key="graph_behind", on_open_change=lambda: None
+        "grid", graph_behind.behind_data(shown, rows), key="graph_behind", on_open_change=lambda: None
     )
     if opened.open:
         st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
     st.download_button(
         f"Export these {len(keys)} {noun}s with their sentences (CSV)",
-        lambda: csv_bytes(graph_views.export_rows(behind(view, edge is not None, keys), rows, name)),
+        lambda: csv_bytes(graph_behind.export_rows(behind(view, edge is not None, keys), rows, name)),
         "patients-and-sentences.csv",
         "text/csv",
         on_click="ignore",
@@ -100,7 +148,7 @@ def draw_behind(view: View, whole: Graph) -> None:
     )
 
 
-def behind(view: View, is_edge: bool, keys: Sequence[tuple[str, int]]) -> list[graph_views.Behind]:
+def behind(view: View, is_edge: bool, keys: Sequence[tuple[str, int]]) -> list[graph_behind.Behind]:
     """Return the sentences of some patients behind the chosen concept or edge."""
     nodes = [view.node, view.to] if is_edge else [view.node]
     ids = sorted({key[0] for key in keys})
@@ -108,9 +156,9 @@ def behind(view: View, is_edge: bool, keys: Sequence[tuple[str, int]]) -> list[g
         reports = {report.id: report for report in queries.reports(db, ids)}
         if view.layer == "literature":
             told = {name: queries.statements(db, name) for name in ids}
-            return list(graph_views.behind_statements(nodes, told, reports))
+            return list(graph_behind.behind_statements(nodes, told, reports))
         cases = [case for case in queries.cases(db, ids) if (case.report_id, case.number) in set(keys)]
-    return list(graph_views.behind(nodes, view.layer, cases, reports))
+    return list(graph_behind.behind(nodes, view.layer, cases, reports))
 
 
 def draw_paths(view: View, whole: Graph) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.compartment import COMPARTMENTS
 from kb.graph.build import LAYERS, Graph, Selection
 from kb.ui.graph_views import CONCEPTS
 
-__all__ = ["LAYOUTS", "STEPS", "TYPES", "View", "view_of"]
+__all__ = ["LAYOUTS", "STEPS", "TYPES", "View", "missing", "view_of", "without"]
 
 LAYOUTS = ("pathway", "network")
 TYPES = (*CONCEPTS, "level")
@@ -98,6 +98,14 @@ def missing(view: View, graph: Graph) -> list[str]:
     """Return the nodes the address names that this graph does not have."""
     named = zip(_NODES, (view.node, view.to, view.start, view.until), strict=True)
     return [f"{name}={value}" for name, value in named if value and value not in graph]
+
+
+def without(view: View, graph: Graph) -> View:
+    """Return the view without the nodes that this graph does not have; an edge needs both its ends."""
+    node = view.node if view.node in graph else ""
+    to = view.to if node and view.to in graph else ""
+    start, until = (end if end in graph else "" for end in (view.start, view.until))
+    return replace(view, node=node, to=to, start=start, until=until)
 
 
 _MOST = 1_000_000

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from kb.graph import layout as graph_layout
-from kb.graph.build import LAYERS, Graph, Selection, node_id
-from kb.graph.literature import KIND_NAMES, kind_node
+from kb.graph.build import LAYERS, Graph, Selection
 from kb.graph.walks import Follower
-from kb.model import Case, Evidence, Finding, Report, Statement, Status
-from kb.storage.curation import stands
-from kb.storage.queries import CaseRow
 from kb.ui.charts.concept_graph import Drawing, Link, Node, height
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
+    "BACK",
     "CONCEPTS",
     "LAYER_NAMES",
     "LAYER_NOTES",
-    "Behind",
-    "behind_data",
+    "ONWARD",
     "counted",
     "definition",
     "drawing",
     "edge_name",
-    "export_rows",
-    "follows_data",
     "legible",
     "link_rows",
     "links_data",
     "merged",
+    "neighbours_data",
 ]
 
 CONCEPTS = ("procedure", "complication", "deficit", "treatment", "outcome")
@@ -55,26 +49,16 @@ LAYER_NOTES: Mapping[str, str] = dict(
     )
 )
 
+# What stands at the other ends of the links of a concept, by layer.
+ONWARD: Mapping[str, str] = dict(
+    zip(LAYERS, ("What follows {}", "Not found beside {}", "What is spoken of in {}"), strict=True)
+)
+BACK: Mapping[str, str] = dict(
+    zip(LAYERS, ("What comes before {}", "Beside what {} was not found", "How {} is spoken of"), strict=True)
+)
+
 # As many nodes as can be read at once; the least number of patients rises until they fit.
 _LEGIBLE = 34
-
-Key = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A patient, or a report in the literature layer, and the sentences behind a node or an edge.
-
-    Attributes:
-        key: report and number; number 0 stands for no patient of the report.
-        sentences: as the report says it, each once, in reading order.
-        title, source: of the report.
-    """
-
-    key: Key
-    sentences: tuple[str, ...]
-    title: str = ""
-    source: str = ""
 
 
 def merged(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
@@ -155,31 +139,36 @@ def link_rows(graph: Graph, layer: str) -> list[dict[str, object]]:
 
 def links_data(graph: Graph, layer: str, most: int) -> dict[str, Any]:
     """Return the heaviest links as the data of the grid; each opens its sentences."""
-    rows = []
-    for (a, b), edge in list(merged(graph).items())[:most]:
-        name = f"{graph.nodes[a]['label']} → {graph.nodes[b]['label']}"
-        address = (
-            f"graph?{urlencode({'node': a, 'to': b} | ({'layer': layer} if layer != LAYERS[0] else {}))}"
-        )
-        kinds = ", ".join(dict.fromkeys(edge["kinds"]))
-        rows.append([{"text": name, "href": address}, {"text": kinds}, {"text": str(len(edge["cases"]))}])
-    columns = [{"name": "Link"}, {"name": "As"}, {"name": counted(layer).capitalize(), "kind": "number"}]
-    return {"columns": columns, "rows": rows, "rowHeads": True}
-
-
-def follows_data(found: Sequence[Follower], node: str, layer: str) -> dict[str, Any]:
-    """Return what follows a concept as the data of the grid; each opens the sentences of the link."""
-    layer_of = {"layer": layer} if layer != LAYERS[0] else {}
     rows = [
         [
-            {"text": one.label, "href": f"graph?{urlencode({'node': node, 'to': one.node} | layer_of)}"},
-            {"text": one.type},
-            {"text": f"{one.patients} of {one.of}"},
+            {
+                "text": f"{graph.nodes[a]['label']} → {graph.nodes[b]['label']}",
+                "href": _edge_address(a, b, layer),
+            },
+            {"text": str(len(edge["cases"]))},
         ]
-        for one in found
+        for (a, b), edge in list(merged(graph).items())[:most]
     ]
-    columns = [{"name": "Followed by"}, {"name": "As"}, {"name": counted(layer).capitalize()}]
+    columns = [{"name": "Link"}, {"name": counted(layer).capitalize(), "kind": "number"}]
     return {"columns": columns, "rows": rows, "rowHeads": True}
+
+
+def neighbours_data(found: Sequence[Follower], node: str, layer: str, *, after: bool) -> dict[str, Any]:
+    """Return what follows a concept, or comes before it, as the data of the grid; each opens the link."""
+    rows = []
+    for one in found:
+        ends = (node, one.node) if after else (one.node, node)
+        rows.append(
+            [
+                {"text": one.label, "type": one.type, "href": _edge_address(*ends, layer)},
+                {"text": f"{one.patients} of {one.of}"},
+            ]
+        )
+    return {
+        "columns": [{"name": "Concept"}, {"name": counted(layer).capitalize(), "kind": "number"}],
+        "rows": rows,
+        "rowHeads": True,
+    }
 
 
 def edge_name(graph: Graph, source: str, target: str) -> str:
@@ -187,70 +176,6 @@ def edge_name(graph: Graph, source: str, target: str) -> str:
     kinds = dict.fromkeys(told["kind"] for told in (graph.get_edge_data(source, target) or {}).values())
     labels = (graph.nodes[end]["label"] for end in (source, target))
     return f" {', '.join(kinds)} ".join(labels)
-
-
-def behind(
-    nodes: Sequence[str], layer: str, cases: Sequence[Case], reports: Mapping[str, Report]
-) -> Iterator[Behind]:
-    """Yield patients with the sentences that tell of these nodes, in the layer shown."""
-    for case in cases:
-        places = [
-            place
-            for finding in case.findings
-            if _drawn(finding, layer) and node_id(finding) in nodes
-            for place in finding.evidence
-        ]
-        yield Behind((case.report_id, case.number), _texts(reports[case.report_id], places))
-
-
-def behind_statements(
-    nodes: Sequence[str], statements: Mapping[str, Sequence[Statement]], reports: Mapping[str, Report]
-) -> Iterator[Behind]:
-    """Yield reports with the sentences in which they speak of these concepts, in these ways, in others."""
-    kinds = [kind for kind in KIND_NAMES if kind_node(kind) in nodes]
-    concepts = [node for node in nodes if not node.startswith("said:")]
-    for name, told in statements.items():
-        places = [
-            one.evidence
-            for one in told
-            if one.concept and (not concepts or one.concept in concepts) and (not kinds or one.kind in kinds)
-        ]
-        report = reports[name]
-        source = " ".join(filter(None, (report.journal, str(report.year or ""))))
-        yield Behind((name, 0), _texts(report, places), report.title, source)
-
-
-def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[str, Any]:
-    """Return the patients, or the reports, and their sentences as the data of the grid."""
-    first = "Report" if found and not found[0].key[1] else "Patient"
-    return {
-        "columns": [{"name": first}, {"name": "As the report says it"}, {"name": "Published"}],
-        "rows": [
-            [
-                {"text": one.title or _headline(one.key, rows), "href": _address(one.key)},
-                {"text": " … ".join(one.sentences) or "–"},
-                {"text": one.source or _source(one.key, rows)},
-            ]
-            for one in found
-        ],
-        "rowHeads": True,
-    }
-
-
-def export_rows(found: Sequence[Behind], rows: Mapping[Key, CaseRow], what: str) -> list[dict[str, object]]:
-    """Return the patients and sentences behind a node or an edge, a row a sentence."""
-    return [
-        {
-            "about": what,
-            "report": one.key[0],
-            "patient": one.key[1] or None,
-            "headline": one.title or _headline(one.key, rows),
-            "source": one.source or _source(one.key, rows),
-            "sentence": sentence,
-        }
-        for one in found
-        for sentence in one.sentences or ("",)
-    ]
 
 
 def legend(nodes: Sequence[Node]) -> list[dict[str, str]]:
@@ -268,27 +193,6 @@ def counted(layer: str) -> str:
     return "reports" if layer == "literature" else "patients"
 
 
-def _drawn(finding: Finding, layer: str) -> bool:
-    """Tell whether a finding is part of a layer: what stands, and in the denied layer what is denied."""
-    if finding.slot not in (*CONCEPTS, "procedure_level", "leak_level"):
-        return False
-    return stands(finding) or (layer == "negated" and finding.assertion.status is Status.ABSENT)
-
-
-def _texts(report: Report, places: Sequence[Evidence]) -> tuple[str, ...]:
-    spans = sorted({(place.sentence_start, place.sentence_end) for place in places})
-    return tuple(" ".join(report.text[start:end].split()) for start, end in spans)
-
-
-def _address(key: Key) -> str:
-    return f"case?{urlencode({'report': key[0], 'patient': key[1] or 1, 'scope': 'all'})}"
-
-
-def _headline(key: Key, rows: Mapping[Key, CaseRow]) -> str:
-    row = rows.get(key)
-    return row.headline if row else key[0]
-
-
-def _source(key: Key, rows: Mapping[Key, CaseRow]) -> str:
-    row = rows.get(key) or next((one for name, one in rows.items() if name[0] == key[0]), None)
-    return " ".join(filter(None, (row.journal, str(row.year or "")))) if row else key[0]
+def _edge_address(source: str, target: str, layer: str) -> str:
+    more = {"layer": layer} if layer != LAYERS[0] else {}
+    return f"graph?{urlencode({'node': source, 'to': target} | more)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,10 @@ from kb.ui.charts.palette import SHAPES, Palette
 
 __all__ = ["Drawing", "Link", "Node", "height", "option"]
 
-_WIDTH = 1080  # pixels of the drawing; ECharts scales the whole to the space there is
-_ROW = 40
-_LABEL_WIDTH = 170
+_WIDTH = 660  # pixels from the first column to the last beside the lists of the page
+_ROW = 42
+_LABEL_WIDTH = 118
+_LINE = 20  # letters of a label on one line
 _HEAVY = 8  # patients of a link drawn thick even where no other has more
 
 
@@ -97,6 +99,9 @@ def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> di
                 "left": 30,
                 "right": _LABEL_WIDTH + 24,
                 "top": 24,
+                # Wider than beside the lists it stays as tall: stretched one way, its marks would be, too.
+                "preserveAspect": "contain",
+                "preserveAspectAlign": "left",
                 "bottom": 24,
                 "roam": True,
                 "scaleLimit": {"min": 0.5, "max": 4},
@@ -124,14 +129,14 @@ def _label(colours: Palette) -> dict[str, Any]:
     return {
         "show": True,
         "position": "right",
-        "distance": 5,
+        "distance": 3,
         "color": colours.ink,
         "fontSize": 12,
         "lineHeight": 14,
-        "width": _LABEL_WIDTH,
-        "overflow": "break",
-        "textBorderColor": colours.paper,
-        "textBorderWidth": 3,
+        # Links pass behind a label, not through it.
+        "backgroundColor": f"{colours.paper}D0",
+        "borderRadius": 3,
+        "padding": [0, 3],
     }
 
 
@@ -153,8 +158,13 @@ def _node(
             "borderColor": colours.ink if node.id in chosen else colours.paper,
             "borderWidth": 3 if node.id in chosen else 1,
         },
-        "label": {"opacity": 1 if node.id in lit else 0.45},
+        "label": {"formatter": _wrapped(node), "opacity": 1 if node.id in lit else 0.45},
     }
+
+
+def _wrapped(node: Node) -> str:
+    """Return the label of a node in short lines; a box as wide as its words hides the least of the links."""
+    return textwrap.fill(f"{node.label} ({node.patients})", _LINE, max_lines=3, placeholder="…")
 
 
 def _link(link: Link, colours: Palette, heaviest: int, chosen: Sequence[str]) -> dict[str, Any]:
