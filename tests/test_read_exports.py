@@ -318,3 +318,34 @@ def test_the_exports_in_an_archive_are_read_under_their_own_names(name):
 
 def test_a_gzipped_export_is_read():
     assert [r.source for r in reports(gzip.compress(COCHRANE.encode()), "c.txt.gz")] == ["c.txt"] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "counted.txt",
+            "Record #1 of 2\nProvider: X\nTY  - JOUR\nTI  - First\nER  - \n"
+            "2.\nTY  - JOUR\nTI  - Second\nER  - \n",
+        ),
+        (
+            "old.isi",
+            "FN ISI Export Format\nVR 1.0\n \nPT Journal\nTI First\nER\n\nPT Journal\nTI Second\nER\n",
+        ),
+        (
+            "springer.csv",
+            "Item Title,Publication Title,Journal Volume,Journal Issue,Item DOI,Authors,Publication Year\n"
+            "First,Spine,1,2,10.1000/a,A Fox,2015\nSecond,Spine,1,3,10.1000/b,B Fox,2016\n",
+        ),
+    ],
+)
+def test_dialects_seen_in_the_wild(name, text):
+    assert [report.title for report in reports(text.encode(), name)] == ["First", "Second"]
+
+
+@pytest.mark.parametrize("root", ["mods", "marc:collection", "TEI"])
+def test_xml_of_another_kind_is_named(root):
+    text = f'<?xml version="1.0"?>\n<!-- a list -->\n<{root} xmlns="x"><title>First</title></{root}>'
+    (problem,) = read_bytes(text.encode(), "list.xml")
+    assert f"<{root}>" in problem.what
+    assert "Export it as" in problem.remedy

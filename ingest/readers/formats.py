@@ -88,7 +88,12 @@ _JATS = re.compile(
     r"<(?:\w+:)?(?:article|pmc-articleset)\b(?=.*?<(?:\w+:)?(?:front|body|article-meta)\b)", re.DOTALL
 )
 _MEDLINE = re.compile(r"^PMID\s?- ?\d", re.MULTILINE)
-_WOS = re.compile(r"\A\s*(?:FN .*\n)?(?:VR .*\n)?PT [A-Z]\b", re.MULTILINE)
+_WOS = re.compile(r"\A\s*(?:FN .*\n)?(?:VR .*\n)?\s*PT [A-Z](?:ournal)?\b", re.MULTILINE)
+_BEGINS_JATS = re.compile(r"(?:\w+:)?(?:article|articles|sub-article|response|pmc-articleset|OAI-PMH)\Z")
+# The first element of an XML text.
+_ROOT = re.compile(
+    r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<([\w:.-]+)", re.DOTALL
+)
 _REFER = re.compile(r"^%0 \S.*\n(?:.*\n)*?%[TA] ", re.MULTILINE)
 _OVID_CITATION = re.compile(
     r"^\s*<\s*1\s*>\s*\n(?:Unique Identifier|Accession Number|Title|Authors?|Source|Database)\s*\n",
@@ -111,8 +116,8 @@ _TEXT_MARKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("jats", lambda head: bool(_JATS.search(head))),
     ("medline", lambda head: bool(_MEDLINE.search(head))),
     ("ovid", lambda head: bool(re.match(r"\s*VN\s{1,2}- Ovid", head))),
-    ("cochrane", lambda head: bool(re.search(r"\A[^\n]*\s*^Record #\d+ of \d+\s*$", head, re.MULTILINE))),
     ("ris", lambda head: bool(_RIS.search(head)) or len(_RIS_LATER.findall(head)) >= 3),
+    ("cochrane", lambda head: bool(re.search(r"\A[^\n]*\s*^Record #\d+ of \d+\s*$", head, re.MULTILINE))),
     ("wos", lambda head: bool(_WOS.match(head))),
     ("refworks", lambda head: bool(re.match(r"\s*RT \w[^\n]*\n(?:[A-Z][A-Z0-9] ?.*\n)*?[TA]1 ", head))),
     ("ovid citations", lambda head: bool(_OVID_CITATION.search(head))),
@@ -145,6 +150,9 @@ def sniff(content: bytes, name: str) -> Format | Problem:
     for mark, recognises in _TEXT_MARKS:
         if recognises(head):
             return FORMATS[mark]
+    if ending in FORMATS["jats"].endings and (root := _ROOT.match(head)) and not _BEGINS_JATS.match(root[1]):
+        what = f"the file is XML of a kind that is not read here (it begins with <{root[1]}>)"
+        return Problem(Severity.ERROR, name, what, "Export it as RIS, BibTeX, PubMed XML or EndNote XML.")
     # The content tells nothing, so the name must; the reader then says what is wrong with it.
     return next((known for known in FORMATS.values() if ending in known.endings), FORMATS["text"])
 

@@ -60,7 +60,8 @@ def read_wos(content: bytes, name: str) -> Iterator[Report | Problem]:
     """Yield the records of a Web of Science plain-text export."""
     records = _records(clean(decode(content)[0]), _WOS_LINE, start="PT", end="ER", skip=("FN", "VR", "EF"))
     references = (
-        _reference(fields, _WOS, _pages(fields, "BP", "EP") or first_of(fields, "AR")) for fields in records
+        _reference(fields, _WOS, _pages(fields, "BP", "EP") or first_of(fields, "AR", "PS"))
+        for fields in records
     )
     yield from reports_from(references, name, "wos", label="Web of Science")
 

@@ -17,17 +17,17 @@ __all__ = ["looks_like_table", "read", "read_workbook"]
 
 # What the columns are called in the tables people have, in lower case without signs.
 _COLUMNS = {
-    "title": "title, articletitle, documenttitle, primarytitle, ti, reporttitle, studytitle, t1",
+    "title": "title, articletitle, itemtitle, documenttitle, primarytitle, ti, reporttitle, studytitle, t1",
     "authors": "authors, author, authornames, authorfullnames, au, af, authorsfullnames, authorstring, a1",
     "journal": "journalbook, sourcetitle, publicationtitle, journaltitle, journalname, journal, "
     "secondarytitle, jf, jt, so, source",
     "year": "publicationyear, year, py, publishedyear, pubyear, yr, date, publicationdate, dateofpublication",
     "volume": "volume, vl, vo, journalvolume",
-    "issue": "issue, is, ip, number",
+    "issue": "issue, is, ip, number, journalissue",
     "pages": "pages, pagerange, pageinfo, pg",
     "first": "startpage, pagestart, firstpage, bp, articlenumber, artno, ar, sp",
     "last": "endpage, pageend, lastpage, ep",
-    "doi": "doi, di, doilink, digitalobjectidentifier",
+    "doi": "doi, di, doilink, itemdoi, digitalobjectidentifier",
     "pmid": "pmid, pubmedid, medlinepmid, pm, pubmedpmid",
     "pmcid": "pmcid, pmc",
     "abstract": "abstract, abstractnote, ab, abstracttext, text",
