@@ -66,3 +66,42 @@ def test_deficit_is_composed(said: str, deficits: set[str]) -> None:
 )
 def test_deficit_belongs_to_the_complication(body: str, deficits: set[str]) -> None:
     assert first_patient(body, "deficit") == deficits
+
+
+@pytest.mark.parametrize(
+    ("said", "deficits"),
+    [
+        ("lost all movement below the navel", {"paraplegia"}),
+        ("had muscle strength of the lower limbs that decreased to grade II", {"paraparesis"}),
+        ("showed MRC grade 3 in the hip flexors of both sides", {"paraparesis"}),
+        ("tried to stand, but both legs gave way", {"paraparesis"}),
+        ("showed a right ankle dorsiflexion of 1/5", {"foot drop"}),
+        ("showed weakness (2/5) of the left EHL", {"foot drop"}),
+        ("had a dropped foot", {"foot drop"}),
+        ("had sphincter control that was impaired", {"bladder dysfunction"}),
+        ("was incontinent of urine and faeces", {"urinary incontinence", "fecal incontinence"}),
+        ("was doubly incontinent", {"urinary incontinence", "fecal incontinence"}),
+        ("had no voluntary anal contraction", {"bowel dysfunction"}),
+        ("could no longer walk", {"inability to walk"}),
+        ("walked with an unsteady, broad-based gait", {"gait disturbance"}),
+        ("was readmitted since her right calf was markedly swollen", {"leg swelling"}),
+        ("had ankle jerks that were absent", {"areflexia"}),
+        (
+            "had brisk knee jerks, sustained clonus and upgoing plantars",
+            {"hyperreflexia", "clonus", "Babinski sign"},
+        ),
+        ("had a heart rate of 132 beats per minute", {"tachycardia"}),
+        ("had a heart rate of 88 beats per minute", set()),
+        ("had a respiratory rate of 32 per minute", {"tachypnea"}),
+        ("had a muscle strength of 5/5 in both legs and normal anal tone", set()),
+        ("had legs that were not swollen", set()),
+    ],
+)
+def test_sign_is_read_in_the_words_of_an_examination(said: str, deficits: set[str]) -> None:
+    assert first_patient(STORY.format(said), "deficit") == deficits
+
+
+@pytest.mark.parametrize("verb", ["reported", "described"])
+def test_what_a_patient_reports_is_the_patients(verb: str) -> None:
+    text = f"A woman underwent vertebroplasty of L2. She {verb} numbness of the left thigh."
+    assert first_patient(text, "deficit") == {"sensory loss"}

@@ -118,7 +118,8 @@ KEYWORDS = cue(r"\bkey ?words?\b")
 # "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
 ELSEWHERE = cue(
     r"\bet al\b|\band (?:co-?workers|colleagues|associates)\b|\b[Ii]n the literature\b|"
-    r"\b(?!We|The|This|It|They|Here|Case|Authors?|CT|MRI|Imaging|Patients?)[A-Z][a-z]+"
+    r"\b(?!We|The|This|It|They|She|He|Her|His|Both|Nobody|Here|Case|Authors?|CT|MRI|Imaging|Patients?|"
+    r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination)[A-Z][a-z]+"
     r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
     r"operated on)\b",
     flags=0,

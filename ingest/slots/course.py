@@ -13,6 +13,14 @@ _FOLLOW_UP = cues("course.follow-up")
 _NEW = cues("course.new")
 _BACK_AGAIN = cues("course.again")
 _GOES = re.compile(rf"^[^.;,]{{0,50}}?\b(?:{cues('course.goes').pattern})|^[- ]free\b", re.IGNORECASE)
+# A strength, a sensation or a pressure that decreases is no symptom that goes.
+_FUNCTION = re.compile(
+    r"\b(?:strength|power|force|sensation|sensibility|sensitivity|feeling|function|tone|saturation|pressure|control)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"[^.;,]{0,50}?\b(?:decreas|reduc|diminish|lessen|fell\b|dropped|went down)", re.IGNORECASE
+)
 _RELIEF_OF = re.compile(rf"\b(?:{cues('course.relief-of').pattern}) (?:[\w-]+ ){{0,4}}$", re.IGNORECASE)
 
 
@@ -21,6 +29,8 @@ def relieved(text: str, sentence: Sentence, mention: Mention) -> bool:
     after = text[mention.end : min(sentence.end, mention.end + 80)]
     before = text[max(sentence.start, mention.start - 70) : mention.start]
     if _BACK_AGAIN.search(text, mention.end, sentence.end):
+        return False
+    if _FUNCTION.search(text, mention.start, mention.end) and _LESS.match(after):
         return False
     return bool(_GOES.match(after) or _RELIEF_OF.search(before))
 

@@ -49,7 +49,10 @@ def _is_covered(concept: str, present: set[str], vocabulary: Hierarchy) -> bool:
     if not by:
         return False
     others = present - {concept}
-    return bool(others) if "*" in by else any(o in by or vocabulary.ancestors(o) & by for o in others)
+    if "*" in by:
+        # Signs that anything else covers do not cover each other away.
+        return any("*" not in covered().get(other, ()) for other in others)
+    return any(o in by or vocabulary.ancestors(o) & by for o in others)
 
 
 def relabel(finding: Finding, concept: str, vocabulary: Hierarchy) -> Finding:

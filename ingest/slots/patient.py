@@ -270,13 +270,12 @@ def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
 
 
 def _is_its_own_cue(mention: Mention, assertion: Assertion) -> bool:
-    """Tell whether the words that deny it are those that name it, as in "no complaints"."""
-    return (
-        mention.concept == "deficit:asymptomatic"
-        and assertion.status is Status.ABSENT
-        and mention.start <= assertion.cue_start
-        and assertion.cue_end <= mention.end
-    )
+    """Tell whether the words that deny it are those that name it: "no complaints", "no longer walk"."""
+    if assertion.status is not Status.ABSENT or mention.type != "deficit":
+        return False
+    inside = mention.start <= assertion.cue_start and assertion.cue_end <= mention.end
+    opens = mention.start == assertion.cue_start
+    return inside and (opens or mention.concept == "deficit:asymptomatic")
 
 
 def rank(told: Told) -> tuple[int, int]:

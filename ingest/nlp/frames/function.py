@@ -34,9 +34,26 @@ _FULL = re.compile(
 _CATHETER = re.compile(
     r"\b(?:self-?|intermittent |intermittent self-?)catheteri[sz]\w+|\bcatheteri[sz]e[sd]? (?:him|her)self\b"
 )
+_HELD = r"(?:tone|tonus|contraction|squeeze|reflex|wink)"
 _TONE = re.compile(
-    r"\b(?:anal|rectal|sphincter) (?:sphincter )?(?:tone|tonus)\b[^.;,]{0,20}"
-    r"\b(?:absent|lost|lax|loose|reduced|decreased|weak|diminished)\b"
+    rf"\b(?:anal|rectal|sphincter) (?:sphincter )?{_HELD}\b[^.;,]{{0,20}}"
+    r"\b(?:absent|lost|lax|loose|reduced|decreased|weak|diminished|poor|flaccid)\b|"
+    r"\b(?:no|absent|absence of|loss of|lost|poor|reduced|lax|decreased|diminished|weak|flaccid) "
+    rf"(?:the )?(?:voluntary )?(?:peri)?(?:anal|rectal) (?:sphincter )?{_HELD}\b"
+)
+# "Sphincter control was impaired", "control of bladder and bowel was lost".
+_IMPAIRED = re.compile(
+    rf"\b(?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)(?: (?:function|control|tone|emptying))?s?"
+    r"(?: (?:that|which))? (?:was|were|had been|"
+    r"became|is|are)"
+    r"(?: \w+ly)? (?P<what>lost|impaired|disturbed|affected|compromised|disordered|abnormal|deranged|"
+    r"difficult|abolished)\b"
+)
+_DOUBLY = re.compile(
+    r"\bdoubl[ey] incontinen\w+|\bincontinen\w+ (?:of|for|to) (?:both )?(?:urine|bladder),?"
+    r" (?:and|as well as) (?:of )?(?:stools?|f(?:a)?eces|bowels?)|"
+    r"\bincontinen\w+ (?:of|for|to) (?:both )?(?:stools?|f(?:a)?eces|bowels?),?"
+    r" (?:and|as well as) (?:of )?(?:urine|bladder)"
 )
 _FEELING = re.compile(
     r"\bloss of (?:[\w/-]+,? ){0,6}?(?:sensation|sensibility|sensitivity|feeling|sense|sensory)\b|"
@@ -57,7 +74,7 @@ _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
     rf"\b(?:swelling|swollen|o?edema)\b(?:(?!\babsent|\bno\b|\bwithout)[^.;:]){{0,40}}?\b{_LEG}\b|"
     rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|"
-    rf"had) (?:[\w-]+ (?:and )?){0, 2}(?:swollen|swelled))\b"
+    rf"had) (?:(?!not\b|never\b)[\w-]+ (?:and )?){{0,2}}(?:swollen|swelled))\b"
 )
 _OXYGEN = re.compile(
     r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|"
@@ -82,8 +99,16 @@ _ELSEWHERE = re.compile(
 _HEAT = re.compile(
     r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
 )
-# Figures below which a value is coded as a sign.
+_HEARTBEAT = re.compile(
+    r"\b(?:heart rate|pulse(?: rate)?)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})"
+    r"(?= ?(?:/ ?min|beats|bpm|per min|\.|,|;|and\b|$))"
+)
+_BREATHS = re.compile(
+    r"\b(?:respiratory rate|respiration rate|breathing rate)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2})\b"
+)
+# Figures below, or above, which a value is coded as a sign.
 _LOW_SATURATION, _LOW_TENSION, _LOW_SYSTOLIC, _FEVER = 93, 70, 100, 38
+_SLOW_PULSE, _FAST_PULSE, _FAST_BREATHS = 50, 110, 24
 
 
 def functions(scene: Scene) -> Iterator[Mention]:
@@ -95,6 +120,8 @@ def functions(scene: Scene) -> Iterator[Mention]:
         yield from _matches(scene, _FULL, "deficit:urinary-retention", "full bladder")
         yield from _matches(scene, _CATHETER, "deficit:bladder-dysfunction", "catheter for the bladder")
         yield from _matches(scene, _TONE, "deficit:bowel-dysfunction", "loss of anal tone")
+    for concept in ("deficit:urinary-incontinence", "deficit:fecal-incontinence"):
+        yield from _matches(scene, _DOUBLY, concept, "incontinent of both")
     if scene.has("swelling"):
         yield from _matches(scene, _SWELLING, "deficit:leg-swelling", "swelling of a limb")
     if scene.has("vital"):
@@ -113,7 +140,7 @@ def _spanned(scene: Scene, concept: str, rule: str, found: re.Match[str]) -> Ite
 
 
 def _sphincters(scene: Scene) -> Iterator[Mention]:
-    for pattern in (_NOUN, _LOSS_OF):
+    for pattern in (_NOUN, _LOSS_OF, _IMPAIRED):
         for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
             organ, what = found.group("organ"), found.group("what")
             if re.search(_BLADDER, organ):
@@ -142,6 +169,15 @@ def _figures(scene: Scene) -> Iterator[Mention]:
                 scene.text, max(scene.sentence.start, found.start() - 30), found.end()
             ):
                 yield from _spanned(scene, concept, rule, found)
+    for found in _HEARTBEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        beats = int(found.group("figure"))
+        if beats >= _FAST_PULSE:
+            yield from _spanned(scene, "deficit:tachycardia", "fast pulse", found)
+        elif beats < _SLOW_PULSE:
+            yield from _spanned(scene, "deficit:bradycardia", "slow pulse", found)
+    for found in _BREATHS.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        if int(found.group("figure")) > _FAST_BREATHS:
+            yield from _spanned(scene, "deficit:tachypnea", "fast breathing", found)
     for found in _HEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         if float(found.group("figure")) >= _FEVER:
             yield from _spanned(scene, "deficit:fever", "raised temperature", found)

@@ -13,7 +13,10 @@ __all__ = ["graded", "weakness"]
 
 _REACH = 70
 # Words for strength that tell of a deficit only with a low grade or a word of loss beside them.
-_NEUTRAL = re.compile(r"^(?:(?:muscle|motor) (?:strength|power|grades?|function)|strength|power)$")
+_NEUTRAL = re.compile(
+    r"^(?:(?:muscle|motor|limb|muscular) (?:strength|power|grades?|function|force)|strength|power|"
+    r"mrc(?: grades?)?)$"
+)
 _GRADE = re.compile(
     r"\b(?:grad(?:e|es|ed|ing)|mrc|score[sd]?|strength|power|scale|of|was|were|at|to|"
     r"medical research council)\s*"
@@ -40,8 +43,11 @@ _BELOW = re.compile(
     r"(?:waist|umbilicus|navel|nipple|xiphoid|groin|hips?|chest|level|lesion|costal|t-?\d|th-?\d|d-?\d|l-?\d)"
 )
 # One muscle group or joint named in the singular is one limb, whichever side it is.
-_PART = re.compile(r"^(?:foot|ankle|knee|hip|calf|thigh|quadriceps|iliopsoas|tibialis|big|great|extensor)")
-_FOOT = re.compile(r"dorsi|toe|hallucis|tibialis")
+_PART = re.compile(
+    r"^(?:foot|ankle|knee|hip|calf|thigh|quadriceps|iliopsoas|tibialis|big|great|extensor|ehl|hamstring|"
+    r"gastrocnemius|plantar|dorsi|toe (?:ext|dorsi)|hallux|anterior tib|wrist|elbow)"
+)
+_FOOT = re.compile(r"dorsi|toe|hallu|tibial|\behl\b")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
 _END_OF_LEG = ("foot", "ankle", "great toe", "big toe", "toes")
@@ -87,6 +93,13 @@ def graded(scene: Scene) -> Iterator[Mention]:
         return
     near = [limb for limb, _ in weak]
     shape, side = _shape(scene, near[0], near)
+    if shape == "mono" and _FOOT.search(
+        scene.text, max(scene.sentence.start, near[0].start - 28), near[-1].end
+    ):
+        foot = scene.mention("deficit:foot-drop", "graded foot", *near, component="deficits", deniable=False)
+        if foot:
+            yield foot
+        return
     ending = "plegia" if max(grade for _, grade in weak) == 0 else "paresis"
     rule = f"{shape} {ending} {side}".rstrip()
     made = scene.mention(
@@ -150,6 +163,8 @@ def _limbs(scene: Scene, hit: Hit, near: list[Hit], whole: bool) -> tuple[str, s
         return "deficit:foot-drop", "weak foot"
     if shape == "mono" and whole and all(w in _END_OF_LEG for w in words):
         return "deficit:foot-drop", "paralysed foot"
+    if shape == "low" and all(x.kind == "limb_up" for x in near):
+        return "deficit:weakness", "weak arms"
     ending = "plegia" if whole else "paresis"
     return f"deficit:{_PREFIX[shape]}{ending}", f"{shape} {ending} {side}".rstrip()
 
