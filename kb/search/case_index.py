@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from kb.search.kinds import with_kinds
-from kb.storage.queries import CaseRow, case_rows, facet_rows, version
+from kb.storage.queries import CaseRow, case_rows, facet_sets, version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -91,12 +91,8 @@ _made: WeakKeyDictionary[Database, tuple[object, CaseIndex]] = WeakKeyDictionary
 
 def _build(db: Database) -> CaseIndex:
     rows = tuple(case_rows(db))
-    place = {(row.report_id, row.number): i for i, row in enumerate(rows)}
-    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for report_id, number, facet, value in facet_rows(db):
-        found[facet, value].append(place[report_id, number])
     sets: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for (facet, value), places in found.items():
+    for facet, value, places in facet_sets(db):
         sets[facet][value] = _bits(places)
     return CaseIndex(rows, {facet: with_kinds(facet, told) for facet, told in sets.items()})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
+from kb.model import NOT_REPORTED
+
 __all__ = ["GROUPED", "above", "tree", "with_kinds"]
 
 # Facets whose values are concepts of the vocabulary that have kinds.
@@ -16,7 +18,7 @@ def above(facet: str, value: str) -> frozenset[str]:
     """Return the labels of everything of the same type that a value is a kind of."""
     from kb.vocabulary import load_vocabulary
 
-    if facet not in GROUPED:
+    if facet not in GROUPED or value == NOT_REPORTED:
         return frozenset()
     vocabulary = load_vocabulary()
     concept = vocabulary.by_label(value, facet)

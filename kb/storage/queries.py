@@ -44,7 +44,7 @@ __all__ = [
     "content_hash",
     "content_hashes",
     "each_case",
-    "facet_rows",
+    "facet_sets",
     "present_values",
     "report",
     "report_ids",
@@ -173,11 +173,18 @@ def case_rows(db: Database) -> list[CaseRow]:
     return [CaseRow(*row) for row in db.execute(sql) if row[0] not in hidden]
 
 
-def facet_rows(db: Database) -> Iterator[tuple[str, int, str, str]]:
-    """Yield report, number, facet and value of everything cases can be found by, each patient once."""
-    hidden = primaries(db)
-    rows = db.execute("SELECT report_id, number, facet, value FROM facets")
-    yield from (row for row in rows if row[0] not in hidden)
+def facet_sets(db: Database) -> Iterator[tuple[str, str, Iterator[int]]]:
+    """Yield each facet and value with the places, in ``case_rows``, of the patients who have it.
+
+    SQLite puts them together: it lets other threads run meanwhile, and the server starts sooner.
+    """
+    sql = """WITH numbered AS (
+                 SELECT report_id, number, row_number() OVER (ORDER BY report_id, number) - 1 AS place
+                 FROM cases WHERE report_id NOT IN (SELECT value FROM json_each(?)))
+             SELECT facet, value, group_concat(place) FROM numbered CROSS JOIN facets
+             USING (report_id, number) GROUP BY facet, value"""
+    for facet, value, places in db.execute(sql, [compact(sorted(primaries(db)))]):
+        yield facet, value, map(int, places.split(","))
 
 
 def authors_of(db: Database) -> dict[str, tuple[str, ...]]:

@@ -84,7 +84,7 @@ class Vocabulary:
 
     def ancestors(self, concept_id: str) -> frozenset[str]:
         """Return the ids of everything a concept is a kind of, without itself."""
-        return closure(concept_id, {c.id: c.parents for c in self.concepts})
+        return closure(concept_id, self._parents)
 
     def descendants(self, concept_id: str) -> frozenset[str]:
         """Return the ids of all kinds of a concept, without itself."""
@@ -112,6 +112,10 @@ class Vocabulary:
                 if concept not in known:
                     named[folded] = (*known, concept)
         return named
+
+    @cached_property
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        return {concept.id: concept.parents for concept in self.concepts}
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
