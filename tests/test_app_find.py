@@ -7,6 +7,7 @@ import pytest
 from browser import NARROW, serving, settled
 from made_cases import make_casebook
 
+from kb.levels import AXIS
 from kb.model import NOT_REPORTED
 from kb.search.cases import Brush, Filter
 from kb.ui.find_views import parts_of
@@ -149,7 +150,8 @@ def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit)
     page.keyboard.press("Escape")
     found(page, "30 patients")
     page.locator(".level-row", has_text="T11").focus()
-    page.keyboard.press("End")
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     found(page, "10 patients")
     assert asked(page)["spine"] == ["leak:L3-L3"]
@@ -157,6 +159,17 @@ def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit)
     page.get_by_role("option", name="T12", exact=True).click()
     found(page, "30 patients")
     assert asked(page)["spine"] == ["leak:T12-L3"]
+
+
+def test_the_spine_is_whole_and_stands_by_the_table_too(address, visit):
+    page = visit(f"{address}/?scope=all&view=table")
+    page.get_by_role("button", name="Spine").click()
+    page.locator(".level-row").first.wait_for()
+    assert page.locator(".level-row .name").all_inner_texts() == list(AXIS)
+    assert page.locator(".level-row svg .bone").count() == len(AXIS)
+    page.locator(".level-row", has_text="T12").click()
+    found(page, "20 patients")
+    assert asked(page)["view"] == ["table"]
 
 
 def test_nothing_found_says_what_to_drop(address, visit):

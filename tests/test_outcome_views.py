@@ -1,6 +1,7 @@
 """The figures of the page Outcomes and the sentences beside them."""
 
 from collections import Counter
+from urllib.parse import parse_qs
 
 import pytest
 from coded import gold_records
@@ -47,6 +48,26 @@ def test_forest_and_table_tell_the_same(by):
 def test_the_level_map_counts_patients_not_mentions():
     twice = of_facts({"procedure_level": ("L1", "L1", "T12")})
     assert level_map.counts([twice])["L1"]["procedure_level"] == 1
+
+
+def test_the_sacrum_is_counted_at_each_of_its_vertebrae_once():
+    counted = level_map.counts([of_facts({"procedure_level": ("sacrum", "S1")})])
+    assert {level: n["procedure_level"] for level, n in counted.items()} == dict.fromkeys(
+        ("S1", "S2", "S3", "S4", "S5"), 1
+    )
+
+
+def test_a_number_of_the_map_leads_to_its_patients_within_the_filter():
+    counted = level_map.counts([of_facts({"leak_level": ("T12",)})])
+    data = level_map.heat_data(
+        counted, {"deficit": ["paraplegia"], "spine": ["leak:T10-L2", "treated:L1-L1"]}
+    )
+    cell = data["rows"][0]["cells"][1]
+    assert (cell["n"], cell["share"]) == (1, 1.0)
+    assert parse_qs(cell["href"].partition("?")[2]) == {
+        "deficit": ["paraplegia"],
+        "spine": ["treated:L1-L1", "leak:T12-T12"],
+    }
 
 
 def test_a_spine_without_levels_has_no_map():

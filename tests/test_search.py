@@ -5,8 +5,9 @@ from coded import ROOT, elaborate, gold_readings, gold_records
 
 from kb.compartment import resolve
 from kb.errors import RequestError
+from kb.levels import AXIS
 from kb.model import NOT_REPORTED
-from kb.search.cases import FACETS, facet_values, find, full_text
+from kb.search.cases import FACETS, facet_values, find, full_text, touching
 from kb.search.filters import Brush, Filter
 from kb.search.kinds import tree
 from kb.storage.database import connect
@@ -73,6 +74,18 @@ def test_a_count_is_what_choosing_that_value_alone_would_find(db, facets, facet)
     counts = find(db, Filter(facets=facets)).counts[facet]
     for value, count in counts.items():
         assert count == find(db, Filter(facets=facets | {facet: (value,)})).total, value
+
+
+@pytest.mark.parametrize("role", ["treated", "leak", "operated", "lesion"])
+def test_the_spine_counts_what_a_brush_there_finds(db, role):
+    within = Filter(levels=(Brush("treated", "T10", "L3"),))
+    others = () if role == "treated" else within.levels
+    counts = touching(db, within, role)
+    for level in AXIS:
+        one = Filter(levels=(*others, Brush(role, level, level)))
+        assert counts[level] == find(db, one, limit=0).total
+    silent = Filter(levels=others, facets={f"{role}_level": (NOT_REPORTED,)})
+    assert counts[NOT_REPORTED] == find(db, silent, limit=0).total
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kb.facets import FACETS, LEVEL_FACETS, ORDERED
 from kb.levels import AXIS, SACRUM
 from kb.levels import order as order_of
+from kb.model import NOT_REPORTED
 from kb.search import full_text
 from kb.search.case_index import CaseIndex, index_of, members
 from kb.search.filters import SORTS, Brush, Filter
@@ -29,6 +30,7 @@ __all__ = [
     "Totals",
     "facet_values",
     "find",
+    "touching",
 ]
 
 
@@ -135,6 +137,20 @@ def facet_values(db: Database) -> dict[str, tuple[str, ...]]:
     """Return the values each facet has in the whole casebook, the most frequent first."""
     index = index_of(db)
     return {facet: tuple(_counted(index, facet, index.everything)) for facet in FACETS}
+
+
+def touching(db: Database, wanted: Filter, role: str) -> dict[str, int]:
+    """Return how many of the matching cases touch each vertebra, and how many tell of none in this role.
+
+    The stretch chosen in this role is left aside.
+    """
+    index = index_of(db)
+    others = tuple(brush for brush in wanted.levels if brush.role != role)
+    parts = _parts(db, index, replace(wanted, levels=others), full_text.parse(wanted.text))
+    matching = _all_of(index, parts)
+    asked = {level: Brush(role, level, level).values() for level in AXIS} | {NOT_REPORTED: (NOT_REPORTED,)}
+    facet = f"{role}_level"
+    return {name: (index.any_of(facet, values) & matching).bit_count() for name, values in asked.items()}
 
 
 def _parts(db: Database, index: CaseIndex, wanted: Filter, query: full_text.Query) -> dict[str, int]:

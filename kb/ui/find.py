@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from kb.levels import AXIS, order
 from kb.model import Case
-from kb.search.cases import Brush, Filter, Result, facet_values, find
+from kb.search.cases import Filter, Result, facet_values, find
 from kb.storage import queries
 from kb.ui import components, find_views, shell
 from kb.ui.escape import plain
-from kb.ui.scope import DEFAULT, PARAMS, filter_of, params_of
+from kb.ui.find_spine import draw_spine
+from kb.ui.find_state import OWN, VIEWS, current, go, own_params
+from kb.ui.scope import DEFAULT, filter_of
 
 PER_PAGE = 24
 SORTS = {"relevance": "Best match", "year": "Newest first", "time_to_treatment": "Treated soonest"}
-VIEWS = {"cards": "Cards", "table": "Table"}
 SCOPES = {"dura": "Leaks inside the dura", "all": "All complications"}
-OWN = {"page": "1", "view": "cards", "role": "leak"}
-# Going back from a case, Streamlit shows Find for a moment under the parameters of the case.
-KNOWN = {*PARAMS, *OWN, "report", "patient", "fact"}
 
 
 def draw() -> None:
@@ -42,7 +39,6 @@ def draw() -> None:
         found = find(db, wanted, limit=PER_PAGE, offset=(int(own["page"]) - 1) * PER_PAGE)
         if found.total and not found.hits:
             found, own["page"] = find(db, wanted, limit=PER_PAGE), "1"
-        spine = find(db, wanted.without("levels"), limit=0)
         cases = {
             (c.report_id, c.number): c for c in queries.cases(db, sorted({h.report_id for h in found.hits}))
         }
@@ -57,42 +53,17 @@ def draw() -> None:
         draw_nothing(found)
         return
     components.show("strip", find_views.strip_data(found), key="strip")
-    # A table needs the whole width; cards leave room for the spine beside them.
-    cards = own["view"] == "cards"
-    left, right = st.columns([3, 1], gap="large") if cards else (st.container(), st.container())
-    with left:
+    if own["view"] == "cards":
+        left, right = st.columns([3, 1], gap="large")
+        with left:
+            draw_hits(found, cases, wanted, own)
+        with right, st.container(key="beside"):
+            draw_spine(wanted, own["role"])
+    else:
+        # A table needs the whole width.
+        with st.popover("Spine", icon=":material/orthopedics:"):
+            draw_spine(wanted, own["role"])
         draw_hits(found, cases, wanted, own)
-    with right:
-        draw_spine(spine.counts, wanted, own["role"])
-
-
-def own_params(asked: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
-    """Return page, layout and the role of the spine, and what of the address nothing here knows."""
-    unknown = [f"{name}={value}" for name in asked.keys() - KNOWN for value in asked[name]]
-    allowed = {"view": VIEWS, "role": find_views.ROLES}
-    own = dict(OWN)
-    for name in OWN.keys() & asked.keys():
-        value = asked[name][-1]
-        fits = value in allowed[name] if name in allowed else value.isdecimal() and int(value) > 0
-        if fits:
-            own[name] = value
-        else:
-            unknown.append(f"{name}={value}")
-    return own, unknown
-
-
-def current() -> tuple[Filter, dict[str, str]]:
-    """Return the filter and the layout that the address asks for."""
-    asked = shell.address()
-    with shell.casebook() as db:
-        wanted, _ = filter_of(asked, facet_values(db))
-    return wanted, own_params(asked)[0]
-
-
-def go(wanted: Filter, **own: str) -> None:
-    """Make the address ask for a filter, from its first page."""
-    kept = {**current()[1], "page": "1", **own}
-    shell.set_address(params_of(wanted) | {k: [v] for k, v in kept.items() if v != OWN[k]})
 
 
 def draw_search(wanted: Filter, own: Mapping[str, str]) -> None:
@@ -257,49 +228,6 @@ def export_found(wanted: Filter, format_: str) -> bytes:
 def open_case(address: str) -> None:
     """Go to the case of a card."""
     st.switch_page("kb/ui/case.py", query_params=parse_qs(address.partition("?")[2]))
-
-
-def draw_spine(counts: Mapping[str, Mapping[str, int]], wanted: Filter, role: str) -> None:
-    """Draw the spine to brush, and beside it select boxes that do the same."""
-    st.header("Spine", anchor=False)
-    if st.session_state.get("role") != role:
-        st.session_state["role"] = role
-    st.selectbox(
-        "Cases by",
-        list(find_views.ROLES),
-        format_func=lambda one: find_views.ROLES[one][0],
-        key="role",
-        on_change=lambda: go(current()[0], role=st.session_state["role"]),
-    )
-    data = find_views.brush_data(counts[find_views.ROLES[role][1]], wanted, role)
-    if not data["rows"]:
-        st.caption("No level is reported in this role.")
-        return
-    components.show(
-        "spine", data, key="brush", on_range_change=lambda: brush(st.session_state["brush"]["range"])
-    )
-    from_, to = data["range"] or (None, None)
-    for key, value in (("from", from_), ("to", to)):
-        if st.session_state.get(key) != value:
-            st.session_state[key] = value
-    for side, key, label in zip(st.columns(2), ("from", "to"), ("From", "To"), strict=True):
-        with side:
-            st.selectbox(label, list(AXIS), index=None, key=key, placeholder="any", on_change=select)
-
-
-def select() -> None:
-    """Take over the levels of the select boxes; one alone is a stretch of one."""
-    told = [level for level in (st.session_state["from"], st.session_state["to"]) if level]
-    brush([told[0], told[-1]] if told else None)
-
-
-def brush(stretch: Sequence[str] | None) -> None:
-    """Ask for cases that touch a stretch of the spine in the role shown."""
-    wanted, own = current()
-    kept = tuple(one for one in wanted.levels if one.role != own["role"])
-    ends = sorted(stretch, key=order) if stretch else ()
-    added = (Brush(own["role"], ends[0], ends[-1]),) if ends else ()
-    go(replace(wanted, levels=(*kept, *added)))
 
 
 draw()

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kb.facets import AGE_BANDS, TIMING
-from kb.levels import AXIS, describe, expand, order
+from kb.levels import AXIS, describe, order
 from kb.model import NOT_REPORTED, OUTCOMES, Case
 from kb.search.cases import Filter, Hit, Result
 from kb.search.kinds import tree
@@ -93,15 +93,13 @@ def facets_data(result: Result, wanted: Filter) -> dict[str, Any]:
 
 
 def brush_data(counts: Mapping[str, int], wanted: Filter, role: str) -> dict[str, Any]:
-    """Return the vertebrae with the number of cases that touch each in this role, and the stretch chosen."""
+    """Return every vertebra with the number of cases that touch it in this role, and the stretch chosen."""
     name, _, type_ = ROLES[role]
     brush = next((brush for brush in wanted.levels if brush.role == role), None)
-    told = sorted({v for v in counts if v in AXIS} | set(brush.values() if brush else ()), key=order)
-    span = expand(told[0], told[-1]) if told else ()
     label = f"{name} by vertebra. Arrow keys move, Shift extends, Enter chooses, Escape clears."
     return {
-        "rows": [{"level": level, "n": counts.get(level, 0)} for level in span],
-        "range": [brush.high, brush.low] if brush else None,
+        "rows": [{"level": level, "n": counts.get(level, 0)} for level in AXIS],
+        "range": [_bone(brush.high), _bone(brush.low, last=True)] if brush else None,
         "label": label,
         "type": type_,
     }
@@ -205,6 +203,11 @@ def parts_of(wanted: Filter) -> Iterator[tuple[str, str]]:
         yield "years", f"published {wanted.years[0]}–{wanted.years[1]}"
     if wanted.ages:
         yield "ages", f"aged {wanted.ages[0]}–{wanted.ages[1]}"
+
+
+def _bone(level: str, *, last: bool = False) -> str:
+    """Return the vertebra itself, of the sacrum told as a whole its first or last."""
+    return level if level in AXIS else AXIS[-1] if last else AXIS[order(level)]
 
 
 def _rank(facet: str, value: str, n: int) -> tuple[bool, float, str]:

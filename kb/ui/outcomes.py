@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -52,7 +53,7 @@ def draw() -> None:
     draw_groups(groups, view, colours)
     draw_versus(pair, groups, view)
     draw_flow(profiles, colours)
-    draw_levels(profiles, colours)
+    draw_levels(profiles, wanted)
     draw_courses(profiles, view, colours)
     rows = stored.headlines()
     st.download_button(
@@ -184,21 +185,20 @@ def draw_flow(profiles: Sequence[Profile], colours: Palette) -> None:
             draw_export(len(flows), "flow", lambda: flows)
 
 
-def draw_levels(profiles: Sequence[Profile], colours: Palette) -> None:
-    """Draw the map of the spine and its table."""
+def draw_levels(profiles: Sequence[Profile], wanted: Filter) -> None:
+    """Draw the map of the spine; each number leads to its patients."""
     counted = level_map.counts(profiles)
     silent = sum(not any(p.get(role) for role in level_map.ROLES) for p in profiles)
     st.header("Levels", anchor=False)
     st.caption(f"Patients by vertebra. No level is reported in {silent} of {len(profiles)}.")
     if not counted:
         return
-    option, height = level_map.option(counted, colours)
-    with st.container(key="picture_last_levels"):
-        picture("levels", option, height, "Patients by vertebra and role; the table below says the same.")
-        with st.expander("The same as a table"):
-            vertebrae = level_map.rows(counted)
-            components.show("grid", grid_data(vertebrae), key="outcomes_levels")
-            draw_export(len(vertebrae), "vertebra", lambda: vertebrae, plural="vertebrae")
+    data = level_map.heat_data(counted, params_of(wanted))
+    opened = components.show("heat", data, key="outcomes_levels", on_open_change=lambda: None)
+    if opened.open:
+        st.switch_page("kb/ui/find.py", query_params=parse_qs(opened.open.partition("?")[2]))
+    vertebrae = level_map.rows(counted)
+    draw_export(len(vertebrae), "vertebra", lambda: vertebrae, plural="vertebrae")
 
 
 def draw_courses(profiles: Sequence[Profile], view: View, colours: Palette) -> None:

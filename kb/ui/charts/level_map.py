@@ -5,89 +5,70 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from kb.levels import AXIS, expand, order
+from kb.levels import AXIS, SACRUM, expand, order
 from kb.profile import Profile
-from kb.ui.charts.palette import Palette
 
-__all__ = ["ROLES", "counts", "option", "rows"]
+__all__ = ["ROLES", "counts", "heat_data", "rows"]
 
-ROLES: Mapping[str, str] = {
-    "procedure_level": "Treated",
-    "leak_level": "Cement leak",
-    "treatment_level": "Operated",
-    "lesion_level": "Other lesion",
+# Slot, what it is called, the type that colours it, the role that Find brushes.
+ROLES: Mapping[str, tuple[str, str, str]] = {
+    "procedure_level": ("Treated", "procedure", "treated"),
+    "leak_level": ("Cement leak", "complication", "leak"),
+    "treatment_level": ("Operated", "treatment", "operated"),
+    "lesion_level": ("Other lesion", "level", "lesion"),
 }
-_ROW = 24
+
+Counts = Mapping[str, Mapping[str, int]]
 
 
 def counts(profiles: Sequence[Profile]) -> dict[str, dict[str, int]]:
     """Return patients by vertebra and role, for the stretch of spine that is told of."""
-    told = {role: Counter(v for p in profiles for v in dict.fromkeys(p.get(role))) for role in ROLES}
-    levels = sorted({v for column in told.values() for v in column if v in AXIS}, key=order)
+    told = {slot: Counter(v for p in profiles for v in _bones(p.get(slot))) for slot in ROLES}
+    levels = sorted({v for column in told.values() for v in column}, key=order)
     span = expand(levels[0], levels[-1]) if levels else ()
-    return {level: {role: told[role][level] for role in ROLES} for level in span}
+    return {level: {slot: told[slot][level] for slot in ROLES} for level in span}
 
 
-def rows(counted: Mapping[str, Mapping[str, int]]) -> list[dict[str, object]]:
-    """Return the map as a table, the alternative to the picture."""
+def rows(counted: Counts) -> list[dict[str, object]]:
+    """Return the map as rows of a file."""
     return [
-        {"level": level, **{name: by_role[role] for role, name in ROLES.items()}}
-        for level, by_role in counted.items()
+        {"level": level, **{name: by_slot[slot] for slot, (name, _, _) in ROLES.items()}}
+        for level, by_slot in counted.items()
     ]
 
 
-def option(counted: Mapping[str, Mapping[str, int]], colours: Palette) -> tuple[dict[str, Any], int]:
-    """Return the chart and its height: deeper colour is more patients, the number stands in the cell."""
-    levels = list(counted)
-    cells = [
-        {"value": [x, y, counted[level][role]], "label": {"show": bool(counted[level][role])}}
-        for y, level in enumerate(levels)
-        for x, role in enumerate(ROLES)
-    ]
-    most = max((n for by_role in counted.values() for n in by_role.values()), default=1)
-    axis = {"axisLine": {"show": False}, "axisTick": {"show": False}, "splitArea": {"show": False}}
+def heat_data(counted: Counts, kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the map as data of its component; a number leads to its patients, ``kept`` being the filter."""
+    most = max((n for by_slot in counted.values() for n in by_slot.values()), default=1)
     return {
-        "animation": False,
-        "tooltip": {"show": False},
-        "grid": {"left": 8, "right": 8, "top": 32, "bottom": 8, "containLabel": True},
-        "xAxis": {
-            **axis,
-            "type": "category",
-            "position": "top",
-            "data": list(ROLES.values()),
-            "axisLabel": {"color": colours.ink, "interval": 0, "fontSize": 12},
-        },
-        "yAxis": {
-            **axis,
-            "type": "category",
-            "inverse": True,
-            "data": levels,
-            "axisLabel": {"color": colours.ink, "interval": 0, "fontSize": 12},
-        },
-        "visualMap": {
-            "show": False,
-            "min": 0,
-            "max": max(1, most),
-            "inRange": {"color": [colours.paper, *_RAMP[colours.paper]]},
-        },
-        "series": [
+        "caption": "Deeper is more patients. A number opens its patients on Find.",
+        "roles": [{"name": name, "type": type_} for name, type_, _ in ROLES.values()],
+        "rows": [
             {
-                "type": "heatmap",
-                "silent": True,
-                "data": cells,
-                "label": {
-                    "fontSize": 12,
-                    "fontWeight": "bold",
-                    "color": colours.ink,
-                    "textBorderColor": colours.paper,
-                    "textBorderWidth": 2,
-                },
-                "itemStyle": {"borderColor": colours.line, "borderWidth": 1},
+                "level": level,
+                "cells": [
+                    {
+                        "n": by_slot[slot],
+                        "share": round(by_slot[slot] / max(1, most), 3),
+                        "href": _address(level, role, kept),
+                    }
+                    for slot, (_, _, role) in ROLES.items()
+                ],
             }
+            for level, by_slot in counted.items()
         ],
-    }, 48 + _ROW * max(1, len(levels))
+    }
 
 
-# From few to many patients, on a light and on a dark page; ink stays legible on all of them.
-_RAMP: Mapping[str, tuple[str, str]] = {"#FFFFFF": ("#F6D9D2", "#E08A78"), "#11181F": ("#4A2A26", "#A34A3A")}
+def _bones(levels: Sequence[str]) -> set[str]:
+    """Return each vertebra once; the sacrum told as a whole is S1 to S5."""
+    bones = set(levels) & set(AXIS)
+    return bones | set(expand("S1", "S5")) if SACRUM in levels else bones
+
+
+def _address(level: str, role: str, kept: Mapping[str, Sequence[str]]) -> str:
+    others = [brush for brush in kept.get("spine", ()) if not brush.startswith(f"{role}:")]
+    params = {**kept, "spine": [*others, f"{role}:{level}-{level}"]}
+    return f"?{urlencode(params, doseq=True)}"

@@ -15,11 +15,13 @@ __all__ = ["NAMES", "show"]
 
 NAMES = (
     "because",
+    "brush",
     "cards",
     "evidence",
     "facets",
     "facts",
     "grid",
+    "heat",
     "legend",
     "matches",
     "quotes",
