@@ -124,7 +124,22 @@ def _rewritten(text: str) -> _Plain:
         length += len(put)
         parts += [before, put]
         done = match.end()
-    return _Plain("".join((*parts, line[done:])), tuple(changes))
+    return _Plain(_parted("".join((*parts, line[done:]))), tuple(changes))
+
+
+_DENIES = re.compile(r"\b(?:no|not|without|denie[sd]|denying|nil)\b[^.;]*", re.I)
+_LISTS = re.compile(r"\b(?:or|nor)\b", re.I)
+
+
+def _parted(text: str) -> str:
+    """End a denial at its comma, as shorthand means it: "no leak, epidural hematoma"."""
+    return _DENIES.sub(_ended, text)
+
+
+def _ended(denied: re.Match[str]) -> str:
+    words = denied[0]
+    last = max((found.end() for found in _LISTS.finditer(words)), default=0)
+    return words[:last] + words[last:].replace(",", ";")
 
 
 def _facts(text: str, nlp: Language) -> Iterator[Understood]:
@@ -138,7 +153,7 @@ def _facts(text: str, nlp: Language) -> Iterator[Understood]:
     yield from _person(plain)
     yield from _concepts(doc, plain)
     yield from _levels(doc, plain)
-    yield from _onset(plain)
+    yield from _onset(doc, plain)
 
 
 _PERSON = re.compile(r"\ba (?P<age>\d{1,3})-year-old (?P<who>woman|man)\b", re.I)
@@ -169,9 +184,12 @@ def _person(plain: _Plain) -> Iterator[Understood]:
 def _concepts(doc: Any, plain: _Plain) -> Iterator[Understood]:
     """Yield what is said to be so; whom a sentence speaks of does not matter, there is one patient."""
     assertions = doc._.assertions or [None] * len(doc._.mentions)
+    treated = {(m.start, m.end) for m in doc._.mentions if m.type == "treatment"}
     for mention, assertion in zip(doc._.mentions, assertions, strict=True):
         if assertion is not None and assertion.status not in (Status.PRESENT, Status.POSSIBLE):
             continue
+        if mention.type == "procedure" and (mention.start, mention.end) in treated:
+            continue  # "decompressed 3 days later" is what was done about it
         words = plain.words(*doc._.fold.span(mention.start, mention.end))
         if mention.type in CONCEPT_SLOTS:
             yield Understood(mention.type, mention.label, words)
@@ -196,10 +214,7 @@ def _bare_levels(doc: Any) -> list[LevelSpan]:
 
 def _slot_of(span: LevelSpan, doc: Any) -> str:
     """Return the role of a level by the nearest thing its clause says: what leaked, or what was treated."""
-    text = text_of(doc)
-    start = max(text.rfind(mark, 0, span.start) for mark in ",.;") + 1
-    ends = [place for mark in ",.;" if (place := text.find(mark, span.end)) >= 0]
-    clause = range(start, min(ends, default=len(text)))
+    clause = _clause(text_of(doc), span.start, span.end)
     beside = [m for m in doc._.mentions if m.start in clause and m.type in _SLOT_BESIDE]
     nearest = min(beside, key=lambda m: max(m.start - span.end, span.start - m.end), default=None)
     if nearest is None or nearest.type != "complication":
@@ -207,10 +222,24 @@ def _slot_of(span: LevelSpan, doc: Any) -> str:
     return "leak_level" if "cement" in nearest.label else "lesion_level"
 
 
-def _onset(plain: _Plain) -> Iterator[Understood]:
-    """Yield when the trouble began after the procedure, the first time that is told."""
+def _clause(text: str, start: int, end: int) -> range:
+    """Return where the words between the signs around a stretch stand."""
+    first = max(text.rfind(mark, 0, start) for mark in ",.;") + 1
+    return range(first, min((at for mark in ",.;" if (at := text.find(mark, end)) >= 0), default=len(text)))
+
+
+def _of_treatment(doc: Any, start: int, end: int) -> bool:
+    """Tell whether a time stands beside a treatment and beside nothing that went before it."""
+    clause = _clause(text_of(doc), start, end)
+    told = {m.type for m in doc._.mentions if m.start in clause}
+    return "treatment" in told and not told & {"deficit", "complication"}
+
+
+def _onset(doc: Any, plain: _Plain) -> Iterator[Understood]:
+    """Yield when the trouble began after the procedure, the first time told of anything but its treatment."""
     for pattern, onset, days in _lay_times():
-        if found := pattern.search(plain.text):
+        times = pattern.finditer(plain.text)
+        if found := next((time for time in times if not _of_treatment(doc, *time.span())), None):
             yield Understood("onset", onset, found[0])
             yield Understood("time_to_symptoms_days", days or str(_computed(found.groupdict())), found[0])
             return

@@ -33,6 +33,7 @@ INSIDE = [
     "After durotomy, a cast of cement was found adherent to the nerve roots.",
     "Both extradural and intradural deposits of PMMA were seen.",
     "Cement had entered the spinal cord.",
+    "She woke with saddle anaesthesia, and CT showed cement lying intradurally.",
     "The cement penetrated the dural sac.",
     "CT demonstrated intrathecal spread of the acrylic.",
     "Extravasated cement lay subdurally between T10 and L2.",

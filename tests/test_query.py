@@ -93,3 +93,27 @@ def test_each_fact_names_the_words_it_came_from(read):
 
 def test_what_is_denied_is_not_a_fact(read):
     assert "paraparesis" not in read("64M, L1 vertebroplasty, no weakness of the legs").profile.get("deficit")
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("no leak, epidural hematoma on MRI", "complication", "spinal epidural hematoma"),
+        (
+            "no weakness, numbness or retention, cement in the canal",
+            "complication",
+            "intraspinal cement leakage",
+        ),
+        ("saddle anaesthesia, cement intradural L1-L3 on CT", "complication", "intradural cement leakage"),
+        ("decompressed 3 days later", "treatment", "decompression"),
+    ],
+)
+def test_shorthand_is_read_item_by_item(read, text, slot, value):
+    assert read(text).profile.get(slot) == (value,)
+
+
+@pytest.mark.parametrize(
+    "text", ["paraplegic after kyphoplasty, surgery 5 hours later?", "decompressed 3 days later"]
+)
+def test_the_time_of_a_treatment_is_no_onset(read, text):
+    assert read(text).profile.get("onset") == ()

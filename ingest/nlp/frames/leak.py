@@ -38,8 +38,9 @@ _PROVED = re.compile(
 )
 _EMBOLI_OF = re.compile(r"^\s(?:\w+\s)?embol\w+\s(?:of|by|with|from|due to|caused by)\s(?:\w+\s)?$")
 _GIVEN = re.compile(
-    r"\b(?:an(?:a)?esthe\w+|injection of (?!the |bone |acrylic |cement|pmma|poly)|"
-    r"baclofen|morphine|contrast|medium|dye|fluorescein)\b"
+    r"\b(?:(?<!saddle )(?<!perineal )(?<!perianal )an(?:a)?esthe\w+|"
+    r"injection of (?!the |bone |acrylic |cement|pmma|poly)|baclofen|morphine|contrast|medium|"
+    r"dye|fluorescein)\b"
 )
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
@@ -102,7 +103,7 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             continue
         if "intradural" in place.value and _of_something_else(scene, place, anchor):
             continue
-        if "intradural" in place.value and _GIVEN.search(scene.before(place, 50)):
+        if "intradural" in place.value and _GIVEN.search(_nearer(scene, place, anchor)):
             continue
         if _ACCESS.search(scene.before(place, 40) + name):
             continue
@@ -131,6 +132,12 @@ def _of_something_else(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return False
     between = scene.between(place, anchor).split()
     return bool(between) and not scene.of("cement") and len(between) <= 3
+
+
+def _nearer(scene: Scene, place: Hit, anchor: Hit) -> str:
+    """Return the words before a compartment that are nearer to it than what leaked."""
+    before = scene.before(place, 50)
+    return before[max(0, anchor.end - place.start + len(before)) :] if anchor.end <= place.start else before
 
 
 def _embolus(word: str, kind: str) -> bool:
