@@ -83,3 +83,62 @@ def test_an_enumeration_gives_each_patient_the_vertebra_that_is_theirs():
     assert second.values("procedure_level") == ("L2",)
     assert first.values("lesion_level") == ("T10", "T11", "T12")
     assert second.values("lesion_level") == ("L1", "L2", "L3")
+
+
+@pytest.mark.parametrize(
+    ("told", "slot", "levels"),
+    [
+        (
+            "CT showed intradural cement leakage. A dense line ran in the canal from T12 to L3.",
+            "leak_level",
+            "T12 L1 L2 L3",
+        ),
+        ("CT showed PMMA in L2 and epidural cement leakage at L1.", "leak_level", "L1"),
+        (
+            "She had paraplegia from epidural cement leakage and was operated on by laminectomy. "
+            "A midline approach at L1 and L2 was chosen.",
+            "treatment_level",
+            "L1 L2",
+        ),
+        (
+            "She had paraplegia from spinal cord infarction; the cord was hyperintense from T9 to T11.",
+            "lesion_level",
+            "T9 T10 T11",
+        ),
+    ],
+)
+def test_words_that_carry_an_extent(told, slot, levels):
+    assert " ".join(read(START + told).values(slot)) == levels
+
+
+@pytest.mark.parametrize(
+    ("told", "treated", "lesion"),
+    [
+        (
+            "A woman of 70 had kyphoplasty of L3. Adjacent vertebral fractures of L2 and L4 were seen "
+            "after the kyphoplasty.",
+            "L3",
+            "L2 L4",
+        ),
+        (
+            "A man of 66 with spondylolisthesis of L3-L5 had cement emboli. He had undergone kyphoplasty.",
+            "",
+            "",
+        ),
+        (
+            "A man of 66 had dyspnea after augmentation of the L2 body. Pulmonary cement embolism was found.",
+            "L2",
+            "",
+        ),
+        (
+            "A man of 66 had kyphoplasty for a fracture. Cannulas were placed into both pedicles of T9. "
+            "Cement leaked.",
+            "T9",
+            "",
+        ),
+    ],
+)
+def test_treated_and_other_vertebrae_are_kept_apart(told, treated, lesion):
+    case = read(told)
+    assert " ".join(case.values("procedure_level")) == treated
+    assert " ".join(case.values("lesion_level")) == lesion

@@ -25,7 +25,7 @@ _PREPOSITION = re.compile(
 )
 _CLAUSE = re.compile(
     r";|:\s|, (?:and|but|which|with|while|where)\b|\b(?:but|whereas|while|showed|revealed|underwent|"
-    r"followed by|because)\b|"
+    r"followed by|because|complicated by|resulted in|leading to|led to)\b|"
     r"\band (?:then|was|were|had|underwent|developed)\b",
     re.IGNORECASE,
 )

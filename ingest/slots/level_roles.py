@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
+from ingest.nlp.timeline import Timeline
 from ingest.slots.patient import Patient, Told
 from kb.model import Status
 
-__all__ = ["HIT_KINDS", "Role", "Scene", "role_of"]
+__all__ = ["Role", "Scene", "governs", "role_of"]
 
 # Classes of words that can govern a level beside the concepts.
-HIT_KINDS = frozenset({"cement", "fracture", "escape", "lesion", "cemented"})
+_KINDS = frozenset({"cement", "fracture", "escape", "lesion", "cemented", "filler", "instrument", "access"})
 _SOURCE = cues("levels.source")
 _VESSEL = cues("levels.vessel")
+_WITHIN = cues("levels.within")
+_NOT_BONE = cues("levels.not-bone")
+_BESIDE = cues("levels.beside")
+_AFTERWARDS = cues("levels.afterwards")
+_DENIED = cues("levels.denied")
+_PUT_IN = cues("levels.put-in")
 _PRESSED = group("pressed-upon")
 _NO_EXTENT = group("no-extent")
 _BROKEN = group("broken-again")
+_OF_THE_DISC = group("of-the-disc")
+_IN_A_VEIN = group("in-a-vein")
+# "above T12" names where something ends, not where it is.
+_LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
+# Of the instruments, those that open the way for the cement.
+_NEEDLE = re.compile(
+    r"(?:needle|cannula|trocar|balloon|bone tamp|tamp|guide|k-wire|kirschner)", re.IGNORECASE
+)
 _FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
 
 
@@ -61,8 +77,22 @@ class Scene:
         event = self.patient.lines[telling].event
         return event is None or offset > event
 
+    def done(self, event: int | None) -> int | None:
+        """Return where the procedure is told as done, be it only as "the same procedure"."""
+        if event is not None:
+            return event
+        mine = self.patient.mine
+        return next(
+            (h.start for h in self.patient.doc._.hits if h.kind == "cemented" and mine[h.sentence]), None
+        )
+
 
 _NONE = Role("")
+
+
+def governs(text: str, hit: Hit) -> bool:
+    """Tell whether a class word can govern a level."""
+    return hit.kind in _KINDS and (hit.kind != "instrument" or bool(_NEEDLE.match(text, hit.start)))
 
 
 def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told: list[Told]) -> Role:
@@ -77,17 +107,28 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
         role = _by_mention(scene, sentence, level, governor, told)
     if role.slot != "leak_level" and _VESSEL.match(patient.text, level.end):
         return _NONE
-    if role.slot == "leak_level" and _is_source(patient.text, sentence, level):
+    if role.slot != "leak_level":
+        return role
+    if _is_source(patient.text, sentence, level):
         return Role("fracture", "source of the leak")
+    if _is_within(patient.text, sentence, level):
+        return Role("fracture", "cement in the vertebra")
+    in_vein = isinstance(governor, Mention) and governor.concept in _IN_A_VEIN
+    if in_vein and _BESIDE.search(patient.text, sentence.start, level.start):
+        return Role("fracture", "vein beside the vertebra")
     return role
 
 
 def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Role:
     """Return the role a class word gives."""
-    if hit.kind == "escape":
-        return Role("leak_level", "escape word")
+    telling = scene.patient.telling(sentence)
+    if hit.kind in ("escape", "filler"):
+        return _of_material(scene, sentence, hit)
+    if hit.kind == "instrument":
+        return _of_needle(scene, sentence, level, hit)
+    if hit.kind == "access":
+        return _of_access(scene, telling, level, hit)
     if hit.kind == "lesion":
-        telling = scene.patient.telling(sentence)
         if scene.has_lesion and scene.after(telling, hit.start):
             return Role("lesion_level", "lesion word")
         return Role("fracture", "fracture") if hit.value == "bone" else _NONE
@@ -97,13 +138,52 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
     return Role("fracture", "cement in the vertebra")
 
 
+def _of_material(scene: Scene, sentence: Sentence, hit: Hit) -> Role:
+    """Return the role of what leaked, or of what looks like it, for the vertebrae it reaches."""
+    text = scene.patient.text
+    if hit.kind == "escape":
+        return Role("leak_level", "escape word")
+    known = scene.concepts & scene.patient.vocabulary.leaks
+    if not known or _DENIED.search(text, sentence.start, hit.start):
+        return _NONE
+    told = scene.after(scene.patient.telling(sentence), hit.start)
+    return Role("leak_level", "material of the leak") if told else _NONE
+
+
+def _of_needle(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Role:
+    """Return that a vertebra is treated where the needle was put into it before anything went wrong."""
+    line = scene.patient.lines[scene.patient.telling(sentence)]
+    early = line.harm is None or hit.start < line.harm
+    put_in = hit.end <= level.start and _PUT_IN.match(scene.patient.text, hit.end, level.start)
+    return Role("fracture", "needle in the vertebra") if early and put_in else _NONE
+
+
+def _of_access(scene: Scene, telling: int, level: LevelSpan, hit: Hit) -> Role:
+    """Return that a level is operated on where the way to it is told after the harm."""
+    harm = scene.patient.lines[telling].harm
+    operated = any(slot == "treatment" for slot, _ in scene.kept)
+    limit = _LIMIT.search(scene.patient.text, max(0, level.start - 20), level.start)
+    if operated and harm is not None and hit.start > harm and not limit:
+        return Role("treatment_level", "way of access")
+    return _NONE
+
+
 def _of_fracture(scene: Scene, sentence: Sentence, start: int, rule: str) -> Role:
     """Return the role of a broken vertebra: broken again after the procedure, else what it was done for."""
     line = scene.patient.lines[scene.patient.telling(sentence)]
-    again = scene.concepts & _BROKEN and line.event is not None and start > line.event
-    if again and (line.harm is None or start >= line.harm):
+    if not scene.concepts & _BROKEN:
+        return Role("fracture", rule)
+    done = scene.done(line.event)
+    again = done is not None and start > done and (line.harm is None or start >= line.harm)
+    if again or _is_afterwards(scene.patient.text, sentence, start, line):
         return Role("lesion_level", "broken again")
     return Role("fracture", rule)
+
+
+def _is_afterwards(text: str, sentence: Sentence, start: int, line: Timeline) -> bool:
+    """Tell whether the sentence dates a fracture after the procedure: "was seen after kyphoplasty"."""
+    named = [m.start for m in line.index if m.sentence == sentence.index and m.start > start]
+    return bool(named) and bool(_AFTERWARDS.search(text, start, named[0]))
 
 
 def _by_mention(
@@ -123,6 +203,9 @@ def _by_mention(
                 return Role(f"{slot}_level", governor.rule)
         return _NONE
     if governor.type == "indication":
+        operated = level.end <= governor.start or any(t.mention.type == "procedure" for t in told)
+        if governor.concept in _OF_THE_DISC and not operated:
+            return _NONE
         return _of_fracture(scene, sentence, governor.start, governor.rule)
     if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
         return _of_complication(scene, sentence, mine)
@@ -164,6 +247,12 @@ def _is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
     return len(level.levels) == 1 and bool(
         _SOURCE.search(text, max(sentence.start, level.start - 60), level.start)
     )
+
+
+def _is_within(text: str, sentence: Sentence, level: LevelSpan) -> bool:
+    """Tell whether the cement is told to lie in the vertebra itself, where it belongs."""
+    found = _WITHIN.search(text, sentence.start, level.start)
+    return bool(found) and not _NOT_BONE.match(text, level.end, sentence.end)
 
 
 def _gap(level: LevelSpan, hit: Hit) -> int:

@@ -8,7 +8,7 @@ from ingest.nlp.concepts import Hit
 from ingest.nlp.levels import govern
 from ingest.nlp.spans import LevelSpan, Mention
 from ingest.slots.level_inference import inferred
-from ingest.slots.level_roles import HIT_KINDS, Role, Scene, role_of
+from ingest.slots.level_roles import Role, Scene, governs, role_of
 from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
 from kb.levels import order
@@ -16,6 +16,8 @@ from kb.model import Finding
 
 __all__ = ["levels"]
 
+# The telling of remarks elsewhere and of captions.
+_REMARKS = 3
 _GOVERNORS = ("procedure", "indication", "complication", "treatment", "deficit")
 
 
@@ -42,7 +44,7 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     treated = _treated(strong.pop("procedure_level", []), weak)
     if treated:
         strong["procedure_level"] = treated
-    stated = {slot: _findings(patient, slot, spans) for slot, spans in strong.items()}
+    stated = {slot: _findings(patient, slot, _narrated(patient, spans)) for slot, spans in strong.items()}
     return [f for made in inferred(patient, named, stated).values() for f in made]
 
 
@@ -57,7 +59,7 @@ def _told_by_sentence(patient: Patient) -> dict[int, list[Told]]:
 def _hits_by_sentence(patient: Patient) -> dict[int, list[Hit]]:
     hits: dict[int, list[Hit]] = {}
     for hit in patient.doc._.hits:
-        if hit.kind in HIT_KINDS:
+        if governs(patient.text, hit):
             hits.setdefault(hit.sentence, []).append(hit)
     return hits
 
@@ -68,6 +70,12 @@ def _treated(
     """Return the treated vertebrae: of the procedure now told, else of earlier ones, else the fractured."""
     now = [(level, role) for level, role in told if not role.back]
     return now or told or weak
+
+
+def _narrated(patient: Patient, spans: list[tuple[LevelSpan, Role]]) -> list[tuple[LevelSpan, Role]]:
+    """Return what title, abstract and case report tell; remarks and captions only where those are silent."""
+    own = [s for s in spans if patient.telling(patient.all_sentences[s[0].sentence]) < _REMARKS]
+    return own or spans
 
 
 def _findings(patient: Patient, slot: str, spans: list[tuple[LevelSpan, Role]]) -> list[Finding]:

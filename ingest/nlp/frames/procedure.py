@@ -11,6 +11,11 @@ from ingest.nlp.spans import Mention
 __all__ = ["procedures"]
 
 _REACH = 45
+# "augmentation of L2", "augmentation at T9 and T11": of a vertebra, where no screw is named.
+_OF_A_VERTEBRA = re.compile(
+    r"\s(?:procedures?\s)?(?:of|at|in|on|for)\s(?:the\s|both\s)*(?:(?:first|second|third|fourth|fifth|\w+th)\s"
+    r"(?:lumbar|thoracic)|[tl]h?-?\d|d1?\d\b|vertebra)"
+)
 _CERVICAL = re.compile(r"\bcervical\b")
 
 
@@ -19,6 +24,17 @@ def procedures(scene: Scene) -> Iterator[Mention]:
     for hit in scene.of("augment"):
         screw = scene.nearest(hit, scene.of("screwhole"), _REACH)
         if screw is None:
+            if scene.text[hit.start : hit.end] == "augmentation" and _OF_A_VERTEBRA.match(
+                scene.after(hit, 40)
+            ):
+                found = scene.mention(
+                    "procedure:vertebral-augmentation",
+                    "augmentation of a vertebra",
+                    hit,
+                    component="procedures",
+                )
+                if found:
+                    yield found
             continue
         own = "cement" in scene.text[hit.start : hit.end] or "fenestrated" in scene.text[hit.start : hit.end]
         cement = hit if own else scene.nearest(hit, scene.of("cement"), _REACH)
