@@ -14,11 +14,11 @@ from ingest.reading import FilePart, ReadCases, RecordRead, read_files
 from ingest.same_patient import link_patients
 from kb.errors import StoreError
 from kb.model import Case, Problem, Severity
-from kb.storage.database import batched, path_of
+from kb.storage.database import path_of
 from kb.storage.links import Link
 from kb.storage.queries import content_hashes
 from kb.storage.sources import Source, save_sources
-from kb.storage.store import Change, save_reading
+from kb.storage.store import Change, ToIndex, save_reading, storing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -98,8 +98,8 @@ def ingest(
     summary, places, done = Summary(problems=list(left_out(paths, Path(path_of(db))))), Places(db), 0
     stored = frozenset(content_hashes(db).values())
     for part in read_files(files, stored, jobs=jobs, read_cases=read_cases):
-        with batched(db):
-            save_sources(db, _store_part(db, part, places, summary))
+        with storing(db) as later:
+            save_sources(db, _store_part(db, part, places, summary, later))
         done += part.last
         if progress:
             progress(done, len(files), part.path.name, summary.records)
@@ -109,7 +109,9 @@ def ingest(
     return summary
 
 
-def _store_part(db: Database, part: FilePart, places: Places, summary: Summary) -> list[Source]:
+def _store_part(
+    db: Database, part: FilePart, places: Places, summary: Summary, later: ToIndex
+) -> list[Source]:
     """Store what was read and return where each record is kept."""
     kept = []
     for result in part.results:
@@ -119,12 +121,12 @@ def _store_part(db: Database, part: FilePart, places: Places, summary: Summary) 
         summary.records += 1
         place = places.place(result.report, result.report.source or part.path.name, result.digest)
         summary.repeated += place.repeated
-        if place.repeated or _store(db, result, place.source.report_id, summary):
+        if place.repeated or _store(db, result, place.source.report_id, summary, later):
             kept.append(place.source)
     return kept
 
 
-def _store(db: Database, read: RecordRead, report_id: str, summary: Summary) -> bool:
+def _store(db: Database, read: RecordRead, report_id: str, summary: Summary, later: ToIndex) -> bool:
     """Store one record under an id; return False where it does not fit the casebook."""
     report, reading = replace(read.report, id=report_id), read.reading
     summary.problems += report.problems
@@ -134,7 +136,9 @@ def _store(db: Database, read: RecordRead, report_id: str, summary: Summary) -> 
         return True
     cases = tuple(replace(case, report_id=report_id) for case in reading.cases if _is_told_of(case))
     try:
-        change = save_reading(db, report, cases, reading.statements, content_hash=read.content_hash)
+        change = save_reading(
+            db, report, cases, reading.statements, content_hash=read.content_hash, later=later
+        )
     except StoreError as error:
         summary.problems.append(Problem(Severity.ERROR, error.subject, error.problem, error.remedy))
         return False

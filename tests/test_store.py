@@ -14,7 +14,7 @@ from kb.profile import of_case
 from kb.storage import queries
 from kb.storage.curation import Check, Verdict
 from kb.storage.database import connect
-from kb.storage.store import Change, save_check, save_reading
+from kb.storage.store import Change, save_check, save_reading, storing
 
 
 @pytest.fixture
@@ -63,6 +63,37 @@ def test_changed_report_replaces_all_machine_findings(db):
     for table in ("cases", "findings", "evidence", "ledger", "statements", "facets", "problems"):
         assert db.table(table).count == 0, table
     assert [row["kind"] for row in db.table("passages").rows] == ["citation", "title"]
+    db.execute("INSERT INTO passages_fts(passages_fts) VALUES ('integrity-check')")
+
+
+def test_reports_stored_together_are_as_those_stored_one_by_one(tmp_path):
+    stored = []
+    for name in ("alone", "together"):
+        with connect(tmp_path / name) as db:
+            if name == "alone":
+                for report, cases in gold_readings():
+                    save_reading(db, report, cases, [], content_hash="1")
+            else:
+                with storing(db) as later:
+                    for report, cases in gold_readings():
+                        save_reading(db, report, cases, [], content_hash="1", later=later)
+            stored.append(everything(db))
+            db.execute("INSERT INTO passages_fts(passages_fts) VALUES ('integrity-check')")
+    assert stored[0] == stored[1]
+
+
+def test_what_was_stored_before_an_interruption_can_be_searched(db):
+    report, cases, statements = elaborate()
+    other = replace(report, id="other")
+    with pytest.raises(KeyboardInterrupt), storing(db) as later:
+        save_reading(db, report, [], [], content_hash="1", later=later)
+        save_reading(db, report, cases, statements, content_hash="2", later=later)
+        with pytest.raises(StoreError):
+            save_reading(db, other, [cases[0], cases[0]], [], content_hash="1", later=later)
+        raise KeyboardInterrupt
+    sql = "SELECT report_id, kind FROM passages WHERE id IN (SELECT rowid FROM passages_fts(?))"
+    found = [tuple(row) for row in db.execute(sql, ["cement"])]
+    assert found == [(report.id, "citation"), (report.id, "title")]
     db.execute("INSERT INTO passages_fts(passages_fts) VALUES ('integrity-check')")
 
 
