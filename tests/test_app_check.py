@@ -7,6 +7,7 @@ import re
 import pytest
 from browser import serving, settled
 from made_cases import make_casebook, story, told
+from playwright.sync_api import expect
 
 from kb.model import Case, Evidence, Report, Section, SectionKind
 from kb.quoting import marked, said, sentences
@@ -113,6 +114,46 @@ def choose(page, label, value):
 
 
 @pytest.mark.browser
+def test_an_empty_slot_is_filled_by_keyboard_alone(address, visit, database):
+    page = visit(f"{address}/case?report=made-006&scope=all")
+    page.get_by_role("button", name="Add cement volume").focus()
+    page.keyboard.press("Enter")
+    words = page.get_by_label("Words that say it")
+    words.wait_for()
+    words.focus()
+    page.keyboard.type("nothing like this stands there")
+    page.keyboard.press("Enter")
+    page.get_by_text("The text has no such words in one sentence").wait_for()
+    words.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("UNDERWENT vertebroplasty")
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="In the sentence").wait_for()
+    page.get_by_label("Cement volume in ml").focus()
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.get_by_label("Your name").first.focus()
+    page.keyboard.type("Dr Roe")
+    page.keyboard.press("Enter")
+    settled(page)
+    add = page.get_by_role("button", name="Add this")
+    expect(add).to_be_enabled()
+    add.focus()
+    page.keyboard.press("Enter")
+    page.locator("button.fact", has_text="3 ml").wait_for()
+    db = connect(database, read_only=True)
+    (check,) = checks(db, "made-006", 1)
+    quote = db["reports"].get("made-006")["text"][slice(*place_of(check))]
+    assert quote == "underwent vertebroplasty"
+
+
+def place_of(check):
+    place = check.after[0].evidence[0]
+    return place.start, place.end
+
+
+@pytest.mark.browser
 def test_an_empty_slot_is_filled_with_words_marked_in_the_text(address, visit, database):
     page = visit(f"{address}/case?report=made-002&scope=all")
     page.get_by_role("button", name="Add cement volume").click()
@@ -128,7 +169,7 @@ def test_an_empty_slot_is_filled_with_words_marked_in_the_text(address, visit, d
     page.mouse.up()
     page.wait_for_timeout(500)
     settled(page)
-    quoted = page.get_by_label("Its words (empty: the whole sentence)").input_value()
+    quoted = page.get_by_label("Words that say it").input_value()
     assert quoted and quoted in words.inner_text()
     page.get_by_label("Cement volume in ml").fill("4.5")
     page.get_by_label("Cement volume in ml").press("Enter")
@@ -147,7 +188,7 @@ def test_an_empty_slot_is_filled_from_a_chosen_sentence_and_is_found_then(addres
     page = visit(f"{address}/case?report=made-005&scope=all&fact=add-treatment_level")
     choose(page, "Operated level", "T12")
     page.keyboard.press("Escape")
-    choose(page, "Sentence that says it", "vertebroplasty")
+    choose(page, re.compile("In which of"), "vertebroplasty")
     sign(page)
     page.get_by_role("button", name="Add this").click()
     page.locator("button.fact", has_text="Operated level").wait_for()

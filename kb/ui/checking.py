@@ -92,7 +92,9 @@ def draw_addition(
         now = ", ".join(f.value for f in held) or NOT_REPORTED
         lines = [f"**{SLOT_NAMES[slot]}: {plain(now)}**", *(plain(history(check)) for check in decided)]
         st.markdown("  \n".join(lines))
-        st.caption("Say what the text says: mark the words with the mouse, or choose the sentence.")
+        st.caption(
+            "Say what the text says: type its words, mark them with the mouse, or choose the sentence."
+        )
         key = f"{case.report_id} {case.number} {slot}"
         left, right = st.columns([1, 2], gap="large")
         with left:
@@ -125,31 +127,32 @@ def draw_addition(
 
 
 def draw_words(case: Case, report: Report, place: Evidence | None, key: str) -> Evidence | None:
-    """Draw the choice of the words that say something; return them, None where the text has no such words."""
+    """Draw the search for the words that say something; return them, None where the text has none such."""
     spans = list(sentences(report, case))
     at = next((i for i, (a, b) in enumerate(spans) if place and a <= place.start < b), None)
+    whole = place is not None and at is not None and place.end <= spans[at][1]
     key = f"{key} {place.start} {place.end}" if place else key
-    chosen = st.selectbox(
-        "Sentence that says it",
-        range(len(spans)),
-        index=at,
-        format_func=lambda i: shortened(report.text[slice(*spans[i])], 140),
-        key=f"sentence {key}",
-        placeholder="Choose the sentence",
-    )
-    marked = place is not None and at is not None and chosen == at and place.end <= spans[at][1]
     typed = st.text_input(
-        "Its words (empty: the whole sentence)",
-        value=shortened(report.quote(place), 300) if marked and place else "",
-        key=f"words {key} {chosen}",
+        "Words that say it",
+        value=shortened(report.quote(place), 300) if place and whole else "",
+        key=f"words {key}",
         max_chars=300,
+        placeholder="Type them as they stand in the text, or mark them there",
     )
-    if chosen is None:
+    holding = [i for i, span in enumerate(spans) if said(report, span, typed)]
+    if not holding:
+        st.caption("The text has no such words in one sentence. Copy them as they stand there.")
         return None
-    found = said(report, spans[chosen], typed)
-    if found is None:
-        st.caption("These words are not in the sentence. Copy them as they stand there.")
-    return found
+    only = 0 if typed.strip() and len(holding) == 1 else None
+    chosen = st.selectbox(
+        f"In which of {len(holding)} sentences" if len(holding) > 1 else "In the sentence",
+        holding,
+        index=holding.index(at) if at in holding else only,
+        format_func=lambda i: shortened(report.text[slice(*spans[i])], 140),
+        key=f"sentence {key} {typed}",
+        placeholder="Choose the sentence" if typed.strip() else "Choose a sentence to point at all of it",
+    )
+    return None if chosen is None else said(report, spans[chosen], typed)
 
 
 def history(check: Check) -> str:

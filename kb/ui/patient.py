@@ -39,7 +39,6 @@ def draw() -> None:
         "Describe the patient in your own words or fill the fields. Nothing typed is stored, sent or put "
         "into the address; it is gone when you close or reload this page.",
     )
-    stored.ready_to_read()
     shown = asked_number()
     draw_question()
     draw_understood()
@@ -196,3 +195,5 @@ def draw_answer(matches: Sequence[Match], shown: str) -> None:
 
 
 draw()
+# Last, for what it loads would keep the page waiting.
+stored.ready_to_read()
