@@ -70,6 +70,11 @@ _WISHED = re.compile(
     r"|may|might|can|would|will|should|if)\s+(?:\w+ly\s+)?$",
     re.I,
 )
+# What is told after these words is what was left.
+_SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]*$", re.I)
+_NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b)[\w-]+\s){0,2}$", re.I)
+_NOT_AFTER = re.compile(r"\s(?:did|was|were|has|have|had|could)(?:\sbe)?\s(?:not|never)\b", re.I)
+_THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
 _WELL = frozenset({"intact", "none", "normal"})
 _AT_THE_END = cues("outcome.at-the-end")
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.REFERENCES, SectionKind.CAPTION})
@@ -148,7 +153,7 @@ def _observe(
             story.advance(text, events[told : told + 1])
             told += 1
         clause = _clause(text, sentence, state)
-        change = _change(text, clause)
+        change = "" if _SPARED.search(text, clause[0], state.start) else _change(text, clause)
         denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
         phase = _phase(text, sentence, state, story, events, change, late=late)
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
@@ -225,6 +230,11 @@ def _change(text: str, clause: tuple[int, int]) -> str:
     """Return what became of a state by the words of its clause, "" where they say nothing."""
     for value, pattern in _CHANGE:
         for found in pattern.finditer(text, *clause):
+            better = value in ("resolved", "improved")
+            if better and (
+                _NOT_BEFORE.search(text, clause[0], found.start()) or _NOT_AFTER.match(text, found.end())
+            ):
+                return "improved" if _THOROUGH.search(text, *clause) else "unchanged"
             if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
                 return value
     return ""

@@ -10,6 +10,7 @@ __all__ = [
     "ALL",
     "BEGINNINGS",
     "CITED",
+    "COURSE_NOW",
     "DECLARED",
     "EACH",
     "ELSEWHERE",
@@ -46,6 +47,7 @@ __all__ = [
     "TAKEN_UP",
     "THE_ONE",
     "TURN",
+    "USUAL",
     "WHAT_BECAME",
 ]
 
@@ -76,6 +78,8 @@ STRONG_OWN = cues("persons.strong-own")
 CITED = cues("persons.cited")
 MODAL = cues("persons.modal")
 PRESENT = cues("persons.present")
+COURSE_NOW = cues("persons.course-now")
+USUAL = cues("persons.usual")
 PAST = cue(
     r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|"
     r"found|noted|"

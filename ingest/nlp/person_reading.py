@@ -210,6 +210,10 @@ def _patient_words(
         return "label"
     if state.narrative and not modal and (past or not present):
         return past.group() if past else "no verb"
+    if state.narrative and present and not modal and not said.search(cue.USUAL):
+        now = said.search(cue.COURSE_NOW)
+        if now:
+            return now.group()
     general = state.general or sentence.kind in cue.GENERAL_KINDS
     if past and not modal and not general and not said.search(cue.BEGINNINGS):
         someone = said.search(cue.SOMEONE)

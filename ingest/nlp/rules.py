@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "rules"
+_CLASS = re.compile(r"\{([a-z][a-z-]*)\}")
 _ENDINGS = re.compile(r"\(([^()]*,[^()]*)\)")
 
 
@@ -93,20 +94,33 @@ def _cues() -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
     with file.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
+            pattern = _CLASS.sub(lambda named: _alternatives(named[1]), row["pattern"])
             try:
-                re.compile(row["pattern"])
+                re.compile(pattern)
             except re.error as error:
                 where = f"{file.name}, row {number}"
                 raise VocabularyError(
                     where, f"not a regular expression ({error})", "Correct the pattern."
                 ) from None
-            grouped.setdefault(row["group"], []).append(row["pattern"])
+            grouped.setdefault(row["group"], []).append(pattern)
     return grouped
+
+
+def _alternatives(name: str) -> str:
+    """Return the words of a class as one expression, the longest first."""
+    words = sorted(load_rules().words(name), key=len, reverse=True)
+    if not words:
+        raise VocabularyError(
+            "cues.csv", f"no word class '{name}'", "Add it to classes.csv or correct the name."
+        )
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 @lru_cache(maxsize=128)
 def cues(group: str) -> CuePattern:
     """Return one pattern for all rows of a group of cues.csv, whatever the case of the letters.
+
+    In a row ``{function}`` stands for any word of that class of classes.csv.
 
     Raises:
         VocabularyError: for a row that is no regular expression, or a group without rows.

@@ -27,7 +27,7 @@ _LIMB = (
 _SITE_PART = rf"(?:(?:the|her|his)\s+)?(?:{_SIDE}\s+)?(?:{_MUSCLE}|{_LIMB})\b"
 _SITE = re.compile(rf"{_SITE_PART}(?:\s*(?:,|and|/)\s*{_SITE_PART})*", re.I)
 _GRADE = re.compile(
-    r"(?<![\d/.])(?P<of>[0-5])[+-]?\s?/\s?5\b(?!\s*[+/])"
+    r"(?<![\d/.A-Za-z])(?P<of>[0-5])[+-]?\s?/\s?5\b(?!\s*[+/])"
     r"|\bgrad(?:es?|ed|ing)\s+(?:\w+\s+){0,2}?(?P<said>[0-5])(?![\d.%/-])(?!\s*(?:weeks?|months?|days?"
     r"|hours?|years?)\b)"
     r"|\b(?:and|to)\s+(?P<more>[0-5])(?=\s+(?:on|in|over|for)\s+the\s+(?:left|right)\b)",

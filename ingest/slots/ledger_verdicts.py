@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.nlp.ledger import LAST, rank
+from ingest.slots.course_cues import EXCEPT, OF_THE_LITERATURE
 from ingest.slots.patient import Patient
-from ingest.slots.verdicts import EXCEPT, OF_THE_LITERATURE, Verdict, after_harm
+from ingest.slots.verdicts import Verdict, after_harm
 from kb.model import LedgerEntry
 
 __all__ = ["ledger_verdicts"]

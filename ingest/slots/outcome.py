@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,11 @@ __all__ = ["outcome"]
 
 _SILENT = "deficit:asymptomatic"
 _WHOLE = frozenset({"neurology", "whole"})
+_NERVES = frozenset({"neurology", "motor", "sensation", "bladder", "bowel"})
+_OF_THE_BACK = re.compile(r"\b(?:back|neck|chest|abdominal|flank)\b", re.IGNORECASE)
+_TURN = re.compile(r"[,;]|\b(?:and|but)\b")
 _GOOD = ("complete recovery", "improved")
+_AT_THE_END = cues("outcome.at-the-end")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
 _ALONE = cues("outcome.walks-alone")
@@ -29,13 +34,16 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
     """
     told = _verdicts(patient)
     for telling in _TELLINGS:
-        dead = next((v for v in told[telling] if v.value == "death"), None)
+        dead = next((v for v in told[telling] if v.value == "death" and v.last), None)
         if dead:
             return _finding(patient, dead)
     hurt = any(kind_of(f.concept, patient.vocabulary) == "neurology" for f in deficits)
+    roots = any(f.concept in group("root-pain") for f in deficits)
     silent = _is_silent(patient, deficits)
     for telling in _TELLINGS:
-        final = _final(patient, [v for v in told[telling] if not hurt or v.about not in ("pain", "symptom")])
+        final = _final(patient, _of_the_harm(told[telling], hurt=hurt))
+        if final is None and hurt and roots:
+            final = _at_most_improved(_final(patient, [v for v in told[telling] if _of_a_root(patient, v)]))
         if final is None:
             continue
         if silent and final.value in _GOOD:
@@ -43,12 +51,40 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
                 continue
             final = replace(final, value="unchanged")
         return _finding(patient, final)
+    if dead := next((v for vs in told.values() for v in vs if v.value == "death"), None):
+        return _finding(patient, dead)
     left_alone = not any(f.concept in group("takes-away") for f in treatments)
     if silent and treatments and left_alone:
         evidence = (deficits or treatments)[0].evidence
         return Finding("outcome", "unchanged", evidence, component="outcome", rule="asymptomatic throughout")
     title = patient.evidence(0, min(1, len(patient.text)))
     return Finding("outcome", NOT_REPORTED, (title,), component="outcome", rule="silent")
+
+
+def _of_the_harm(told: list[Verdict], *, hurt: bool) -> list[Verdict]:
+    """Return the verdicts on what was lost: with nerve function lost, not those on pain and other symptoms.
+
+    Where none was lost, that none is found says something only where nothing else is told.
+    """
+    if hurt:
+        return [v for v in told if v.about not in ("pain", "symptom")]
+    others = [v for v in told if v.about not in _NERVES or v.value != "complete recovery"]
+    return others or told
+
+
+def _of_a_root(patient: Patient, verdict: Verdict) -> bool:
+    """Tell whether a verdict is on the pain of a nerve root, not of the back."""
+    if verdict.about != "pain":
+        return False
+    sentence = patient.sentence_at(verdict.start)
+    return not _OF_THE_BACK.search(patient.text, max(sentence.start, verdict.start - 30), verdict.end)
+
+
+def _at_most_improved(verdict: Verdict | None) -> Verdict | None:
+    """Return a verdict that leaves open what became of the loss of function."""
+    if verdict is None or verdict.value != "complete recovery":
+        return verdict
+    return replace(verdict, value="improved")
 
 
 def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
@@ -96,6 +132,8 @@ def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
     """
     standing: dict[str, Verdict] = {}
     for one in told:
+        if one.value == "death":
+            continue
         if not one.last:
             standing.clear()
             continue
@@ -107,16 +145,25 @@ def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
             continue
         for about in list(standing if whole else standing.keys() & _WHOLE):
             outdone = not whole and (standing[about].value, one.value) == ("improved", "complete recovery")
-            if outdone or not patient.same_sentence(standing[about].start, one.start):
+            if outdone or _later(patient, standing[about], one):
                 del standing[about]
         standing[one.about] = one
     if not standing:
         return None
     values = {v.value for about, v in standing.items() if about != "gait" or not _walks_alone(patient, v)}
-    values = values or {v.value for v in standing.values()}
+    if len(values) < len(standing) and values != {"complete recovery"}:
+        values = {v.value for v in standing.values()}
     value = _overall(values)
     last = max(standing.values(), key=lambda v: (v.value == value, v.start))
     return last if last.value == value else replace(last, value=value)
+
+
+def _later(patient: Patient, one: Verdict, other: Verdict) -> bool:
+    """Tell whether a verdict is of a later time than another: a sentence on, or after a new date."""
+    if not patient.same_sentence(one.start, other.start):
+        return True
+    turn = _TURN.search(patient.text, one.end, other.start)
+    return turn is not None and bool(_AT_THE_END.search(patient.text, turn.end(), other.start))
 
 
 def _walks_alone(patient: Patient, verdict: Verdict) -> bool:

@@ -9,49 +9,35 @@ from dataclasses import dataclass, replace
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import PersonKind, Sentence, lowered_of
 from ingest.nlp.states import MODALITIES, find_states
+from ingest.slots.course_cues import AT_THE_END, CLAUSE_BREAK, SOME, Cue, worth
 from ingest.slots.hierarchy import Hierarchy
 from ingest.slots.patient import Patient, Told
 from kb.model import SectionKind, Status
 
-__all__ = ["ABOUT", "EXCEPT", "OF_THE_LITERATURE", "Verdict", "after_harm", "kind_of", "read_verdicts"]
+__all__ = ["ABOUT", "Verdict", "after_harm", "kind_of", "read_verdicts"]
 
 ABOUT = (*MODALITIES[:-1], "neurology", "symptom", "whole")
 
 _KINDS = ("unchanged", "complete recovery", "improved", "worse")
-_CUES = {kind: cues(f"outcome.{kind.replace(' ', '-')}") for kind in (*_KINDS, "death")}
+_ORDER = (*_KINDS, "left over", "death")
+_CUES = {kind: cues(f"outcome.{kind.replace(' ', '-')}") for kind in _ORDER}
 _NOT = cues("outcome.not-an-outcome")
 _OF_SYMPTOMS = cues("outcome.needs-a-symptom")
 _GONE = cues("outcome.needs-what-went")
 _WHOM = cues("outcome.whom")
-_DENIED = re.compile(r"\b(?:no|not|without|never|n't)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
-_NEARLY = re.compile(r"\b(?:almost|nearly|near|not|incomplete|partial)[\s-](?:\w+\s)?$", re.IGNORECASE)
-_ALMOST = re.compile(r"\b(?:almost|nearly|partly|incompletely|largely)\b", re.IGNORECASE)
-_HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
-_EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
-_SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
-EXCEPT = re.compile(r"^[^.;]{0,40}?\b(?:except|apart from|other than|aside from)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"^\s*until\b", re.IGNORECASE)
-_AGAIN = cues("course.again")
-_WISHED = re.compile(
-    r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!able )(?<!seemed )(?<!appeared )(?<!led )"
-    r"(?<!returned )to|may|might|can|would|will|should|if|could(?! (?:walk|ambulate|stand|move)))"
-    r"\s+(?:\w+ly\s+)?(?:be\s+)?$",
+_PARTS = (
+    ("motor", re.compile(r"\b(?:legs?|limbs?|arms?|hands?|foot|feet|extremit\w+|toes?)\b", re.IGNORECASE)),
+    ("bladder", re.compile(r"\b(?:bladder|sphincters?|micturition|voiding|catheter\w*)\b", re.IGNORECASE)),
+    ("bowel", re.compile(r"\bbowels?\b", re.IGNORECASE)),
+)
+_OF_ANOTHER_CAUSE = cues("outcome.of-another-cause")
+_LOOKED_BACK = re.compile(
+    r"\b(?:despite|in spite of|notwithstanding|after|following|since|from|by|before|until)"
+    r"\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(
-    r"\b(?:onset of|because of|due to|owing to|after|following|for|with|prevent\w*|avoid\w*|despite"
-    r"|before|of|or|presented|complain\w*|developed)\s(?:[\w-]+\s){0,3}$",
-    re.IGNORECASE,
-)
-_LAST = cues("outcome.at-the-end")
-OF_THE_LITERATURE = cues("outcome.of-the-literature")
 _NEW = re.compile(r"\b(?:new|additional|other|worse\w*)\b", re.IGNORECASE)
-_BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
-_BREAK = re.compile(
-    r"[;:]|\b(?:but|although|though|whereas|while|however|yet)\b"
-    r"|,\s+(?:and\s+)?(?=(?:her|his|the|she|he|they|it)\b)|\band (?=(?:her|his|the|she|he)\b)",
-    re.IGNORECASE,
-)
+_LATER = re.compile(r"\b(?:months?|years?)\b", re.IGNORECASE)
 _DEATH_IN_TITLE = cues("outcome.death-in-title")
 
 
@@ -98,9 +84,12 @@ def _death(text: str, sentence: Sentence, *, shared: bool) -> Verdict | None:
     dead = cue.search(text, sentence.start, sentence.end)
     if dead is None or _NOT.search(text, sentence.start, sentence.end):
         return None
-    if shared and _SOME.search(text[sentence.start : dead.start()]):
+    if shared and SOME.search(text[sentence.start : dead.start()]):
         return None
-    return Verdict("death", dead.start(), dead.end())
+    late = _OF_ANOTHER_CAUSE.search(text, dead.end(), sentence.end) and _LATER.search(
+        text, sentence.start, sentence.end
+    )
+    return Verdict("death", dead.start(), dead.end(), last=not late)
 
 
 def after_harm(patient: Patient, sentence: Sentence, treated: list[int]) -> int | None:
@@ -129,7 +118,9 @@ def _gone(patient: Patient, sentence: Sentence, treated: list[int]) -> Iterator[
     ]
     if not denied:
         return
-    if not (any(t < sentence.start for t in treated) or _LAST.search(text, sentence.start, sentence.end)):
+    if not (
+        any(t < sentence.start for t in treated) or AT_THE_END.search(text, sentence.start, sentence.end)
+    ):
         return
     for told in denied:
         one = told.mention
@@ -147,44 +138,17 @@ def _cues(
 ) -> Iterator[Verdict]:
     """Yield what the cue words of a sentence say, the longest of those that overlap."""
     said: list[tuple[int, int, str]] = []
-    for kind in _KINDS:
+    for kind in _ORDER[:-1]:
         said += [(m.start(), m.end(), kind) for m in _CUES[kind].finditer(text, after, sentence.end)]
     end = after
-    for start, stop, kind in sorted(said, key=lambda s: (s[0], -s[1], _KINDS.index(s[2]))):
+    for start, stop, kind in sorted(said, key=lambda s: (s[0], -s[1], _ORDER.index(s[2]))):
         if start < end:
             continue
         done = any(t < start for t in treated)
-        value = _value(kind, text, sentence, start, stop, shared=shared, done=done)
+        value = worth(Cue(kind, text, sentence, start, stop, shared=shared, done=done))
         if value:
             end = stop
             yield Verdict(value, start, stop)
-
-
-def _value(
-    kind: str, text: str, sentence: Sentence, start: int, stop: int, *, shared: bool, done: bool
-) -> str:
-    """Return the verdict of one cue with the words around it, "" where it is none."""
-    before, behind = text[sentence.start : start], text[stop : sentence.end]
-    if OF_THE_LITERATURE.search(text, sentence.start, sentence.end):
-        return ""
-    if (shared and _SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
-        return ""
-    if kind in ("improved", "complete recovery") and _AGAIN.search(behind):
-        return ""
-    if kind == "worse":
-        return "" if _DENIED.search(before) or _CAUSE.search(before) else kind
-    if kind == "unchanged":
-        return "improved" if _UNTIL.search(behind) else kind
-    if kind == "improved":
-        return "" if _DENIED.search(before) and "not" not in text[start:stop].lower() else kind
-    if not done and _HAD.search(before) and not before.lower().startswith(("by ", "at ", "after ")):
-        return ""
-    if "immediate" in text[start:stop].lower():
-        return ""
-    if text[start:stop][0].isdigit() and _BELOW_FULL.search(text, sentence.start, sentence.end):
-        return ""
-    nearly = _NEARLY.search(before) or _ALMOST.search(text, start, stop)
-    return "improved" if nearly or EXCEPT.search(behind) else kind
 
 
 def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list[Verdict]:
@@ -192,11 +156,15 @@ def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list
     if not found:
         return []
     text, told = patient.text, []
-    cuts = [m.end() for m in _BREAK.finditer(text, sentence.start, sentence.end)]
+    cuts = [m.end() for m in CLAUSE_BREAK.finditer(text, sentence.start, sentence.end)]
     for at, one in enumerate(found):
         low = max([sentence.start, *(c for c in cuts if c <= one.start), *(f.end for f in found[:at])])
         high = min([sentence.end, *(c for c in cuts if c > one.end), *(f.start for f in found[at + 1 :])])
-        about = _about(patient, sentence, low, one.end) or _about(patient, sentence, one.start, high)
+        about = (
+            _about(patient, sentence, one.start, one.end)
+            or _about(patient, sentence, low, one.end)
+            or _about(patient, sentence, one.start, high)
+        )
         if about or not (_GONE.search(text, one.start, one.end) or _of_a_lesion(text, low, one)):
             told.append(replace(one, about=about or "whole"))
     return told
@@ -215,6 +183,7 @@ def _about(patient: Patient, sentence: Sentence, start: int, end: int) -> str:
         mention = told.mention
         if mention.type == "deficit" and start <= mention.start and mention.end <= end:
             kinds.add(kind_of(mention.concept, patient.vocabulary))
+    kinds = kinds or {part for part, named in _PARTS if named.search(patient.text, start, end)}
     nerves = kinds - {"pain", "symptom", "whole", ""}
     if nerves:
         exact = nerves - {"neurology"}
@@ -246,8 +215,13 @@ def _stands(text: str, sentence: Sentence, verdict: Verdict, treated: list[int])
     if verdict.value in ("improved", "complete recovery"):
         return True
     said = text[verdict.start : verdict.end].lower()
-    if "asymptomatic" in said or _LAST.search(text, sentence.start, sentence.end):
+    if "asymptomatic" in said or AT_THE_END.search(text, sentence.start, sentence.end):
         return True
-    if any(start > verdict.end for start in treated):
+    if any(start > verdict.end and not _looked_back(text, sentence, start) for start in treated):
         return False
     return verdict.value == "worse" or any(start < verdict.end for start in treated)
+
+
+def _looked_back(text: str, sentence: Sentence, start: int) -> bool:
+    """Tell whether a treatment told in the sentence came before what it says: "no better despite it"."""
+    return start < sentence.end and bool(_LOOKED_BACK.search(text, sentence.start, start))

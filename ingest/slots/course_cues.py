@@ -1,0 +1,185 @@
+"""What a cue of the course is worth by the words around it: denied, nearly, only at first, of a film."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.nlp.rules import cues
+from ingest.nlp.spans import Sentence
+
+__all__ = ["AT_THE_END", "CLAUSE_BREAK", "EXCEPT", "OF_THE_LITERATURE", "SOME", "Cue", "worth"]
+
+_DENYING_BY_THEMSELVES = ("no ", "not ", "none ", "nothing ", "neither ", "did not")
+_DENIED = re.compile(
+    r"\b(?:no|not|without|never|n't|nor|hardly|failed to)\s(?:(?!and\b|but\b|or\b|only\b)[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_DENIED_WITHIN = re.compile(r"\b(?:no|not|never|n't|failed to|unable to)\b", re.IGNORECASE)
+# "Recovery did not occur", "the breathlessness did not".
+_DENIED_BEHIND = re.compile(
+    r"\s*(?:(?!but|and|although|though|while)[\w-]+\s){0,2}?(?:did|was|were|has|have|had|could)(?:\sbe|\sbeen)?(?:\s?n't|\s(?:not|never))\b",
+    re.IGNORECASE,
+)
+_THOROUGH = re.compile(
+    r"\b(?:fully|completely|entirely|totally|complete|full|total|entire|to)\b", re.IGNORECASE
+)
+_ONLY = re.compile(
+    r"\b(?:only|merely|slight|minimal|minor|faint)\s(?:an? )?(?:[\w-]+\s){0,3}?", re.IGNORECASE
+)
+_NEARLY = re.compile(r"\b(?:almost|nearly|near|not|incomplete|partial)[\s-](?:\w+\s)?$", re.IGNORECASE)
+_ALMOST = re.compile(r"\b(?:almost|nearly|partly|incompletely|largely)\b", re.IGNORECASE)
+_HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
+_EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
+EXCEPT = re.compile(r"^[^.;]{0,40}?\b(?:except|apart from|other than|aside from)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"^\s*until\b", re.IGNORECASE)
+_AGAIN = cues("course.again")
+_WISHED = re.compile(
+    r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!able )(?<!seemed )(?<!appeared )(?<!led )"
+    r"(?<!returned )to|may|might|can|would|will|should|if|could(?! (?:walk|ambulate|stand|move)))"
+    r"\s+(?:\w+ly\s+)?(?:be\s+)?$",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\b(?:onset of|because of|due to|owing to|after|following|for|with|prevent\w*|avoid\w*|despite"
+    r"|before|of|or|because|presented|complain\w*|developed)\s(?:[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"(?:^|,\s)(?:since|because|as|when)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
+_FINDING = cues("outcome.of-a-finding")
+_OF_A_FINDING = re.compile(rf"(?:{_FINDING.pattern})(?:\s[\w-]+){{0,5}}\s*$", re.IGNORECASE)
+_WENT = re.compile(
+    r"normal|baseline|resol|disappear|vanish|gone|went|unremarkable|clear|subsid|regress|healed",
+    re.IGNORECASE,
+)
+_NORMAL = re.compile(r"\b(?:normal|intact|unremarkable)\b", re.IGNORECASE)
+_WHOLLY = re.compile(r"\b(?:fully|completely|entirely|totally|altogether|to normal)\b", re.IGNORECASE)
+_SHORT_LIVED = cues("outcome.short-lived")
+OF_THE_LITERATURE = cues("outcome.of-the-literature")
+_BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
+SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
+CLAUSE_BREAK = re.compile(
+    r"[;:]|\b(?:but|although|though|whereas|while|however|yet)\b"
+    r"|,\s+(?:and\s+)?(?=(?:her|his|the|she|he|they|it)\b)|\band (?=(?:her|his|the|she|he)\b)",
+    re.IGNORECASE,
+)
+AT_THE_END = cues("outcome.at-the-end")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a sentence that may tell how the patient did.
+
+    Attributes:
+        kind: what they tell where nothing around them says otherwise.
+        text: the text they stand in.
+        sentence: their sentence.
+        start: offset of the words.
+        end: offset after them.
+        shared: whether the sentence speaks of several patients.
+        done: whether a treatment was told before.
+    """
+
+    kind: str
+    text: str
+    sentence: Sentence
+    start: int
+    end: int
+    shared: bool
+    done: bool
+
+    @property
+    def said(self) -> str:
+        """The words."""
+        return self.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the words."""
+        return self.text[self.sentence.start : self.start]
+
+    @property
+    def behind(self) -> str:
+        """The rest of the sentence."""
+        return self.text[self.end : self.sentence.end]
+
+    @property
+    def dated(self) -> bool:
+        """Whether the sentence tells of the end of the course."""
+        return AT_THE_END.search(self.text, self.sentence.start, self.sentence.end) is not None
+
+    def holds(self, pattern: re.Pattern[str], more: int = 0) -> bool:
+        """Tell whether a pattern is found in the words, or ``more`` characters on."""
+        return pattern.search(self.text, self.start, min(self.sentence.end, self.end + more)) is not None
+
+
+def worth(cue: Cue) -> str:
+    """Return the verdict of a cue, "" where it is none."""
+    if OF_THE_LITERATURE.search(cue.text, cue.sentence.start, cue.sentence.end):
+        return ""
+    before = cue.before
+    if (cue.shared and SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
+        return ""
+    if cue.kind == "worse":
+        return "" if _DENIED.search(before) or _CAUSE.search(before) else cue.kind
+    if cue.kind == "left over":
+        return "improved" if cue.done and cue.dated else ""
+    if cue.kind == "unchanged":
+        return _stays(cue)
+    return _gets_better(cue)
+
+
+def _stays(cue: Cue) -> str:
+    """Return the verdict of words that say that something stayed: "only slight numbness remained"."""
+    if _REASON.search(cue.before):
+        return ""
+    if _UNTIL.search(cue.behind):
+        return "improved"
+    if _DENIED.search(cue.before) and not cue.holds(_DENIED_WITHIN):
+        return "complete recovery"
+    return "improved" if cue.done and (_ONLY.search(cue.before) or cue.holds(_ONLY)) else cue.kind
+
+
+def _gets_better(cue: Cue) -> str:
+    """Return the verdict of words that say that something got better or went."""
+    if _AGAIN.search(cue.behind) or _only_for_a_while(cue) or _is_of_a_finding(cue):
+        return ""
+    within = cue.holds(_DENIED_WITHIN)
+    if not cue.said.lower().startswith(_DENYING_BY_THEMSELVES) and (
+        within or _DENIED.search(cue.before) or _DENIED_BEHIND.match(cue.behind)
+    ):
+        return "improved" if cue.holds(_THOROUGH, 12) else "unchanged"
+    partly = _NEARLY.search(cue.before) or cue.holds(_ALMOST) or EXCEPT.search(cue.behind)
+    if cue.kind == "improved":
+        return "complete recovery" if cue.holds(_WHOLLY, 12) and not (partly or within) else cue.kind
+    if _is_of_the_time_before(cue):
+        return ""
+    if cue.said[0].isdigit() and _BELOW_FULL.search(cue.text, cue.sentence.start, cue.sentence.end):
+        return ""
+    return "improved" if partly else cue.kind
+
+
+def _only_for_a_while(cue: Cue) -> bool:
+    """Tell whether what got better did so for a time only: "relief for days"."""
+    low, high = max(cue.sentence.start, cue.start - 24), min(cue.sentence.end, cue.end + 40)
+    return _SHORT_LIVED.search(cue.text, low, high) is not None
+
+
+def _is_of_a_finding(cue: Cue) -> bool:
+    """Tell whether what went is something of a film or a laboratory: "the CRP returned to normal"."""
+    if not cue.holds(_WENT):
+        return False
+    breaks = [m.end() for m in CLAUSE_BREAK.finditer(cue.before)]
+    subject = cue.before[breaks[-1] if breaks else 0 :]
+    return bool(_OF_A_FINDING.search(subject) or _FINDING.match(cue.said))
+
+
+def _is_of_the_time_before(cue: Cue) -> bool:
+    """Tell whether a good state is told of as found before any treatment, or as one once had."""
+    if "immediate" in cue.said.lower():
+        return True
+    if cue.done:
+        return False
+    if cue.holds(_NORMAL) and not cue.dated:
+        return True
+    return bool(_HAD.search(cue.before)) and not cue.before.lower().startswith(("by ", "at ", "after "))
