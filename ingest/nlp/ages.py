@@ -43,8 +43,17 @@ _LIMIT = re.compile(r"\b(?:after|before|over|above|below|under|beyond) (?:the )?
 _LETTER_BEFORE = re.compile(r"(?<![\w-])(?P<letter>[mf])(?:\s?[/,]?\s?)$")
 # "a woman of 72", "the patient, 57", "a lady (71", "our patient was 66", "the second, 75"
 _PERSON_BEFORE = re.compile(
-    rf"\b(?:(?:{_PERSON})(?:\s+(?:patient|subject|gender|sex|[a-z]\.?))?|she|he|(?:the|an?)?\s*(?:first|second|third|fourth|other|former|latter))"
-    r"(?P<link>\s+(?:was|is)\s+(?:then\s+)?|\s*[,(;:]\s*|\s+)$"
+    rf"\b(?:(?:{_PERSON})(?:\s+(?:patient|subject|gender|sex|[a-z]\.?))?|she|he|who|(?:the|an?)?\s*(?:first|second|third|fourth|other|former|latter))"
+    r"(?P<link>\s+(?:was|is)\s+(?:then\s+|now\s+|only\s+|already\s+)?|\s*[,(;:]\s*(?:now\s+|then\s+)?|\s+)$"
+)
+# "At 68, she", "he had just turned 70"
+_REACHED = re.compile(
+    r"(?:^|[.;,:]\s|\n)(?:at|now) $|(?P<turned>\b(?:she|he|who|patient)\s(?:had\s)?(?:just\s)?turned $)"
+)
+_REACHED_BY = re.compile(r"(?:,\s|\s)(?:she|he|the|this|our)\b|[,.;]")
+# "a man in his mid-70s (76 years)"
+_IN_BRACKETS = re.compile(
+    rf"\b(?:{_PERSON})\b(?:\s(?!with|ha[sd]|having|on|for|after|since)[\w-]+){{0,4}}\s\((?:[^().;]{{0,30}},\s)?$"
 )
 _PERSON_OF = re.compile(rf"\b(?:{_PERSON})\s+of\s+$")
 _MEASURE = re.compile(
@@ -64,7 +73,7 @@ _UNIT_AFTER = re.compile(
     rf"[\s-]*{_UNIT}(?!\s*(?:ago|after|later|before|earlier|prior|previously|post|follow|history|duration"
     r"|of\b(?! age)|from|since|survival))"
 )
-_RANGE = re.compile(r"\d-?\s*(?:to|and|-|–|±|\+/-)\s*$")
+_RANGE = re.compile(r"(?<!case )(?<!patient )\d-?\s*(?:to|and|-|–|±|\+/-)\s*$")
 _RANGE_AFTER = re.compile(r"\s*(?:to|-|–|±|\+/-)\s*\d")
 _NEXT_IN_LIST = re.compile(r"(?:,?\s+and\s+|,\s+)(?:\d{1,3}\b)")
 _JOINT = re.compile(r"\s*(?:,|and|,\s*and)\s*")
@@ -158,10 +167,16 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
         return None
     if _PERSON_OF.search(before) and not _MEASURE.match(lowered, end):
         return Age(start, stop, years)
-    if not figures:
-        return None
+    reached = _REACHED.search(before)
+    if reached and (reached["turned"] or _REACHED_BY.match(lowered, end)):
+        return Age(start, stop, years)
+    if unit and _IN_BRACKETS.search(before) and re.match(r"\s*[),;]", lowered[stop : stop + 3]):
+        return Age(start, stop, years)
     if not (unit or _END.match(lowered, end)):
         return None
+    if not figures:
+        person = _PERSON_BEFORE.search(before)
+        return Age(start, stop, years) if person and person["link"].strip() else None
     letter = _LETTER_BEFORE.search(before)
     if letter and (unit or "/" in letter[0]) and _OPENING.search(before, 0, letter.start("letter")):
         at = low + letter.start("letter")
