@@ -66,6 +66,7 @@ SQL_MODULES = {
     "kb.search.full_text",
     "kb.storage.links",
     "kb.storage.migrations",
+    "kb.storage.profiles",
     "kb.storage.queries",
     "kb.storage.review",
     "kb.storage.searches",

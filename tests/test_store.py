@@ -14,6 +14,7 @@ from kb.profile import of_case
 from kb.storage import queries
 from kb.storage.curation import Check, Verdict
 from kb.storage.database import connect
+from kb.storage.profiles import profiles
 from kb.storage.store import Change, save_check, save_reading, storing
 
 
@@ -42,8 +43,7 @@ def test_round_trip_of_all_hand_coded_cases(db):
         save_reading(db, report, cases, [], content_hash="1")
     assert list(queries.reports(db)) == [report for report, _ in readings]
     assert queries.all_cases(db) == [case for _, cases in readings for case in cases]
-    bare = [of_case(case) for case in queries.each_case(db, places=False)]
-    assert bare == [of_case(case) for case in queries.all_cases(db)]
+    assert profiles(db) == tuple(of_case(case) for case in queries.all_cases(db))
 
 
 def test_same_hash_changes_nothing(db):
@@ -143,6 +143,7 @@ def test_correction_is_read_everywhere_and_outlives_a_new_reading(db):
     assert now.values("age") == ("65",)
     assert now.first("age").component == "person"
     assert queries.case_rows(db)[0].headline.startswith("65,")
+    assert profiles(db) == tuple(of_case(case) for case in queries.all_cases(db))
     save_reading(db, replace(report, journal="Other"), cases, statements, content_hash="2")
     assert queries.case(db, report.id, 1).values("age") == ("65",)
     assert queries.case(db, report.id, 1, checked=False) == cases[0]

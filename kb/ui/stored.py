@@ -8,11 +8,12 @@ from threading import Thread
 import streamlit as st
 
 from kb.errors import CasebookError
-from kb.profile import Profile, of_case
+from kb.profile import Profile
 from kb.similarity import questions
 from kb.similarity.ranking import SimilarCases
 from kb.similarity.words import WordIndex
 from kb.storage import queries
+from kb.storage.profiles import profiles as read_profiles
 from kb.storage.review import Unchecked, unchecked
 from kb.ui import shell
 
@@ -63,7 +64,7 @@ def _waiting(stamp: int, slot: str) -> list[Unchecked]:
 def _profiles(stamp: int) -> tuple[Profile, ...]:
     del stamp
     with shell.casebook() as db:
-        return tuple(of_case(case) for case in queries.each_case(db, places=False))
+        return read_profiles(db)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
