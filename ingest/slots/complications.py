@@ -15,6 +15,7 @@ __all__ = ["complications"]
 _EARLIER = group("may-precede")
 # An infected vertebra without a named germ is pyogenic.
 _USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
+_GERM_NAMED = frozenset({"complication:tuberculous-spondylitis", "complication:fungal-spondylitis"})
 _RESOLVED = cues("slots.resolved")
 _DURA_KEPT = cues("slots.dura-kept")
 _DUROTOMY = "treatment:durotomy"
@@ -29,6 +30,7 @@ _VEIN = re.compile(
 )
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
 _COMORBID = cues("slots.comorbid")
+_COMORBID_AFTER = cues("slots.comorbid-after")
 
 
 def complications(patient: Patient) -> list[Finding]:
@@ -42,7 +44,8 @@ def complications(patient: Patient) -> list[Finding]:
         findings += _venous(patient, findings)
     findings = [f for f in findings if f.concept not in _CLOTS or _tells_vein(patient, f)]
     findings = _in_the_head(patient, _by_cement(patient, findings))
-    findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
+    if not any(f.concept in _GERM_NAMED for f in findings):
+        findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
     return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
 
 
@@ -107,7 +110,10 @@ def _new(patient: Patient, told: Told) -> bool:
         return True
     if told.before or told.assertion.historical:
         return False
-    return not _COMORBID.search(patient.text, told.sentence.start, told.mention.start)
+    return not (
+        _COMORBID.search(patient.text, told.sentence.start, told.mention.start)
+        or _COMORBID_AFTER.search(patient.text, told.mention.end, told.sentence.end)
+    )
 
 
 def _venous(patient: Patient, findings: list[Finding]) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.frames.scene import Scene, gap_of
@@ -22,7 +23,9 @@ _PLAIN = re.compile(
 _INTO = re.compile(
     r"(?:\b(?:in|into|to|within|inside|along|through|via|toward|towards|at|of|onto|on|around|from|"
     r"entering|entered|reached|"
-    r"reaching|involving|invaded|invading|filling|occupying|penetrating|penetrated|perforating|and|"
+    r"reaching|involving|invaded|invading|filling|occupying|penetrat(?:ed|ing)|perforat(?:ed|ing)|"
+    r"pierc(?:ed|ing)|punctur(?:ed|ing)|crossing|crossed|travers(?:ed|ing)|impal(?:ed|ing)|occlud(?:ed|ing)|"
+    r"obstruct(?:ed|ing)|and|"
     r"or|as)\b[^.;]{0,45}"
     r"|[,/(]\s?(?:and |or )?[^.;]{0,20})$"
 )
@@ -70,6 +73,14 @@ _LANDMARK = re.compile(
     r"\bfrom (?:the )?(?:[\w/–-]+ ){0,6}(?:to|till|until|down to|up to|through) (?:the )?(?:[\w/–-]+ ){0,2}$|"
     r"\bfrom (?:the |an |its )?(?:[tl]h?-?\d[\w/–-]* )?$|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
 )
+# What pierced the lung from outside did not come by its arteries.
+_STABBED = re.compile(
+    r"\b(?:punctur|perforat|pierc|lacerat|injur|penetrat)\w*\s(?:the |her |his )?(?:right |left )?$"
+)
+_HOLE = re.compile(r"\b(?:patent |defect (?:of|in) the |defective |open )$")
+# "Intra- and extradural" names two places.
+_BOTH_SIDES = re.compile(r"^intra-? (?:and|or) (?:extra|epi)dural")
+_EPIDURAL = "complication:epidural-cement-leakage"
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
@@ -79,7 +90,7 @@ _OTHER_NEXT = re.compile(r"^[\s\-]*(?:\w+\s)?$")
 def leaks(scene: Scene) -> Iterator[Mention]:
     """Yield one mention for each compartment the sentence says cement is in."""
     compartments = scene.of("compartment")
-    if not compartments or not scene.has("cement", "escape", "filler"):
+    if not compartments or not (scene.has("cement", "escape", "filler") or _of_cement(scene)):
         return
     anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)]
     weak = scene.of("filler", "move")
@@ -92,14 +103,12 @@ def leaks(scene: Scene) -> Iterator[Mention]:
         if any(word in place.value for word in _VASCULAR):
             choice = anchors + [h for h in weak if _embolus(scene.text[h.start : h.end], h.kind)]
         anchor = scene.nearest(place, choice, _REACH)
-        if (
-            anchor is None
-            or _NAMED.match(scene.after(place, 14))
-            or scene.before(place, 8).endswith("patent ")
-        ):
+        if anchor is None or _NAMED.match(scene.after(place, 14)) or _HOLE.search(scene.before(place, 24)):
             continue
         name = scene.text[place.start : place.end]
         if ("arterial-cement" in place.value or name.startswith("vessel")) and _in_lung(scene, place):
+            continue
+        if "pulmonary" in place.value and _STABBED.search(scene.before(place, 30)):
             continue
         if "intradural" in place.value and _of_something_else(scene, place, anchor):
             continue
@@ -116,6 +125,14 @@ def leaks(scene: Scene) -> Iterator[Mention]:
         found = scene.mention(place.value, f"{anchor.kind} + compartment", anchor, place, component="leak")
         if found:
             yield found
+            outside = scene.vocabulary.get(_EPIDURAL)
+            if outside and _BOTH_SIDES.match(name):
+                yield replace(found, concept=outside.id, label=outside.label)
+
+
+def _of_cement(scene: Scene) -> bool:
+    """Tell whether the embolus a sentence speaks of was called one of cement in the sentence before."""
+    return "cement embol" in scene.previous and scene.has("move")
 
 
 def _in_lung(scene: Scene, place: Hit) -> bool:

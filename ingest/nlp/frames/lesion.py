@@ -43,7 +43,8 @@ _TREATED_BODY = re.compile(
 _BONE = re.compile(
     r"\b(?:fractur\w+)\s(?:of|in|through)\s(?:the |a |an |one |both |left |right )*"
     r"(?P<part>pedicles?|ribs?|facets?|lamina|spinous process|transverse process|sternum|odontoid)\b|"
-    r"\b(?P<bone>pedicles?|ribs?|facets?)\s(?:was |were |had |also )*(?:fractured|broken|broke)\b"
+    r"\b(?P<bone>pedicles?|ribs?|facets?(?: joints?)?|lamina)\s(?:(?:of|at) (?:the )?[tl]h?-?\d{1,2} )?"
+    r"(?:was |were |had |also |been )*(?:fractured|broken|broke)\b"
 )
 _PART = {
     "pedicle": "complication:pedicle-fracture",
@@ -56,6 +57,9 @@ _NEXT_BROKE = re.compile(
     r"\b(?:adjacent|neighbou?ring|next|upper|lower)\s(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|"
     r"ies)|segment)\s"
     r"(?:\w+ ){0,3}(?:fractured|collapsed)\b|"
+    r"\b(?:vertebra\w*|level|bod(?:y|ies)) (?:just |directly |immediately )?(?:above|below)"
+    r"(?: it| this| the [\w-]+(?: vertebra| level)?)? (?:had |has |was |were |then |also |later |been )*"
+    r"(?:fractured|collapsed)\b|"
     r"\b(?:new|subsequent|secondary|another)\s(?:[\w-]+ ){0,3}(?:fractures?|collapse)\s(?:of|at|in|"
     r"above|below)\b"
     r"(?! the (?:same|treated|augmented|cemented|previously))"
@@ -78,7 +82,7 @@ def lesions(scene: Scene) -> Iterator[Mention]:
         yield from _holes(scene)
     if scene.has("heart") and scene.has("cement", "filler"):
         yield from _through_the_heart(scene)
-    if scene.has("fracture", "collapse"):
+    if scene.has("fracture", "collapse", "break"):
         yield from _fractures(scene)
 
 
@@ -169,7 +173,7 @@ def _fractures(scene: Scene) -> Iterator[Mention]:
         for m in _NEXT_BROKE.finditer(scene.text, low, high)
     ]
     for m in _BONE.finditer(scene.text, low, high):
-        part = (m.group("part") or m.group("bone")).rstrip("s")
+        part = (m.group("part") or m.group("bone")).split()[0].rstrip("s")
         if part in _PART:
             told.append((_PART[part], m.start(), m.end()))
     for concept, start, end in told:

@@ -1,0 +1,73 @@
+"""Complications in the words they are told in, and what is none of this patient's."""
+
+import pytest
+from reading import first_patient
+
+STORY = "A 70-year-old woman underwent percutaneous vertebroplasty of L1. {}"
+
+
+@pytest.mark.parametrize(
+    ("said", "complications"),
+    [
+        ("Branching radiopaque lines ran in the pulmonary vessels.", {"pulmonary cement embolism"}),
+        ("A mobile linear mass in the right atrium was seen.", {"intracardiac cement embolism"}),
+        (
+            "A fragment of cement had pierced the right ventricle.",
+            {"intracardiac cement embolism", "cardiac perforation"},
+        ),
+        ("The leaflet of the tricuspid valve was torn.", {"tricuspid regurgitation"}),
+        ("There was a moderate pericardiac effusion.", {"pericardial effusion"}),
+        ("Cement spread through the basivertebral plexus.", {"venous cement leakage"}),
+        ("Cement had leaked into the epidural veins.", {"venous cement leakage"}),
+        ("Cement reached the erector spinae muscle.", {"paravertebral cement leakage"}),
+        (
+            "Intra- and extradural cement was removed.",
+            {"intradural cement leakage", "epidural cement leakage"},
+        ),
+        ("Acute infarcts were seen in both hemispheres.", {"stroke"}),
+        ("Blood was drained from the left pleural cavity.", {"hemothorax"}),
+        ("Candida was cultured from the vertebra.", {"fungal spondylitis"}),
+        ("Cerebrospinal fluid escaped from a rent in the dura.", {"CSF leak", "dural injury"}),
+        ("MRI showed an infarct of the conus.", {"spinal cord infarction"}),
+        ("The roots were clumped.", {"arachnoiditis"}),
+        ("The nerve root had been burnt.", {"nerve root injury"}),
+        ("Fat globules filled the vessels of the lung.", {"fat embolism"}),
+        ("Thrombus lay in the popliteal vein.", {"deep vein thrombosis"}),
+        ("The posterior wall was pushed into the canal.", {"retropulsed bone fragment"}),
+        ("The incision became infected.", {"wound infection"}),
+        ("One rod was broken.", {"implant failure"}),
+        ("Acute ischaemia of the left foot followed.", {"limb ischemia"}),
+        (
+            "The spleen showed infarcts and the small bowel was necrotic.",
+            {"splenic infarction", "mesenteric ischemia"},
+        ),
+        ("The trocar got stuck.", {"retained instrument"}),
+        ("The vertebra below had fractured.", {"adjacent vertebral fracture"}),
+        ("The left pedicle of L1 was broken.", {"pedicle fracture"}),
+        ("Spondylitis of the body proved tuberculous spondylitis.", {"tuberculous spondylitis"}),
+        ("The embolus punctured the right lung.", set()),
+        ("Nothing compressed the cord.", set()),
+        ("Embolism to the lung was prevented by a filter.", set()),
+        ("The injection was stopped to limit leakage into the disc.", set()),
+        ("Tricuspid regurgitation was trivial.", set()),
+    ],
+)
+def test_complication_is_read(said: str, complications: set[str]) -> None:
+    assert first_patient(STORY.format(said), "complication") == complications
+
+
+@pytest.mark.parametrize(
+    "introduced",
+    [
+        "A woman with emphysema and cor pulmonale underwent vertebroplasty of L1.",
+        "A woman underwent vertebroplasty of L1. For a phlebothrombosis and deep vein thrombosis"
+        " she had been on warfarin for 20 years.",
+    ],
+)
+def test_disease_from_before_is_no_complication(introduced: str) -> None:
+    assert first_patient(introduced, "complication") == set()
+
+
+def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
+    text = STORY.format("She died with pneumonia and renal failure.")
+    assert first_patient(text, "complication") == {"pneumonia", "acute kidney injury"}
