@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.pickling import pickle_by_value
 from ingest.readers import read_path
 from kb.errors import InputError
 from kb.model import Problem, Report, Severity
@@ -185,10 +186,11 @@ def _bundled() -> ReadCases:
     from importlib import import_module
 
     nlp = import_module("ingest.nlp.pipeline").build_pipeline()
-    read_cases = import_module("ingest.assemble").read_cases
+    assemble = import_module("ingest.assemble")
+    pickle_by_value(assemble.Coverage)
     gc.collect()
     gc.freeze()  # the pipeline stays: the collector need not go through it again and again
-    return lambda report: read_cases(nlp, report)
+    return lambda report: assemble.read_cases(nlp, report)
 
 
 def read_bundled(report: Report) -> Reading:

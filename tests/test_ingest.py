@@ -2,16 +2,18 @@
 
 import json
 import os
+import pickle
 import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from coded import REPORTS, ROOT
+from coded import REPORTS, ROOT, elaborate
 
 from ingest.assemble import Coverage, Reading
 from ingest.listing import files_of
+from ingest.pickling import pickle_by_value
 from ingest.readers import read_path
 from ingest.reading import read_files
 from ingest.run import ingest
@@ -71,6 +73,13 @@ def bundled(tmp_path_factory):
     with connect(tmp_path_factory.mktemp("bundled") / "casebook.db") as opened:
         summary = ingest([REPORTS], opened)
         yield opened, summary
+
+
+def test_what_a_process_hands_over_is_what_it_read():
+    pickle_by_value(Coverage)
+    read = (*elaborate(), Coverage(0, 9, "patient 1"))
+    handed = pickle.dumps(read)
+    assert pickle.loads(handed) == read
 
 
 def test_the_bundled_reports_are_read_whole(bundled):

@@ -100,11 +100,12 @@ def save_links(db: Database, found: Iterable[Link], kind: Kind, looked_at: Colle
     """
     current = {link.key: link for link in found}
     known = {link.key: link for link in links(db, kind)}
+    looked_at = frozenset(looked_at)
     with explained(path_of(db)), db.atomic():
         for key, link in known.items():
             if link.who:
                 current.pop(key, None)
-            elif key not in current and {link.first, link.second} & set(looked_at):
+            elif key not in current and not looked_at.isdisjoint((link.first, link.second)):
                 db.conn.execute(f"DELETE FROM links WHERE {_WHERE}", key)
         for link in current.values():
             _put(db, link)
