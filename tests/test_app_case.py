@@ -221,8 +221,8 @@ def test_link_to_an_unknown_fact_is_named(address, visit):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("report=nobody", "no report has this id"),
-        ("report=made-000&patient=7", "there is no such patient"),
+        ("report=nobody", "the casebook has no such case"),
+        ("report=made-000&patient=7", "the casebook has no such case"),
         ("report=made-000&patient=x", "no number of a patient"),
     ],
 )

@@ -217,13 +217,13 @@ def _place(level: str) -> int:
 
 
 def _sorted(index: CaseIndex, cases: int, sort: str, scores: Mapping[str, float]) -> list[tuple[int, float]]:
-    """Return the cases in order, ties and what has no value last, by report and number."""
+    """Return the cases in order, what has no value last; without words the newest match best."""
     found = [(i, scores.get(index.rows[i].report_id, 0.0)) for i in members(cases)]
     rows, last = index.rows, float("inf")
-    keys: dict[str, Callable[[tuple[int, float]], float]] = {
-        "relevance": lambda hit: -hit[1],
-        "year": lambda hit: -(rows[hit[0]].year or -last),
-        "time_to_treatment": lambda hit: last if (d := rows[hit[0]].time_to_treatment_days) is None else d,
+    keys: dict[str, Callable[[tuple[int, float]], tuple[float, ...]]] = {
+        "relevance": lambda hit: (-hit[1], -(rows[hit[0]].year or -last)),
+        "year": lambda hit: (-(rows[hit[0]].year or -last),),
+        "time_to_treatment": lambda hit: (last if (d := rows[hit[0]].time_to_treatment_days) is None else d,),
     }
     return sorted(found, key=keys[sort])
 

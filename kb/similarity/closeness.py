@@ -274,12 +274,14 @@ def _say_time(feature: Feature, case: Profile, near: float | None) -> tuple[str,
     days = case.days.get(feature.slot)
     if days is None or near is None:
         return "", False
-    return f"symptoms after {_span(days)}", near >= _CONCEPT_ALIKE
+    when = f"after {_span(days)}" if round(days * 24) else "at once"
+    return f"symptoms {when}", near >= _CONCEPT_ALIKE
 
 
 def _span(days: float) -> str:
     if days < 1:
-        return f"{days * 24:.0f} hours"
+        hours = round(days * 24)
+        return f"{hours} hour{'s' * (hours != 1)}"
     for unit, length in (("year", 365.25), ("month", 30.44), ("week", 7)):
         if days >= 2 * length:
             return f"{days / length:.0f} {unit}s"

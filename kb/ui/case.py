@@ -72,8 +72,15 @@ def asked_case(asked: dict[str, list[str]]) -> tuple[Case, Report]:
     patient = asked.get("patient", ["1"])[-1]
     if not patient.isdecimal():
         raise RequestError(f"patient {patient!r}", "this is no number of a patient", "Numbers start at 1.")
-    with shell.casebook() as db:
-        return queries.case(db, asked["report"][-1], int(patient)), queries.report(db, asked["report"][-1])
+    name = asked["report"][-1]
+    try:
+        with shell.casebook() as db:
+            return queries.case(db, name, int(patient)), queries.report(db, name)
+    except RequestError:
+        remedy = "Look for it by title, words or facets."
+        raise RequestError(
+            f"report={name}, patient={patient}", "the casebook has no such case", remedy
+        ) from None
 
 
 def unknown_here(asked: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,10 +50,15 @@ def timeline_data(case: Case) -> dict[str, Any]:
     return {"label": "What happened, in order", "steps": list(_steps(case))}
 
 
-def spine_data(case: Case) -> dict[str, Any] | None:
-    """Return the stretch of spine a case tells of and the role of each vertebra; None without levels."""
+def spine_data(case: Case, shown: Container[str] | None = None) -> dict[str, Any] | None:
+    """Return the stretch of spine a case tells of and the role of each vertebra; None without levels.
+
+    Only the roles ``shown``, all without any.
+    """
     roles = []
     for id_, name, slot in ROLES:
+        if shown is not None and id_ not in shown:
+            continue
         levels = sorted((v for v in case.values(slot) if v in AXIS), key=order)
         roles.append({"id": id_, "name": name, "levels": levels, "text": describe(levels) or NOT_REPORTED})
     told = [level for role in roles for level in role["levels"]]

@@ -157,6 +157,7 @@ def table_data(hits: Sequence[Hit], cases: Mapping[tuple[str, int], Case], wante
     names = (
         "Patient",
         "Treated",
+        "Complication",
         "Leak extent",
         "Deficit",
         "Treatment",
@@ -172,6 +173,7 @@ def table_data(hits: Sequence[Hit], cases: Mapping[tuple[str, int], Case], wante
             [
                 {"text": _patient(case), "href": case_address(hit, wanted)},
                 _cell(describe(case.values("procedure_level"))),
+                _cell(", ".join(case.values("complication"))),
                 _cell(describe(case.values("leak_level"))),
                 _cell(", ".join(case.values("deficit"))),
                 _cell(", ".join(case.values("treatment"))),
@@ -263,7 +265,8 @@ def _source(hit: Hit) -> str:
 
 
 def _cell(text: str) -> dict[str, str]:
-    return {"text": text} if text else {"text": NOT_REPORTED, "tone": "quiet"}
+    silent = text in ("", NOT_REPORTED)
+    return {"text": NOT_REPORTED, "tone": "quiet"} if silent else {"text": text}
 
 
 def _counted(n: int, noun: str) -> str:

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from kb.model import Case, Report
+from kb.model import Case, Report, Statement
 from kb.profile import Profile
 from kb.storage import queries
-from kb.ui import components, learn_views, shell, stored
-from kb.ui.case_views import similar_rows
+from kb.ui import components, learn_story, learn_views, shell, stored
+from kb.ui.case_views import ledger_data, similar_data, similar_rows, timeline_data
 from kb.ui.escape import plain
 from kb.ui.exporting import draw_export
 from kb.ui.learn_views import STEPS
@@ -40,15 +40,19 @@ def draw() -> None:
     with shell.casebook() as db:
         case = queries.case(db, *profile.key)
         report = queries.report(db, profile.report_id)
-    draw_stories(stories, profile, wide)
-    told = draw_scenes(case, int(step))
-    if step == STEPS[-1]:
-        draw_question(profile, choice)
-    if choice and step == STEPS[-1]:
-        draw_end(case, report, profile, choice)
-    if meanings := learn_views.terms(told):
-        st.header("Terms", anchor=False)
-        components.show("grid", grid_data(meanings), key="learn_terms")
+        statements = queries.statements(db, profile.report_id)
+    draw_stories(stories, profile, wide, step)
+    telling, beside = st.columns([5, 3], gap="large")
+    with telling:
+        told = draw_scenes(case, report, int(step))
+        if step == STEPS[-1]:
+            draw_question(profile, choice)
+    over = bool(choice) and step == STEPS[-1]
+    with beside:
+        draw_beside(case, len(STEPS) - 1 if over else min(int(step), len(STEPS) - 1) - 1, told)
+    if over:
+        draw_end(case, report, statements)
+        draw_comparison(profile, choice)
 
 
 def story(
@@ -70,13 +74,21 @@ def go(profile: Profile, step: str, choice: str = "", scope: str = "") -> None:
     shell.set_address({name: value for name, value in (told | more).items() if value})
 
 
-def draw_stories(stories: Sequence[Profile], profile: Profile, wide: bool) -> None:
+def draw_stories(stories: Sequence[Profile], profile: Profile, wide: bool, step: str) -> None:
     """Draw the way from case to case."""
     place = next((i for i, one in enumerate(stories) if one.key == profile.key), 0)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Case {place + 1} of {len(stories)}")
+        st.markdown(f"Case {place + 1} of {len(stories)}, step {step} of {len(STEPS)}")
         after = stories[(place + 1) % len(stories)]
         st.button("Another case", icon=":material/shuffle:", on_click=go, args=(after, STEPS[0]))
+        if step != STEPS[0]:
+            st.button(
+                "From the beginning",
+                icon=":material/replay:",
+                type="tertiary",
+                on_click=go,
+                args=(profile, STEPS[0]),
+            )
         st.toggle(
             "All complications, not only leaks inside the dura",
             value=wide,
@@ -85,15 +97,18 @@ def draw_stories(stories: Sequence[Profile], profile: Profile, wide: bool) -> No
         )
 
 
-def draw_scenes(case: Case, step: int) -> list[tuple[str, str]]:
+def draw_scenes(case: Case, report: Report, step: int) -> list[tuple[str, str]]:
     """Draw the steps told so far and the way on; return the concepts in them."""
-    scenes = learn_views.scenes(case)
+    scenes = learn_story.scenes(case)
     labels: list[tuple[str, str]] = []
-    for number, scene in enumerate(scenes[:step], 1):
+    for number, scene in enumerate(scenes[:step]):
         labels += scene.labels
-        st.header(f"{number}. {scene.title}", anchor=False)
+        st.header(f"{number + 1}. {scene.title}", anchor=False)
         facts = [{"name": name, "text": value} for name, value in scene.facts]
         components.show("facts", {"label": scene.title, "facts": facts}, key=f"learn_scene_{number}")
+        quotes = learn_story.words(case, report, number)
+        if quotes["quotes"]:
+            components.show("quotes", quotes, key=f"learn_words_{number}")
     profile = Profile(case.report_id, case.number)
     if step < len(STEPS):
         st.button(
@@ -103,6 +118,17 @@ def draw_scenes(case: Case, step: int) -> list[tuple[str, str]]:
             args=(profile, str(step + 1)),
         )
     return labels
+
+
+def draw_beside(case: Case, step: int, told: Sequence[tuple[str, str]]) -> None:
+    """Draw where it was, as far as is known by now, and what the terms mean."""
+    if spine := learn_story.where(case, step):
+        st.header("Where", anchor=False)
+        components.show("spine", spine, key="learn_spine")
+    if meanings := learn_views.terms(told):
+        st.header("Terms", anchor=False)
+        facts = [{"name": str(one["term"]), "text": str(one["means"])} for one in meanings]
+        components.show("facts", {"label": "Terms", "facts": facts, "terms": True}, key="learn_terms")
 
 
 def draw_question(profile: Profile, choice: str) -> None:
@@ -121,37 +147,42 @@ def draw_question(profile: Profile, choice: str) -> None:
     )
 
 
-def draw_end(case: Case, report: Report, profile: Profile, choice: str) -> None:
-    """Draw what was done and how it ended, beside how similar patients fared."""
+def draw_end(case: Case, report: Report, statements: Sequence[Statement]) -> None:
+    """Draw what was done and how it ended, and what the authors make of it."""
     st.header("What was done, and how it ended", anchor=False)
+    components.show("timeline", timeline_data(case), key="learn_course")
     components.show("grid", grid_data(learn_views.ending(case, report)), key="learn_end")
+    if ledger := ledger_data(case, report):
+        st.header("Function before and after", anchor=False)
+        components.show("grid", ledger, key="learn_function")
+    if concluded := learn_views.conclusions(statements, report):
+        st.header("What the authors conclude", anchor=False)
+        components.show("grid", grid_data(concluded), key="learn_conclusions")
+
+
+def draw_comparison(profile: Profile, choice: str) -> None:
+    """Draw the answer beside what the authors did and how similar patients fared."""
     shown = learn_views.presentation(profile)
     matches = stored.similar().like(shown, limit=SIMILAR, without=profile.key)
     rows = learn_views.compare_rows(matches, choice, profile.approach)
-    st.header("Beside similar published cases", anchor=False)
+    st.header("Your answer beside similar published cases", anchor=False)
     st.markdown(plain(learn_views.said(choice, profile.approach, rows)))
     components.show("grid", grid_data(rows), key="learn_compare")
-    st.caption(f"{shell.NOT_INCIDENCE} Few cases with an outcome decide nothing.")
+    st.caption(f"{shell.NOT_INCIDENCE} Who was treated how depended on how ill they were.")
     lines = stored.headlines()
-    links = [
-        {
-            "text": lines[m.profile.key].headline,
-            "href": f"case?report={m.profile.report_id}&patient={m.profile.number}&scope=all",
-        }
-        for m in matches
-    ]
-    st.subheader(f"The {len(matches)} most similar", anchor=False)
-    listed = [[link, {"text": "; ".join(m.alike[:4])}] for link, m in zip(links, matches, strict=False)]
-    data = {"columns": [{"name": "Case"}, {"name": "Why alike"}], "rows": listed, "rowHeads": True}
+    st.header(f"The {len(matches)} most similar before treatment", anchor=False)
+    data = similar_data(matches, lines, {"scope": ["all"]})
     opened = components.show("grid", data, key="learn_similar", on_open_change=lambda: None)
-    draw_export(len(matches), "similar case", lambda: similar_rows(matches, lines))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        draw_export(len(matches), "similar case", lambda: similar_rows(matches, lines))
+        st.page_link(
+            "kb/ui/case.py",
+            label="Read this case with its text",
+            icon=":material/article:",
+            query_params={"report": profile.report_id, "patient": str(profile.number), "scope": "all"},
+        )
     if opened.open:
         st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
-    st.page_link(
-        "kb/ui/case.py",
-        label="Read this case with its text",
-        query_params={"report": profile.report_id, "patient": str(profile.number), "scope": "all"},
-    )
 
 
 draw()

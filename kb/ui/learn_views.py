@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kb.groups import APPROACHES
-from kb.levels import describe
-from kb.model import NOT_REPORTED, Case, Report
+from kb.model import NOT_REPORTED, Case, Report, Statement, StatementKind
 from kb.profile import Profile, of_facts
 from kb.similarity.ranking import Match
-from kb.synthesis.outcomes import group_by
-from kb.synthesis.proportions import SMALL
+from kb.ui.patient_views import approach_rows
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
     "STEPS",
-    "Scene",
     "choices",
     "compare_rows",
+    "conclusions",
     "ending",
     "presentation",
-    "scenes",
     "teachable",
     "terms",
 ]
 
 # The last step before the question, the question itself, and the end.
 STEPS = ("1", "2", "3", "4")
+
+_DONE = "What was done"
+_CONCLUSIONS = {StatementKind.MECHANISM: "How it came about", StatementKind.ADVICE: "What they advise"}
 
 _CHOICES: Mapping[str, str] = {
     "cement taken out": "Operate and take the cement out",
@@ -38,21 +38,6 @@ _CHOICES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One step of the telling.
-
-    Attributes:
-        title: what the step is about.
-        facts: name and value of what is known by now.
-        labels: concepts told in it, for the terms.
-    """
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    labels: tuple[tuple[str, str], ...]
-
-
 def teachable(profiles: Sequence[Profile]) -> list[Profile]:
     """Return the patients whose story is whole: complication, deficit, treatment and outcome told."""
     return [
@@ -60,42 +45,6 @@ def teachable(profiles: Sequence[Profile]) -> list[Profile]:
         for p in profiles
         if p.get("complication") and p.get("deficit") and p.approach and p.outcome != NOT_REPORTED
     ]
-
-
-def scenes(case: Case) -> tuple[Scene, ...]:
-    """Return the steps up to the question; nothing in them tells what was done or how it ended."""
-    return (
-        Scene(
-            "The patient",
-            _told(
-                ("Age", _years(case)),
-                ("Sex", {"F": "woman", "M": "man"}.get(_one(case, "sex"), "")),
-                ("Reason for the procedure", _all(case, "indication")),
-                ("Procedure", _all(case, "procedure")),
-                ("Treated level", describe(case.values("procedure_level"))),
-            ),
-            _labels(case, "indication", "procedure"),
-        ),
-        Scene(
-            "What happened",
-            _told(
-                ("Onset", _one(case, "onset")),
-                ("Time to symptoms", _one(case, "time_to_symptoms")),
-                ("Symptoms and signs", _all(case, "deficit")),
-            ),
-            _labels(case, "deficit"),
-        ),
-        Scene(
-            "What imaging showed",
-            _told(
-                ("Imaging", _all(case, "imaging")),
-                ("Found", _all(case, "complication")),
-                ("Levels the cement reached", describe(case.values("leak_level"))),
-                ("Levels of another lesion", describe(case.values("lesion_level"))),
-            ),
-            _labels(case, "complication"),
-        ),
-    )
 
 
 def choices() -> dict[str, str]:
@@ -113,18 +62,27 @@ def ending(case: Case, report: Report) -> list[dict[str, object]]:
         ("Last follow-up", "follow_up"),
     ):
         found = case.first(slot)
-        sentence = ""
-        if found:
-            place = found.evidence[0]
-            sentence = " ".join(report.text[place.sentence_start : place.sentence_end].split())
+        place = found.evidence[0] if found else None
+        told = report.text[place.sentence_start : place.sentence_end] if place else ""
         rows.append(
             {
-                "": name,
-                "told": _all(case, slot) or NOT_REPORTED,
-                "as the report says it": sentence,
+                "question": name,
+                "told": ", ".join(case.values(slot)) or NOT_REPORTED,
+                "as the report says it": " ".join(told.split()),
             }
         )
     return rows
+
+
+def conclusions(statements: Sequence[Statement], report: Report) -> list[dict[str, object]]:
+    """Return what the authors make of their case: how it came about, and what they advise."""
+    rows: dict[str, dict[str, object]] = {}
+    for told in statements:
+        if told.kind in _CONCLUSIONS:
+            place = told.evidence
+            sentence = " ".join(report.text[place.sentence_start : place.sentence_end].split())
+            rows.setdefault(sentence, {"kind": _CONCLUSIONS[told.kind], "as the report says it": sentence})
+    return list(rows.values())
 
 
 def presentation(profile: Profile) -> Profile:
@@ -136,19 +94,10 @@ def presentation(profile: Profile) -> Profile:
 
 def compare_rows(matches: Sequence[Match], chosen: str, done: str) -> list[dict[str, object]]:
     """Return how the similar patients fared by approach, the reader's and the authors' marked."""
-    rows: list[dict[str, object]] = []
-    for group in group_by([match.profile for match in matches], "approach"):
-        marks = [mark for mark, name in (("your choice", chosen), ("done here", done)) if name == group.name]
-        rows.append(
-            {
-                "approach": group.name,
-                "similar patients": group.total,
-                "improved or recovered, of those with an outcome": str(group.event)
-                if group.reported
-                else "no outcome reported",
-                "": ", ".join([*marks, *([f"fewer than {SMALL}"] if group.small else [])]),
-            }
-        )
+    rows = approach_rows([match.profile for match in matches])
+    for row in rows:
+        marks = [mark for mark, name in (("your choice", chosen), ("done here", done)) if name == row[_DONE]]
+        row["Note"] = ", ".join(filter(None, [*marks, str(row["Note"])]))
     return rows
 
 
@@ -160,36 +109,15 @@ def terms(labels: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
 
 
 def said(chosen: str, done: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the comparison of choice and deed in a sentence."""
-    of = {str(row["approach"]): row["similar patients"] for row in rows}
-    total = sum(int(str(n)) for n in of.values())
+    """Return the comparison of choice and deed in a few sentences."""
+    of = {str(row[_DONE]): int(str(row["Patients"])) for row in rows}
+    among = f"Of the {sum(of.values())} most similar patients, {of.get(chosen, 0)}"
     if chosen == done:
-        first = f"You chose what the authors did: {done}."
-    else:
-        first = f"You chose: {chosen}. The authors: {done}."
-    return f"{first} Of the {total} most similar patients, {of.get(chosen, 0)} were treated as you chose."
-
-
-def _told(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value or NOT_REPORTED) for name, value in facts)
-
-
-def _years(case: Case) -> str:
-    age = _one(case, "age")
-    return f"{age} years" if age else ""
-
-
-def _one(case: Case, slot: str) -> str:
-    found = case.first(slot)
-    return found.value if found else ""
-
-
-def _all(case: Case, slot: str) -> str:
-    return ", ".join(case.values(slot))
-
-
-def _labels(case: Case, *slots: str) -> tuple[tuple[str, str], ...]:
-    return tuple((slot, label) for slot in slots for label in case.values(slot))
+        return f"You chose what the authors did: {done}. {among} were treated so."
+    return (
+        f"You chose: {chosen}. The authors: {done}. "
+        f"{among} were treated as you chose and {of.get(done, 0)} as the authors did."
+    )
 
 
 def unknown_of(params: Mapping[str, Sequence[str]]) -> Iterator[str]:

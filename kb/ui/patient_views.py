@@ -247,5 +247,6 @@ def _quote(one: Told) -> str:
 
 def _days(days: float) -> str:
     if days < 2:
-        return f"{days * 24:.0f} hours"
+        hours = round(days * 24)
+        return f"{hours} hour{'s' * (hours != 1)}" if hours else "at once"
     return f"{days:.0f} days" if days < 60 else f"{days / 30.44:.0f} months"

@@ -80,10 +80,14 @@ def run(page: Any) -> None:
     # No icon and no logo: for either Streamlit loads NumPy. The server and page.css bring them.
     st.set_page_config(page_title=f"{page.title} · Intradural Casebook", layout="wide")
     st.html(ASSETS / "page.css")
+    st.session_state["headed"] = False
     try:
         page.run()
     except CasebookError as problem:
+        if not st.session_state["headed"]:
+            heading(page.title)
         st.error(plain(problem), icon=":material/error:")
+        st.page_link("kb/ui/find.py", label="Find a published case", icon=":material/search:")
     with st.container(key="footer"):
         st.caption(FOOTER)
     st.session_state["page shown"] = page.title
@@ -91,6 +95,7 @@ def run(page: Any) -> None:
 
 def heading(title: str, lede: str = "") -> None:
     """Write the page's one first-level heading and, under it, what the page is for."""
+    st.session_state["headed"] = True
     st.title(plain(title), anchor=False)
     if lede:
         with st.container(key="lede"):

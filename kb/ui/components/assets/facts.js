@@ -7,5 +7,5 @@ export default function ({ data, parentElement }) {
   const rows = data.facts.map(({ name, text }) =>
     el("div", {}, el("dt", {}, name), el("dd", { class: text === "not reported" ? "silent" : "" }, text)),
   );
-  redraw(root, el("dl", { "aria-label": data.label }, rows));
+  redraw(root, el("dl", { class: data.terms ? "terms" : "", "aria-label": data.label }, rows));
 }

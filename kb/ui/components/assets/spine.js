@@ -13,7 +13,7 @@ export default function ({ data, parentElement }) {
   const box = `${-NAMES} -2 ${NAMES + WIDTH + 14} ${levels.length * ROW + 4}`;
   const drawing = svg("svg", { viewBox: box, role: "img", "aria-label": label, class: "figure" });
   levels.forEach((level, i) => {
-    const treated = told.treated.has(level);
+    const treated = Boolean(told.treated?.has(level));
     drawing.append(
       svg("g", { transform: `translate(0 ${i * ROW})` }, [
         svg("text", { x: -8, y: ROW / 2 + 3.5, "text-anchor": "end", class: treated ? "name treated" : "name" }, level),
@@ -24,7 +24,7 @@ export default function ({ data, parentElement }) {
   });
   const lines = { leak: canal, lesion: (place) => front(place) - 4, operated: tip };
   for (const [role, beside] of Object.entries(lines)) {
-    for (const [from, to] of runs(levels, told[role])) {
+    for (const [from, to] of runs(levels, told[role] ?? new Set())) {
       drawing.append(svg("path", { class: `${TYPES[role]} ${role}`, d: along(beside, first + from, first + to, first) }));
     }
   }
