@@ -9,8 +9,11 @@ from importlib.resources import files
 
 import pytest
 from browser import serving
+from made_cases import make_casebook
 
 import app
+from kb.similarity import questions
+from kb.ui import ready, stored
 from kb.ui.escape import cell, plain, shortened
 from kb.ui.headers import content_security_policy
 
@@ -52,6 +55,19 @@ def test_shortened_cuts_at_a_word_where_there_is_one(text, length, shown):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
 def test_cell_never_starts_a_formula(text):
     assert cell(text).startswith("'")
+
+
+@pytest.mark.parametrize("size", [3, None], ids=["casebook", "none"])
+def test_after_the_first_page_the_others_are_prepared(tmp_path, monkeypatch, size):
+    path = make_casebook(tmp_path / "made.db", size) if size else tmp_path / "missing.db"
+    read, compared = [], []
+    monkeypatch.setenv("CASEBOOK_DB", str(path))
+    monkeypatch.setattr(questions, "reader", lambda: read.append)
+    monkeypatch.setattr(stored, "SimilarCases", lambda profiles, words: compared.append(len(profiles)))
+    stored.ready_to_read.clear()
+    ready.other_pages()
+    stored.ready_to_read.clear()
+    assert (read, compared) == ([""], [size] if size else [])
 
 
 @pytest.mark.browser

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 from starlette.responses import FileResponse, Response
@@ -14,7 +15,7 @@ from starlette.routing import Route
 
 from kb.errors import CasebookError
 
-__all__ = ["MARK", "ahead", "warm"]
+__all__ = ["MARK", "SHOWN", "ahead", "first_page", "other_pages"]
 
 _MARK = Path(__file__).parent / "assets" / "mark.svg"
 
@@ -30,14 +31,37 @@ async def _mark(_: Any) -> Response:
 MARK = Route("/favicon.png", _mark)
 
 
+# Set when a page has been shown: until then nothing may take time from the first one.
+SHOWN = Event()
+
+# Seconds in which the first visitor may act on the first page before the others are prepared.
+PAUSE = 3.0
+
+# What the other pages load before they can draw.
+_OTHER_PAGES = (
+    "kb.graph.build",
+    "kb.graph.layout",
+    "kb.ui.graph_views",
+    "kb.ui.outcome_views",
+    "kb.ui.learn_views",
+)
+
+
 @asynccontextmanager
 async def ahead(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Prepare the first page in a thread while the browser still loads its scripts."""
-    Thread(target=warm, name="warm", daemon=True).start()
+    """Prepare the first page in a thread while the browser loads its scripts, then the other pages."""
+    Thread(target=_prepare, name="ahead", daemon=True).start()
     yield {}
 
 
-def warm() -> None:
+def _prepare() -> None:
+    first_page()
+    SHOWN.wait()
+    sleep(PAUSE)
+    other_pages()
+
+
+def first_page() -> None:
     """Load what the first page needs and index the casebook; a problem waits for the page to tell it."""
     for module in _FIRST_PAGE:
         import_module(module)
@@ -47,3 +71,15 @@ def warm() -> None:
 
     with suppress(CasebookError), shell.casebook() as db:
         find(db, filter_of({}, facet_values(db))[0], limit=1)
+
+
+def other_pages() -> None:
+    """Load what reads free text, draws graphs and compares patients; a problem waits for its page."""
+    for module in _OTHER_PAGES:
+        import_module(module)
+    from kb.ui import stored
+
+    stored.ready_to_read().join()
+    with suppress(CasebookError):
+        stored.similar()
+        stored.headlines()

@@ -13,6 +13,7 @@ import streamlit as st
 from kb.errors import CasebookError
 from kb.storage.database import DEFAULT_DB, connect
 from kb.ui.escape import plain
+from kb.ui.ready import SHOWN
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -91,6 +92,7 @@ def run(page: Any) -> None:
     with st.container(key="footer"):
         st.caption(FOOTER)
     st.session_state["page shown"] = page.title
+    SHOWN.set()
 
 
 def heading(title: str, lede: str = "") -> None:

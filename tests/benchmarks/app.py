@@ -110,12 +110,12 @@ def megabytes(pid: int) -> tuple[float, float]:
     return int(now[1]) / 1024, int(most[1]) / 1024
 
 
-def busiest(database: Path) -> tuple[str, int]:
-    """Return the address of the graph with the most patients an edge that has 150 concepts, and how many."""
+def nearest(database: Path) -> tuple[str, int]:
+    """Return the address of the graph whose number of concepts is nearest to 150, and that number."""
     with connect(database, read_only=True) as db:
         heavy = {pair: len(edge["cases"]) for pair, edge in merged(build(db, Selection(types=TYPES))).items()}
     ends = {n: {end for pair, m in heavy.items() if m >= n for end in pair} for n in set(heavy.values())}
-    least = max((n for n in ends if len(ends[n]) >= CONCEPTS), default=1)
+    least = min(ends, key=lambda n: (abs(len(ends[n]) - CONCEPTS), n))
     types = "&".join(f"type={kind}" for kind in TYPES)
     return f"graph?least={least}&{types}", len(ends[least])
 
@@ -165,6 +165,7 @@ def one_round(browser, database: Path, graph: tuple[str, int], figures: Figures)
             "My patient, with the answer": ("patient", ask),
             "Case": (case, seen(".evidence")),
             "Learn": ("learn", seen(".plainfacts")),
+            "To check": ("check", seen(".quotes mark, .grid tbody tr")),
             "About": ("about", seen(".grid tbody tr")),
             f"graph of {graph[1]} concepts": (graph[0], draw),
         }
@@ -230,7 +231,7 @@ def main() -> None:
             invented(Path(folder) / f"{CASES:,} invented cases.db"),
         ]
         measured, loads = [Figures(list) for _ in made], []
-        graphs = [busiest(database) for database in made]
+        graphs = [nearest(database) for database in made]
         for number in range(asked.rounds + 1):
             for database, graph, figures in zip(made, graphs, measured, strict=True):
                 # The first round compiles what was never run; it does not count.
