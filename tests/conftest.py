@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+pytest.register_assert_rewrite("opening")
 pytest_plugins = ["browser"]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -30,3 +30,26 @@ function* deep(root) {
   }
 }
 """
+
+# What lies beyond the edge, unless it can be scrolled to, is for screen readers only or waits outside.
+BEYOND = (
+    "() => {"
+    + DEEP
+    + """
+  const up = (e) => e.parentElement ?? e.getRootNode().host ?? null;
+  const scrolled = (e) => {
+    for (let one = up(e); one; one = up(one)) {
+      const style = getComputedStyle(one);
+      const wide = one.scrollWidth > one.clientWidth;
+      if (wide && ['auto', 'scroll'].includes(style.overflowX)) return true;
+      if (style.clipPath === 'inset(50%)' || one.clientWidth <= 1) return true;
+      if (one.matches('[data-testid=stSidebar][aria-expanded=false], [data-testid=stHeader]')) return true;
+    }
+    return false;
+  };
+  const out = ({ width, left, right }) => width > 1 && (right > innerWidth + 1 || left < -1);
+  return [...deep(document.body)]
+    .filter((e) => e.checkVisibility() && out(e.getBoundingClientRect()) && !scrolled(e))
+    .map((e) => e.outerHTML.slice(0, 160));
+}"""
+)

@@ -3,35 +3,10 @@
 import pytest
 from browser import NARROW, quiet, serving
 from made_cases import make_casebook
-from pages import DEEP, STATES
+from pages import BEYOND, DEEP, STATES
 
 pytestmark = pytest.mark.browser
 
-# What lies beyond the edge, unless it can be scrolled to or is for screen readers only.
-_BEYOND = (
-    "() => {"
-    + DEEP
-    + """
-  const up = (e) => e.parentElement ?? e.getRootNode().host ?? null;
-  const scrolled = (e) => {
-    for (let one = up(e); one; one = up(one)) {
-      const style = getComputedStyle(one);
-      const wide = one.scrollWidth > one.clientWidth;
-      if (wide && ['auto', 'scroll'].includes(style.overflowX)) return true;
-      if (style.clipPath === 'inset(50%)' || one.clientWidth <= 1) return true;
-    }
-    return false;
-  };
-  const main = document.querySelector('[data-testid=stMain]');
-  const inside = function* () {
-    for (const e of main.querySelectorAll('*')) { yield e; if (e.shadowRoot) yield* deep(e.shadowRoot); }
-  };
-  const out = ({ width, left, right }) => width > 1 && (right > innerWidth + 1 || left < -1);
-  return [...inside()]
-    .filter((e) => e.checkVisibility() && out(e.getBoundingClientRect()) && !scrolled(e))
-    .map((e) => e.outerHTML.slice(0, 160));
-}"""
-)
 # Words of which a box hides a part.
 _CUT = (
     "() => {"
@@ -59,7 +34,7 @@ def test_nothing_is_cut_or_sticks_out(address, visit, path):
     page.locator(STATES[path]).first.wait_for()
     quiet(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW
-    assert page.evaluate(_BEYOND) == []
+    assert page.evaluate(BEYOND) == []
     assert page.evaluate(_CUT) == []
 
 
