@@ -20,6 +20,7 @@ _SHOWN = "visible=true"
 # The buttons that Streamlit lays over a picture say nothing of ours.
 _HINTS = "[data-testid=stTooltipHoverTarget]:not([data-testid=stElementToolbar] *)"
 _LISTS = "[role=combobox]:enabled"
+_BODY, _OPTIONS = "[data-testid=stPopoverBody]", "[role=listbox]:not(.brush)"
 _MENUS = "[data-testid=stPopover] button:enabled"
 
 Look = Callable[[], None]
@@ -41,8 +42,8 @@ def open_everything(page, look: Look) -> dict[str, int]:
     look()
     return {
         "tabs": each(page, "[role=tab]", look, lambda tab: tab.click()),
-        "menus": each(page, _MENUS, look, lambda menu: shown(page, menu, "[data-testid=stPopoverBody]")),
-        "lists": each(page, _LISTS, look, lambda box: shown(page, box, "[role=listbox]:not(.brush)")),
+        "menus": each(page, _MENUS, look, lambda menu: shown(page, menu, _BODY)),
+        "lists": each(page, _LISTS, look, lambda box: shown(page, box, _OPTIONS)),
         "hints": each(page, _HINTS, look, lambda spot: hinted(page, spot)),
         "words": each(page, ".mark, .level-row, button.fact", look, lambda spot: spot.hover()),
         "pictures": each(page, "canvas, svg.marks", look, lambda picture: swept(page, picture, look)),
@@ -52,13 +53,17 @@ def open_everything(page, look: Look) -> dict[str, int]:
 def each(page, selector: str, look: Look, open_) -> int:
     """Open those of a kind that can be seen, close each again; return how many there were."""
     places = page.locator(selector).locator(_SHOWN)
-    many = min(places.count(), MOST)
-    for place in range(many):
-        open_(places.nth(place))
+    opened = 0
+    while opened < min(places.count(), MOST):
+        open_(places.nth(opened))
         look()
-        page.keyboard.press("Escape")
         page.mouse.move(0, 0)
-    return many
+        # Not by Escape, which also empties the box of a list.
+        page.evaluate("document.activeElement.blur()")
+        if page.locator(_BODY).first.is_visible():
+            page.keyboard.press("Escape")
+        opened += 1
+    return opened
 
 
 def shown(page, opener, what: str) -> None:
