@@ -77,9 +77,11 @@ def other_pages() -> None:
     """Load what reads free text, draws graphs and compares patients; a problem waits for its page."""
     for module in _OTHER_PAGES:
         import_module(module)
-    from kb.ui import stored
+    from kb.graph.build import build
+    from kb.ui import shell, stored
 
     stored.ready_to_read().join()
-    with suppress(CasebookError):
+    with suppress(CasebookError), shell.casebook() as db:
         stored.similar()
         stored.headlines()
+        build(db)
