@@ -63,12 +63,32 @@ _MEASURE = re.compile(
 # Where "64/F" stands in a sentence, not in the row of a table.
 _SENTENCE_PART = re.compile(r"(?:[(:]|\b(?:an?|the|this|case|patient|sex|gender))\s*$")
 _OPENING = re.compile(r"(?:^|\n|[(.]|\b(?:case|patient) [\da-z]+,?)\s?$")
+# "No. 1, 74 y, f."
+_NUMBERED = re.compile(r"(?:^|\n|\.\s)(?:(?:no|nr|case|patient|pt)\.? ?\d{1,2}[,.:)]|[a-h][.:)])\s$")
+_SMALL_LETTER = re.compile(r"[,.]?\s?(?P<letter>[mf])\b")
+# "Anneliese (73) had"
+_NAMED = re.compile(r"(?:^|[.!?]\s|\n)[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)? \($")
+_TOLD_OF = re.compile(
+    r"\)\s(?:ha[sd]|was|is|underwent|came|received|presented|developed|wore|complained|suffered|woke|lost)\b"
+)
+# "chest drain (20F)"
+_TUBE = re.compile(
+    r"\b(?:drains?|tubes?|catheters?|sheaths?|cannulae?|cannulas?|foley|introducers?|french)\b"
+    r"[\w ]{0,12}[(,]?\s?$"
+)
+# "woman, 57 kg, 70 yrs"
+_AFTER_MEASURE = re.compile(rf"\b(?:{_PERSON})\s*,\s*\d[\d.]*\s?(?:kg|cm|m|lb)\s*,\s*$")
+# "in her 76th year"
+_NTH_YEAR = re.compile(r"(?:st|nd|rd|th)\s+year\b(?!\s+(?:of|after|since|from)\b(?! (?:life|age)))")
+_IN_OWN = re.compile(r"\bin (?:his|her|the) $")
+# "grandmother of eleven" counts children.
+_PARENT = re.compile(r"\b(?:mother|father|parent|grand\w+|gravida)\s+of\s+$")
 _CELL = re.compile(r"(?:\||\t| {2,})\s*$")  # a table's cell begins here
 _LIST_BEFORE = re.compile(
     r"\b(?:patients|cases|women|men|females|males|ladies|gentlemen|sisters|brothers|aged|ages)\b[^.;]{0,24}$"
 )
 # What may follow a number that is an age though no unit says so, and a unit that is one of life.
-_END = re.compile(r"\s*(?:[,.;)\]]|$|-?\s*(?:who|with|in whom|when|at the time|and (?:fe)?male)\b)")
+_END = re.compile(r"\s*(?:[,.;)\]]|$|-?\s*(?:who|with|in whom|when|at the time|and)\b)")
 _UNIT_AFTER = re.compile(
     rf"[\s-]*{_UNIT}(?!\s*(?:ago|after|later|before|earlier|prior|previously|post|follow|history|duration"
     r"|of\b(?! age)|from|since|survival))"
@@ -155,7 +175,7 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
     if figures and len(number[1]) > 1 and (letter := _LETTER.match(lowered, end)):
         at = letter.start("letter")
         glued = "/" not in letter[0] or _SENTENCE_PART.search(before)
-        if text[at].isupper() and glued and not _CELL.search(before):
+        if text[at].isupper() and glued and not _CELL.search(before) and not _TUBE.search(before):
             return Age(start, letter.end(), years, at)
     if person := _YEAR_PERSON.match(lowered, end):
         return Age(start, person.end(), years)
@@ -164,6 +184,17 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
     if _LABEL.search(before):
         return None if _LIMIT.search(before) else Age(start, stop, years)
     if float(years) < _SMALLEST_BARE:
+        return None
+    if (nth := _NTH_YEAR.match(lowered, end)) and _IN_OWN.search(before):
+        return Age(start, nth.end(), f"{float(years) - 1:g}")
+    if figures and _TOLD_OF.match(lowered, end) and _NAMED.search(text[low:start]):
+        return Age(start, stop, years)
+    if unit and _NUMBERED.search(before):
+        letter = _SMALL_LETTER.match(lowered, stop)
+        return Age(start, letter.end() if letter else stop, years, letter.start("letter") if letter else -1)
+    if unit and _AFTER_MEASURE.search(before):
+        return Age(start, stop, years)
+    if _PARENT.search(before):
         return None
     if _PERSON_OF.search(before) and not _MEASURE.match(lowered, end):
         return Age(start, stop, years)
@@ -178,7 +209,11 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
         person = _PERSON_BEFORE.search(before)
         return Age(start, stop, years) if person and person["link"].strip() else None
     letter = _LETTER_BEFORE.search(before)
-    if letter and (unit or "/" in letter[0]) and _OPENING.search(before, 0, letter.start("letter")):
+    if (
+        letter
+        and (unit or "/" in letter[0] or "," in letter[0])
+        and _OPENING.search(before, 0, letter.start("letter"))
+    ):
         at = low + letter.start("letter")
         if text[at].isupper():
             return Age(at, stop, years, at)

@@ -64,7 +64,7 @@ def _ages(lowered: str, text: str) -> Iterator[Demographic]:
     for age in find_ages(lowered, text):
         yield Demographic(age.start, age.end, "age", age.years, 2)
         if age.letter >= 0:
-            yield Demographic(age.letter, age.letter + 1, "sex", text[age.letter], 2)
+            yield Demographic(age.letter, age.letter + 1, "sex", text[age.letter].upper(), 2)
 
 
 def _sexes(lowered: str) -> Iterator[Demographic]:

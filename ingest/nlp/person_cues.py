@@ -99,13 +99,16 @@ DECLARED = cue(
     r"(cases?|patients?|women|men|females|males)\b",
 )
 ORDINAL = cue(
-    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b"
+    r"\b(?:case|patient|(?<![a-z] )no\.|finding|observation)\s+(?:no\.?\s*|number\s+|#\s*)?"
+    r"(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b"
     r"(?! (?:of|cases|patients))|"
     r"\b(?:in |the |our )?(first|second|third|fourth|fifth|sixth)(?: (?:patient|case|woman|man|"
     r"female|male)\b|"
     r"(?=,)|(?= (?:had|was|underwent|developed|received|did|presented|came|died|recovered|an? \d|aged)))|"
     r"\bthe (?P<pair>former|latter)\b(?! (?:is|are|being|of|the|may|can|finding|complication|procedure))",
-    needs=cue(r"\b(?:case|patient|first|second|third|fourth|fifth|sixth|former|latter)\b"),
+    needs=cue(
+        r"\b(?:case|patient|no|finding|observation|first|second|third|fourth|fifth|sixth|former|latter)\b"
+    ),
 )
 # "In the first stage ...; in the second" counts steps, not patients.
 STAGES = cue(
