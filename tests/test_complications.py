@@ -71,3 +71,21 @@ def test_disease_from_before_is_no_complication(introduced: str) -> None:
 def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
     text = STORY.format("She died with pneumonia and renal failure.")
     assert first_patient(text, "complication") == {"pneumonia", "acute kidney injury"}
+
+
+@pytest.mark.parametrize(
+    ("said", "complications"),
+    [
+        ("A lip of cement stood behind the body of L1.", {"intraspinal cement leakage"}),
+        ("White columns lay among the roots inside the thecal sac.", {"intradural cement leakage"}),
+        ("A dense clot of blood lay in the sac.", {"intradural hematoma"}),
+        ("Bleeding inside the dura was found in the absence of any cement.", {"intradural hematoma"}),
+        ("The cement block had slipped forward.", {"cement dislodgement"}),
+        ("There was a halo round both pedicle screws.", {"implant failure"}),
+        ("Leakage of cement: nil.", set()),
+        ("First impression: fat embolism.", set()),
+        ("Anaphylaxis was taken into consideration.", set()),
+    ],
+)
+def test_free_prose_is_read(said: str, complications: set[str]) -> None:
+    assert first_patient(STORY.format(said), "complication") == complications

@@ -105,3 +105,23 @@ def test_sign_is_read_in_the_words_of_an_examination(said: str, deficits: set[st
 def test_what_a_patient_reports_is_the_patients(verb: str) -> None:
     text = f"A woman underwent vertebroplasty of L2. She {verb} numbness of the left thigh."
     assert first_patient(text, "deficit") == {"sensory loss"}
+
+
+@pytest.mark.parametrize(
+    ("said", "deficits"),
+    [
+        ("could not lift either foot", {"paraparesis"}),
+        ("was unable to plantarflex either foot", {"paraparesis"}),
+        ("was found with a left ankle dorsiflexion 0, plantar flexion 1", {"foot drop"}),
+        ("had hips at MRC 3 on both sides", {"paraparesis"}),
+        ("lost both legs within minutes", {"paraplegia"}),
+        ("noticed that her left leg began to drag", {"monoparesis"}),
+        ("could not tell a pin from a feather", {"sensory loss"}),
+        ("could not get her breath", {"dyspnea"}),
+        ("was pale, pressure 70/40", {"hypotension"}),
+        ("was well, pressure 130/80", {"asymptomatic"}),
+        ("was mute", {"aphasia"}),
+    ],
+)
+def test_deficit_is_read_in_plain_words(said: str, deficits: set[str]) -> None:
+    assert first_patient(STORY.format(said), "deficit") == deficits

@@ -23,7 +23,7 @@ def deficits(scene: Scene) -> Iterator[Mention]:
     """Yield the deficits a sentence composes."""
     if scene.has("weak", "plegia"):
         yield from weakness(scene)
-    elif "/5" in scene.text[scene.sentence.start : scene.sentence.end]:
+    elif scene.has("limb_low", "limb_up") and any(c.isdigit() for c in scene.said):
         yield from graded(scene)
     for hit in scene.of(*_PLAIN):
         concept, rule = _PLAIN[hit.kind]

@@ -91,6 +91,8 @@ _PRESSURE = re.compile(
     r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,60}?\b(?<!from )"
     r"(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm| systolic)|"
     r"\bpressure (?:fell|dropped|went down|sank)\b[^.;]{0,30}?\b(?<!from )(?P<fell>\d{2,3})\s?/\s?\d{2,3}|"
+    r"\bpressures? (?:was |of |at |only |down to |sank to |fell to |dropped to )*"
+    r"(?P<plain>\d{2,3})\s?/\s?\d{2,3}|"
     r"\bsystolic (?:blood )?pressure:? (?:of |was |fell to |dropped to )?(?P<bare>\d{2,3})\b"
 )
 _ELSEWHERE = re.compile(

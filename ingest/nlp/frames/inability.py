@@ -10,13 +10,36 @@ from ingest.nlp.spans import Mention
 
 __all__ = ["inabilities"]
 
-_WHOSE = r"(?:(?:the|her|his|their|either|any|affected|own) )*"
+_WHOSE = r"(?:(?:the|her|his|their|either|any|affected|own|even|one) )*"
 _HOW = r"(?:(?:in|to|of|with|actively|voluntarily|fully|properly|even|completely|spontaneously) )*"
-_LIFT = r"(?:lift(?:ing)?|rais(?:e|ing)|dorsiflex(?:ing|ion of)?|extend(?:ing)?|flex(?:ing)?|elevat(?:e|ing))"
+_LIFT = (
+    r"(?:lift(?:ing)?|rais(?:e|ing)|(?:dorsi|plantar)-?flex(?:ing|ion of)?|bend(?:ing)?|"
+    r"extend(?:ing)?|flex(?:ing)?|elevat(?:e|ing))"
+)
 _FOOT = r"(?:foot|feet|toes?|great toe|big toe|ankle|hallux)"
 _LEG = r"(?:leg|lower limb|lower extremity|knee|thigh|hip)"
 _URINE = "cannot pass urine"
 _WAYS: tuple[tuple[str, str, str], ...] = (
+    (
+        rf"{_LIFT} (?:either|neither|both) (?:of (?:her|his) )?{_FOOT}\b",
+        "deficit:paraparesis",
+        "cannot lift the feet",
+    ),
+    (
+        rf"{_LIFT} (?:either|neither|both) (?:of (?:her|his) )?{_LEG}s?\b",
+        "deficit:paraparesis",
+        "cannot lift the legs",
+    ),
+    (
+        rf"(?:stand|walk)(?:ing)? (?:up )?on {_WHOSE}(?:left |right )?(?:heels?|toes?|tip-?toes?)\b",
+        "deficit:monoparesis",
+        "cannot stand on the toes",
+    ),
+    (
+        r"(?:tell (?:a pin|sharp|hot|pin)|feel (?:a pin|pin-?pricks?|touch|the touch|anything below))\b",
+        "deficit:sensory-loss",
+        "cannot feel",
+    ),
     (rf"{_LIFT} {_WHOSE}(?:both |two )?(?:feet|ankles)\b", "deficit:paraparesis", "cannot lift the feet"),
     (rf"{_LIFT} {_WHOSE}(?:left |right )?{_FOOT}\b", "deficit:foot-drop", "cannot lift the foot"),
     (rf"{_LIFT} {_WHOSE}(?:left |right ){_LEG}\b", "deficit:monoparesis", "cannot lift one leg"),
@@ -32,7 +55,7 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         _URINE,
     ),
     (
-        rf"(?:control(?:ling)?|hold(?:ing)?) {_WHOSE}(?:urine|urination|bladder|micturition)\b",
+        rf"(?:control(?:ling)?|hold(?:ing)?) {_WHOSE}(?:urine|water|urination|bladder|micturition)\b",
         "deficit:urinary-incontinence",
         "cannot hold urine",
     ),
@@ -42,7 +65,11 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "deficit:sensory-loss",
         "cannot feel",
     ),
-    (r"(?:breath\w*|catch(?:ing)? (?:her|his) breath)\b", "deficit:dyspnea", "cannot breathe"),
+    (
+        r"(?:breath\w*|get (?:her|his) breath|catch(?:ing)? (?:her|his) breath)\b",
+        "deficit:dyspnea",
+        "cannot breathe",
+    ),
     (r"swallow(?:ing)?\b", "deficit:dysphagia", "cannot swallow"),
     (r"(?:speak(?:ing)?|talk(?:ing)?|speech)\b", "deficit:dysarthria", "cannot speak"),
 )

@@ -73,6 +73,8 @@ _LANDMARK = re.compile(
     r"\bfrom (?:the )?(?:[\w/–-]+ ){0,6}(?:to|till|until|down to|up to|through) (?:the )?(?:[\w/–-]+ ){0,2}$|"
     r"\bfrom (?:the |an |its )?(?:[tl]h?-?\d[\w/–-]* )?$|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
 )
+_WITHIN_CANAL = ("intradural-cement-leakage", "intraspinal-cement-leakage", "intramedullary-cement-leakage")
+_FOREIGN_PART = re.compile(r"\b(?:no|not|without|intact|pushed|broke|removed|laminectomy|[.;])")
 # What pierced the lung from outside did not come by its arteries.
 _STABBED = re.compile(
     r"\b(?:punctur|perforat|pierc|lacerat|injur|penetrat)\w*\s(?:the |her |his )?(?:right |left )?$"
@@ -87,10 +89,45 @@ _NOUNS = frozenset({"blood", "pus", "other"})
 _OTHER_NEXT = re.compile(r"^[\s\-]*(?:\w+\s)?$")
 
 
+# "A tongue of cement behind T11": in the canal, whatever else is told.
+_BEHIND = re.compile(
+    r"\b(?:behind|posterior to|dorsal to|at the back of)\s(?:the )?"
+    r"(?:(?:vertebral )?body of |(?:posterior|back) wall of |vertebra )?(?:the )?"
+    r"(?:[tld]h?-?\s?\d{1,2}\b|posterior wall|(?:\w+ )?(?:thoracic|dorsal|lumbar) (?:vertebra|body))"
+)
+_CANAL = "complication:intraspinal-cement-leakage"
+_INSIDE = ("in", "within", "into", "inside", "among", "between", "filling", "beneath", "under", "from")
+
+
+def _behind(scene: Scene) -> Iterator[Mention]:
+    """Yield cement told of as lying behind a vertebra."""
+    for found in _BEHIND.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        anchor = next((h for h in scene.of("cement", "opaque") if 0 < found.start() - h.end <= 60), None)
+        if anchor and not _FOREIGN_PART.search(scene.text, anchor.end, found.start()):
+            made = scene.spanned(
+                _CANAL, "cement behind the vertebra", anchor.start, found.end(), component="leak"
+            )
+            if made:
+                yield made
+
+
+def _opaque(scene: Scene, place: Hit) -> Hit | None:
+    """Return something opaque said to lie within the canal or the sac, where no blood is told of."""
+    if scene.has("blood", "csf", "pus") or not place.value.endswith(_WITHIN_CANAL):
+        return None
+    found = scene.nearest(place, scene.of("opaque"), 60)
+    if found is None or found.start > place.start:
+        return None
+    words = scene.text[found.end : place.end].split()
+    return found if any(word in _INSIDE for word in words) else None
+
+
 def leaks(scene: Scene) -> Iterator[Mention]:
     """Yield one mention for each compartment the sentence says cement is in."""
+    if scene.has("cement", "opaque"):
+        yield from _behind(scene)
     compartments = scene.of("compartment")
-    if not compartments or not (scene.has("cement", "escape", "filler") or _of_cement(scene)):
+    if not compartments or not (scene.has("cement", "escape", "filler", "opaque") or _of_cement(scene)):
         return
     anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)]
     weak = scene.of("filler", "move")
@@ -102,7 +139,7 @@ def leaks(scene: Scene) -> Iterator[Mention]:
         choice = anchors
         if any(word in place.value for word in _VASCULAR):
             choice = anchors + [h for h in weak if _embolus(scene.text[h.start : h.end], h.kind)]
-        anchor = scene.nearest(place, choice, _REACH)
+        anchor = scene.nearest(place, choice, _REACH) or _opaque(scene, place)
         if anchor is None or _NAMED.match(scene.after(place, 14)) or _HOLE.search(scene.before(place, 24)):
             continue
         name = scene.text[place.start : place.end]

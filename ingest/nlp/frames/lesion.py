@@ -17,7 +17,7 @@ _BLOOD = {
 }
 _SUBDURAL = re.compile(r"subdural")
 _SUBARACHNOID = re.compile(r"subarachnoid")
-_INTRADURAL = re.compile(r"intra-?dural|intrathecal")
+_INTRADURAL = re.compile(r"intra-?dural|intrathecal|(?:inside|within|in|beneath|under) the (?:dura|thecal|theca|sac)")
 _EPIDURAL = re.compile(r"epidural|extradural|peridural")
 _RETRO = re.compile(r"retroperitone|psoas")
 _BESIDE = re.compile(r"paravertebral|paraspinal")

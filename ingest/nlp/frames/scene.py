@@ -23,7 +23,8 @@ _BREAK = re.compile(
 
 # What stands between the parts of a frame may deny or prevent it.
 _DENIED = re.compile(
-    r"\b(?:not|no|without|nor|neither|never|prevent\w*|avoid\w*|keeps?|kept|rule out|ruled out|free of)\b"
+    r"\b(?:not|no|without|nor|neither|never|absence of|nil|prevent\w*|avoid\w*|keeps?|kept|"
+    r"rule out|ruled out|free of)\b"
 )
 
 
@@ -59,6 +60,11 @@ class Scene:
     def previous(self) -> str:
         """The text of the sentence before, "" where there is none."""
         return "" if self.before_it is None else self.text[self.before_it : self.sentence.start]
+
+    @property
+    def said(self) -> str:
+        """The text of the sentence."""
+        return self.text[self.sentence.start : self.sentence.end]
 
     def of(self, *kinds: str) -> list[Hit]:
         """Return the hits of some classes by start."""

@@ -57,8 +57,12 @@ _LINK = (
     r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|"
     r"extension|flexion|flexors|both|,|:|\() ?)*"
 )
-_OF_FIVE = r"(?P<n>[0-5]|[iv]{1,3})\s?[+-]?\s?(?:/\s?(?:5|v)\b)"
+_OF_FIVE = r"(?:(?P<n>[0-5]|[iv]{1,3})\s?[+-]?\s?/\s?(?:5|v)\b|\b(?:mrc|grade)(?: grade)? (?P<g>[0-5])\b)"
 _BARE_AFTER = re.compile(rf"s?[ :,(]*{_LINK}[ :(]*{_OF_FIVE}")
+# "Dorsiflexion 0, plantar flexion 1": bare figures, where at least two are told in a row.
+_LONE = re.compile(
+    r"s?:? (?:was |were |being |at )?(?P<n>[0-5])\s?[+-]?(?=[,;.)]|$| (?:and|on the|bilat|on both)\b)"
+)
 _BARE_BEFORE = re.compile(
     rf"{_OF_FIVE}[^.;,]{{0,12}}?\s(?:in|of|on|for|at|below)\s(?:(?:the|her|his|both|left|right|all|lower|proximal|distal)\s)*$"
 )
@@ -83,11 +87,15 @@ def weakness(scene: Scene) -> Iterator[Mention]:
 def graded(scene: Scene) -> Iterator[Mention]:
     """Yield the weakness of limbs told of by their grade alone: "legs 2/5", "0/5 below the knees"."""
     limbs, grades = [], []
-    for limb in scene.of("limb_low", "limb_up", "limb_all"):
+    told = scene.of("limb_low", "limb_up", "limb_all")
+    for limb in told:
         found = _BARE_AFTER.match(scene.after(limb, 34)) or _BARE_BEFORE.search(scene.before(limb, 44))
         if found:
             limbs.append(limb)
-            grades.append(_figure(found.group("n")))
+            grades.append(_figure(found.group("n") or found.group("g")))
+    lone = [(limb, found) for limb in told if (found := _LONE.match(scene.after(limb, 20)))]
+    if not limbs and len(lone) > 1:
+        limbs, grades = [limb for limb, _ in lone], [int(found.group("n")) for _, found in lone]
     weak = [(limb, grade) for limb, grade in zip(limbs, grades, strict=True) if grade < 5]
     if not weak:
         return
