@@ -17,7 +17,9 @@ _BLOOD = {
 }
 _SUBDURAL = re.compile(r"subdural")
 _SUBARACHNOID = re.compile(r"subarachnoid")
-_INTRADURAL = re.compile(r"intra-?dural|intrathecal|(?:inside|within|in|beneath|under) the (?:dura|thecal|theca|sac)")
+_INTRADURAL = re.compile(
+    r"intra-?dural|intrathecal|(?:inside|within|in|beneath|under) the (?:dura|thecal|theca|sac)"
+)
 _EPIDURAL = re.compile(r"epidural|extradural|peridural")
 _RETRO = re.compile(r"retroperitone|psoas")
 _BESIDE = re.compile(r"paravertebral|paraspinal")
@@ -129,9 +131,10 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                 and len(between) <= 28
                 and not re.search(r"[.;]|\bof\b|\bwith\b", between)
             )
-            if not (ahead or (place.start >= hit.end and _IN.match(between))):
-                continue
             name = scene.text[place.start : place.end]
+            within = _IN.match(between) or (not between.strip() and _INTRADURAL.match(name))
+            if not (ahead or (place.start >= hit.end and within)):
+                continue
             if _in_head(scene, name):
                 yield from _made(scene, "complication:intracranial-hemorrhage", "blood + head", place, hit)
                 continue
