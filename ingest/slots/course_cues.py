@@ -27,11 +27,16 @@ _THOROUGH = re.compile(
 _ONLY = re.compile(
     r"\b(?:only|merely|slight|minimal|minor|faint)\s(?:an? )?(?:[\w-]+\s){0,3}?", re.IGNORECASE
 )
-_NEARLY = re.compile(r"\b(?:almost|nearly|near|not|incomplete|partial)[\s-](?:\w+\s)?$", re.IGNORECASE)
-_ALMOST = re.compile(r"\b(?:almost|nearly|partly|incompletely|largely)\b", re.IGNORECASE)
+_NEARLY = re.compile(
+    r"\b(?:almost|nearly|near|not|incomplete|partial|all but)[\s-](?:\w+\s)?$", re.IGNORECASE
+)
+_ALMOST = re.compile(r"\b(?:almost|nearly|partly|partially|incompletely|largely|mostly)\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
-EXCEPT = re.compile(r"^[^.;]{0,40}?\b(?:except|apart from|other than|aside from)\b", re.IGNORECASE)
+EXCEPT = re.compile(
+    r"^[^.;]{0,40}?\b(?:except\w*|apart from|other than|aside from|but for|save for|bar|barring|exception of)\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"^\s*until\b", re.IGNORECASE)
 _AGAIN = cues("course.again")
 _WISHED = re.compile(
@@ -137,6 +142,8 @@ def _stays(cue: Cue) -> str:
         return "improved"
     if _DENIED.search(cue.before) and not cue.holds(_DENIED_WITHIN):
         return "complete recovery"
+    if "asymptomatic" in cue.said.lower() and EXCEPT.search(cue.behind):
+        return "improved"
     return "improved" if cue.done and (_ONLY.search(cue.before) or cue.holds(_ONLY)) else cue.kind
 
 

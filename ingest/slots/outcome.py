@@ -21,6 +21,7 @@ _OF_THE_BACK = re.compile(r"\b(?:back|neck|chest|abdominal|flank)\b", re.IGNOREC
 _TURN = re.compile(r"[,;]|\b(?:and|but)\b")
 _GOOD = ("complete recovery", "improved")
 _AT_THE_END = cues("outcome.at-the-end")
+_TREATED = cues("outcome.treated")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
 _ALONE = cues("outcome.walks-alone")
@@ -104,7 +105,7 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
 def _treated(patient: Patient, telling: int) -> list[int]:
     """Return where treatments of the harm are told, without those that only follow another."""
     harm = patient.lines[telling].harm
-    return [
+    named = [
         t.mention.start
         for t in patient.told
         if t.mention.type == "treatment"
@@ -114,6 +115,11 @@ def _treated(patient: Patient, telling: int) -> list[int]:
         and (harm is None or t.mention.start > harm)
         and t.mention.concept not in group("after-care")
     ]
+    if harm is None:
+        return named
+    later = (s for s in patient.sentences() if patient.telling(s) == telling and s.end > harm)
+    done = (_TREATED.search(patient.text, max(s.start, harm), s.end) for s in later)
+    return sorted({*named, *(m.start() for m in done if m)})
 
 
 def _is_silent(patient: Patient, deficits: list[Finding]) -> bool:
