@@ -34,7 +34,8 @@ _ALMOST = re.compile(r"\b(?:almost|nearly|partly|partially|incompletely|largely|
 _HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
 EXCEPT = re.compile(
-    r"^[^.;]{0,40}?\b(?:except\w*|apart from|other than|aside from|but for|save for|bar|barring|exception of)\b",
+    r"^[^.;]{0,40}?\b(?:except\w*|apart from|other than|aside from|but for|save for|bar|barring"
+    r"|exception of)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"^\s*until\b", re.IGNORECASE)
