@@ -58,13 +58,13 @@ def compare(a: Identity, b: Identity) -> Link | None:
         return None  # most pairs end here
     if a.id > b.id:
         a, b = b, a
-    both = tuple(_both(a, b))
+    both = _both(a, b)
     shared = [f"{kind} {value}" for kind, mine, value in both if mine == value]
     clash = [kind for kind, mine, value in both if mine != value]
     if clash and not shared and not _may_clash(a, b, clash):
         return None
     titles = compare_titles(a.words, b.words)
-    if not shared and titles in (Likeness.DIFFERENT, Likeness.UNKNOWN):
+    if not shared and (titles is Likeness.DIFFERENT or titles is Likeness.UNKNOWN):
         return None
     agree, disagree = _traits(a, b)
     if shared:
@@ -83,11 +83,10 @@ def compare(a: Identity, b: Identity) -> Link | None:
     return Link(Kind.REPORT, a.id, b.id, _sentence(said, doubts), judged)
 
 
-def _both(a: Identity, b: Identity) -> Iterator[tuple[str, str, str]]:
-    """Yield the identifiers that both reports carry."""
-    for kind, mine, value in (("DOI", a.doi, b.doi), ("PMID", a.pmid, b.pmid), ("PMCID", a.pmcid, b.pmcid)):
-        if mine and value:
-            yield kind, mine, value
+def _both(a: Identity, b: Identity) -> list[tuple[str, str, str]]:
+    """Return the identifiers that both reports carry."""
+    named = (("DOI", a.doi, b.doi), ("PMID", a.pmid, b.pmid), ("PMCID", a.pmcid, b.pmcid))
+    return [one for one in named if one[1] and one[2]]
 
 
 def _may_clash(a: Identity, b: Identity, clash: Sequence[str]) -> bool:
@@ -143,7 +142,7 @@ def _pairs(reports: Iterable[Identity], fresh: frozenset[str] | None) -> set[tup
     for block in blocks.values():
         for group in _cut(block):
             ids = sorted(report.id for report in group)
-            if fresh is None:
+            if fresh is None or fresh.issuperset(ids):
                 pairs.update(combinations(ids, 2))
             else:
                 pairs.update(_ordered(a, b) for a in fresh.intersection(ids) for b in ids if a != b)

@@ -74,10 +74,11 @@ def compare_titles(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
         return Likeness.SAME
     if len(one.words) > len(other.words):
         one, other = other, one
-    missing, added = one.bag - other.bag, other.bag - one.bag
+    shared = len(one.bag & other.bag)  # most pairs end here
+    if len(one.bag) - shared > _MOST_SLIPS or one.notices != other.notices:
+        return Likeness.DIFFERENT
     short, long = one.words, other.words
-    cut = not short or _near(long[0], short[0])
-    if len(missing) > _MOST_SLIPS or (len(added) > _MOST_SLIPS and not cut) or one.notices != other.notices:
+    if len(other.bag) - shared > _MOST_SLIPS and short and not _near(long[0], short[0]):
         return Likeness.DIFFERENT
     few, many = _unmatched(one, other)
     if len(few) > _MOST_SLIPS:
