@@ -122,9 +122,9 @@ def _case(report: Report, patient: Patient) -> Case:
 
 
 def _coverage(doc: Any) -> list[Coverage]:
-    stretches = []
+    stretches, span = [], doc._.fold.span
     for sentence, person in zip(doc._.sentences, doc._.persons, strict=True):
-        start, end = doc._.fold.span(sentence.start, sentence.end)
+        start, end = span(sentence.start, sentence.end)
         reading = f"patient {person.number}" if person.kind is PersonKind.PATIENT else str(person.kind.value)
         stretches.append(Coverage(start, end, reading))
     return stretches

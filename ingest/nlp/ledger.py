@@ -12,6 +12,7 @@ from spacy.language import Language
 from ingest.nlp.assertion import assess
 from ingest.nlp.events import Event
 from ingest.nlp.rules import cues
+from ingest.nlp.scan import cue
 from ingest.nlp.spans import (
     PersonKind,
     PersonSpan,
@@ -60,7 +61,7 @@ _CHANGES = (
         r"|reduced|diminish\w+|decreas\w+|fell)",
     ),
 )
-_CHANGE = tuple((value, re.compile(pattern, re.I)) for value, pattern in _CHANGES)
+_CHANGE = tuple((value, cue(pattern)) for value, pattern in _CHANGES)
 _CLAUSE_END = re.compile(
     r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
 )
@@ -75,6 +76,7 @@ _SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b)[\w-]+\s){0,2}$", re.I)
 _NOT_AFTER = re.compile(r"\s(?:did|was|were|has|have|had|could)(?:\sbe)?\s(?:not|never)\b", re.I)
 _THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
+_AFTER = cue(r"\b(?:after|following)\b")
 _WELL = frozenset({"intact", "none", "normal"})
 _AT_THE_END = cues("outcome.at-the-end")
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.REFERENCES, SectionKind.CAPTION})
@@ -184,8 +186,7 @@ def _phase(
     """Return the phase a state is told of, "" for the time before the procedure or its own good effect."""
     better = change in ("improved", "resolved")
     if not story.procedure:
-        behind = text[state.end : sentence.end]
-        looks_back = re.search(r"\b(?:after|following)\b", behind, re.I)
+        looks_back = _AFTER.search(text, state.end, sentence.end)
         return BASELINE if looks_back and any(e.name == "procedure" for e in events) else ""
     if state.when:
         return BASELINE if state.when == "before" else LAST

@@ -19,9 +19,12 @@ from ingest.nlp import (  # noqa: F401  (each registers its component)
     statements,
     times,
 )
+from ingest.nlp.assertion_rules import load_rules
+from ingest.nlp.events import load_events
 from ingest.nlp.folding import fold
 from ingest.nlp.frames import component as frames  # noqa: F401
 from ingest.nlp.scan import Scan
+from ingest.nlp.states import load_states
 from kb.model import Report
 
 __all__ = ["COMPONENTS", "annotate", "build_pipeline"]
@@ -51,6 +54,8 @@ def build_pipeline(vocabulary: Path | None = None, rules: Path | None = None) ->
     folders = {"vocabulary": str(vocabulary) if vocabulary else None, "rules": str(rules) if rules else None}
     for name, takes_folders in COMPONENTS:
         nlp.add_pipe(name, config=folders if takes_folders else {})
+    for load in (load_events, load_rules, load_states, statements.load_cues):
+        load()  # now, so that the first text too is looked through for these words in one pass
     return nlp
 
 

@@ -142,11 +142,15 @@ def opened(text: str, number: int, start: int, end: int) -> list[int] | None:
     scan = _Numbers.scan
     if (text is not scan.text and text is not scan.lowered) or number >= len(scan.starts):
         return None
-    if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    if _cuts_a_word(text, end):
         return None
     starts = scan.starts[number]
     first = bisect_left(starts, start)
     return starts[first : bisect_left(starts, end, first)]
+
+
+def _cuts_a_word(text: str, end: int) -> bool:
+    return end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
 
 
 def may_begin(text: str, number: int, start: int) -> bool:
@@ -198,13 +202,18 @@ class CuePattern:
             return None
         if self._first is not None and (found := self._first.match(text, start, stop)):
             return found
-        places = opened(text, self._number, start, stop) if self._number >= 0 else None
-        if places is None:
+        number, scan = self._number, _Numbers.scan
+        known = (text is scan.text or text is scan.lowered) and 0 <= number < len(scan.starts)
+        if not known or _cuts_a_word(text, stop):
             return self._rest.search(text, start, stop)
-        match = self._rest.match
-        for at in places:
-            if found := match(text, at, stop):
+        starts = scan.starts[number]
+        if not starts or starts[-1] < start:
+            return None
+        match, at, last = self._rest.match, bisect_left(starts, start), len(starts)
+        while at < last and starts[at] < stop:
+            if found := match(text, starts[at], stop):
                 return found
+            at += 1
         return None
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:

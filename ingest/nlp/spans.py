@@ -204,9 +204,18 @@ def register_extensions() -> None:
             Doc.set_extension(name, default=default)
 
 
+class _Starts:
+    """Where the sentences last asked for begin."""
+
+    sentences: Sequence[Sentence] = ()
+    offsets: tuple[int, ...] = ()
+
+
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
     """Return the index of the sentence around an offset, the one before it between sentences."""
-    return max(0, bisect_right(sentences, offset, key=lambda s: s.start) - 1)
+    if sentences is not _Starts.sentences or len(sentences) != len(_Starts.offsets):
+        _Starts.sentences, _Starts.offsets = sentences, tuple(s.start for s in sentences)
+    return max(0, bisect_right(_Starts.offsets, offset) - 1)
 
 
 def text_of(doc: Any) -> str:

@@ -14,10 +14,10 @@ from ingest.nlp.cue_table import RULES, load_table
 from ingest.nlp.durations import read_number
 from ingest.nlp.rates import find_rates
 from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, register_extensions, text_of
-from ingest.nlp.word_index import lower
+from ingest.nlp.word_index import WordIndex, lower
 from kb.model import Evidence, SectionKind, Statement, StatementKind
 
-__all__ = ["match", "set_annotations"]
+__all__ = ["load_cues", "match", "set_annotations"]
 
 register_extensions()
 
@@ -66,11 +66,16 @@ _OWN_ADVICE = re.compile(
 )
 
 
+def load_cues() -> WordIndex[str]:
+    """Return the words statements are known by."""
+    return load_table(FILE, "cue", CUES)
+
+
 def match(
     text: str, sentences: Sequence[Sentence], persons: Sequence[PersonSpan], mentions: Sequence[Mention] = ()
 ) -> tuple[Statement, ...]:
     """Return the statements of a text in order; ``persons`` holds one span for each sentence."""
-    lowered, index = lower(text), load_table(FILE, "cue", CUES)
+    lowered, index = lower(text), load_cues()
     found: list[Statement] = []
     told: dict[int, list[Mention]] = {}
     for mention in mentions:

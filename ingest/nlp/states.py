@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.nlp.cue_table import RULES, load_table
+from ingest.nlp.scan import cue
+from ingest.nlp.word_index import WordIndex
 
-__all__ = ["MODALITIES", "State", "find_states"]
+__all__ = ["MODALITIES", "State", "find_states", "load_states"]
 
 FILE = RULES / "ledger.csv"
 
@@ -34,19 +36,20 @@ _GRADE = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"[0-5]")
-_SCALE_NAME = re.compile(r"A(?:IS|SIA|merican)|Frankel|Nurick|VAS|N(?:P)?RS|EVA|[Vv]isual|[Pp]ain [Ss]core")
-_SCALE = re.compile(
+_SCALE = cue(
     r"\b(?P<scale>AIS|ASIA|Frankel|Nurick|American Spinal Injury Association)(?:\s+impairment)?(?:\s+scale)?"
     r"(?:\s+(?:grade|class|type|score))?\s*(?:of\s+|was\s+|:\s*|\()?(?P<value>[A-E]\b(?!-)|[IV]{1,3}\b"
-    r"|[0-5]\b)"
+    r"|[0-5]\b)",
+    flags=0,
 )
-_VAS = re.compile(
+_VAS = cue(
     r"\b(?:VAS|NRS|NPRS|EVA|[Vv]isual [Aa]nalog(?:ue)?(?: [Ss]cale)?|[Pp]ain [Ss]cores?)\b"
     r"[^.;\d]{0,25}(?P<score>\d{1,2}(?:\.\d)?)(?:\s?/\s?10)?"
     r"(?:\s(?:points?\s)?(?:to|→|down to)\s(?:(?:VAS|NRS)\s)?(?P<then>\d{1,2}(?:\.\d)?)"
-    r"(?:\s?/\s?10)?(?![\d%]))?"
+    r"(?:\s?/\s?10)?(?![\d%]))?",
+    flags=0,
 )
-_ROMAN = re.compile(r"\b[Gg]rade\s(?P<roman>IV|V|I{1,3})\b")
+_ROMAN = cue(r"\b[Gg]rade\s(?P<roman>IV|V|I{1,3})\b", flags=0)
 _ARABIC = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _FROM = re.compile(r"\bfrom (?:\w+ )?$", re.I)
 _TO = re.compile(r"\b(?:to|became|into) (?:\w+ )?$", re.I)
@@ -86,6 +89,11 @@ class State:
     when: str = ""
 
 
+def load_states() -> WordIndex[str]:
+    """Return the words that tell a state."""
+    return load_table(FILE, "state")
+
+
 def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
     """Return the states of one sentence in order."""
     found = [*_grades(text, start, end), *_words(text, lowered, start, end)]
@@ -94,14 +102,8 @@ def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
 
 def _grades(text: str, start: int, end: int) -> Iterator[State]:
     """Yield grades: of muscles, on the AIS, Frankel and Nurick scales, of pain."""
-    if not (
-        _DIGIT.search(text, start, end)
-        or _SCALE_NAME.search(text, start, end)
-        or _ROMAN.search(text, start, end)
-    ):
-        return
     motor: bool | None = None
-    for match in _GRADE.finditer(text, start, end):
+    for match in _GRADE.finditer(text, start, end) if _DIGIT.search(text, start, end) else ():
         if not match["of"] and motor is None:
             motor = bool(_MOTOR.search(text, start, end))
         reflex = _REFLEX.search(text, max(start, match.start() - 80), match.start())
@@ -111,8 +113,6 @@ def _grades(text: str, start: int, end: int) -> Iterator[State]:
             yield _graded(text, match, "motor", f"{grade}/5", site, start, end)
     if motor is not False:
         yield from _roman_grades(text, start, end)
-    if not _SCALE_NAME.search(text, start, end):
-        return
     for match in _SCALE.finditer(text, start, end):
         scale = match["scale"] if match["scale"] in ("Frankel", "Nurick") else "AIS"
         if scale == "Nurick" or match["value"] in "ABCDE":
@@ -165,7 +165,7 @@ def _plain(site: str) -> str:
 
 def _words(text: str, lowered: str, start: int, end: int) -> Iterator[State]:
     """Yield states told in words."""
-    for a, b, name in load_table(FILE, "state").find(lowered, start, end):
+    for a, b, name in load_states().find(lowered, start, end):
         modality, _, value = name.partition("=")
         site = _site_of_word(text, a, b, start, end) if modality in ("motor", "sensation", "pain") else ""
         yield State(a, b, modality, value, site)

@@ -29,6 +29,8 @@ def merge(patient: Patient, slot: str, told: Iterable[Told]) -> list[Finding]:
 
 def _of_this_episode(assertion: Assertion) -> Assertion:
     """Return that it is so, with the cue that was weighed."""
+    if assertion.status is Status.PRESENT and not assertion.historical:
+        return assertion
     return replace(assertion, status=Status.PRESENT, historical=False)
 
 
