@@ -128,7 +128,8 @@ def strip_data(result: Result) -> dict[str, Any]:
         "patients": _counted(result.summary.patients, "patient"),
         "reports": _counted(result.summary.reports, "report"),
         "outcomes": rows if told else [],
-        "silent": f"Outcome not reported in {outcomes.get(NOT_REPORTED, 0)} of {result.summary.patients}.",
+        "silent": f"Outcome not reported in {outcomes.get(NOT_REPORTED, 0)} of {result.summary.patients}. "
+        "Published cases are not incidence.",
         "small": f"Fewer than {SMALL} outcomes: read the cases, not the percentages." if told < SMALL else "",
     }
 

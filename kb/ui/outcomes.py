@@ -13,6 +13,7 @@ from kb.profile import Profile
 from kb.search.cases import facet_values, find
 from kb.search.filters import Filter
 from kb.synthesis.outcomes import EVENTS, GROUPINGS, Group, group_by, versus
+from kb.synthesis.proportions import SMALL
 from kb.ui import components, outcome_views, shell, stored
 from kb.ui.charts import forest, level_map, sankey, swimlane
 from kb.ui.charts.palette import Palette, palette
@@ -173,7 +174,10 @@ def draw_versus(pair: tuple[Group, Group] | None, groups: Sequence[Group], view:
 def draw_flow(profiles: Sequence[Profile], colours: Palette) -> None:
     """Draw the Sankey and its table."""
     st.header("From procedure to outcome", anchor=False)
-    st.caption("Every patient is one thread. Groups of fewer than 5 are merged into Other.")
+    st.caption(
+        f"Every patient is one thread. Where a stage has more than {sankey.FEW} groups, those of fewer than "
+        f"{SMALL} are merged into Other."
+    )
     bands = sankey.flows(profiles)
     with st.container(key="picture_last_flow"):
         picture(

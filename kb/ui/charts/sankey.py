@@ -17,6 +17,9 @@ __all__ = ["OTHER", "Flow", "flows", "option"]
 
 OTHER = "Other"
 
+# As many groups of a stage are shown each for itself, however small.
+FEW = 6
+
 # Every patient passes each stage once, so that the bands add up to the patients.
 _STAGES: tuple[tuple[str, Callable[[Profile], str]], ...] = (
     ("procedure", lambda p: p.first("procedure")),
@@ -52,7 +55,7 @@ class Flow:
 
 
 def flows(profiles: Sequence[Profile]) -> tuple[Flow, ...]:
-    """Return the bands; groups under SMALL patients are merged into OTHER, stage by stage."""
+    """Return the bands; in a stage of many groups those under SMALL patients are merged into OTHER."""
     ways = [[of(profile) or NOT_REPORTED for _, of in _STAGES] for profile in profiles]
     merged = [
         [_shown(name, sizes) for name in column]
@@ -133,7 +136,8 @@ def rows(bands: Sequence[Flow]) -> list[dict[str, object]]:
 
 def _shown(name: str, sizes: Mapping[str, int]) -> str:
     """Not reported is never merged: it is a value of its own."""
-    return name if sizes[name] >= SMALL or name == NOT_REPORTED else OTHER
+    alone = len(sizes) <= FEW or sizes[name] >= SMALL or name == NOT_REPORTED
+    return name if alone else OTHER
 
 
 def _sizes(bands: Sequence[Flow]) -> dict[tuple[str, str], int]:
