@@ -54,11 +54,11 @@ def draw() -> None:
         return
     components.show("strip", find_views.strip_data(found), key="strip")
     if own["view"] == "cards":
-        left, right = st.columns([3, 1], gap="large")
-        with left:
-            draw_hits(found, cases, wanted, own)
-        with right, st.container(key="beside"):
-            draw_spine(wanted, own["role"])
+        with st.container(key="hits_and_spine"):
+            with st.container(key="hits"):
+                draw_hits(found, cases, wanted, own)
+            with st.container(key="beside"):
+                draw_spine(wanted, own["role"])
     else:
         # A table needs the whole width.
         with st.popover("Spine", icon=":material/orthopedics:"):
