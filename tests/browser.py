@@ -95,9 +95,9 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium) -> Iterator[Callable]:
-    """Open addresses in fresh contexts; fail afterwards on whatever the guard has seen."""
+@contextmanager
+def visiting(chromium) -> Iterator[Callable]:
+    """Give what opens addresses in fresh contexts; fail afterwards on whatever the guard has seen."""
     guard, contexts = Guard(), []
 
     def open_page(address: str, *, width: int = WIDE, dark: bool = False, ready: str = "h1"):
@@ -115,6 +115,13 @@ def visit(chromium) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert guard.problems == []
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator[Callable]:
+    """Open addresses in fresh contexts for one test."""
+    with visiting(chromium) as open_page:
+        yield open_page
 
 
 def settled(page, ready: str = "h1") -> None:

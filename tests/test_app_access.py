@@ -1,10 +1,10 @@
-"""Accessibility of every page: axe-core in light and dark, wide and narrow; reach and focus by keyboard."""
+"""Every page in every state: axe-core in light and dark, on a phone, and walked by keyboard."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import NARROW, quiet, serving
+from browser import NARROW, WIDE, quiet, serving, visiting
 from made_cases import make_casebook
-from pages import DEEP, STATES
+from pages import BEYOND, DEEP, STATES
 
 import app
 
@@ -60,6 +60,20 @@ _MISSED = (
 )
 
 
+# Words of which a box hides a part.
+_CUT = (
+    "() => {"
+    + DEEP
+    + """
+  return [...deep(document.querySelector('[data-testid=stMain]'))]
+    .filter((e) => e.childNodes.length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
+      && e.checkVisibility() && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1
+      && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
+    .map((e) => e.outerHTML.slice(0, 160));
+}"""
+)
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("access")
@@ -67,20 +81,32 @@ def address(tmp_path_factory):
         yield served
 
 
+@pytest.fixture(scope="module", params=STATES)
+def state(request, address, chromium):
+    """A page in a state, opened once for the tests of this module."""
+    with visiting(chromium) as open_page:
+        page = open_page(f"{address}/{request.param}", dark=True)
+        page.locator(STATES[request.param]).first.wait_for()
+        yield page
+
+
+def seen(page, width, scheme="light"):
+    """Look at the page in this width and theme, once all of it is drawn."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    quiet(page)
+
+
 def test_every_page_has_a_state():
     opened = {state.partition("?")[0] for state in STATES}
     assert opened == {path for script, _, path in app.PAGES if (app.ROOT / script).is_file()}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", STATES)
-def test_axe_finds_nothing_serious(address, visit, path, dark):
-    page = visit(f"{address}/{path}", dark=dark)
-    page.locator(STATES[path]).first.wait_for()
-    for width in (1400, NARROW):
-        page.set_viewport_size({"width": width, "height": 900})
-        quiet(page)
-        violations = Axe().run(page).response["violations"]
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_axe_finds_nothing_serious(state, scheme):
+    for width in (WIDE, NARROW):
+        seen(state, width, scheme)
+        violations = Axe().run(state).response["violations"]
         serious = [
             (width, v["id"], v["impact"], [node["html"][:160] for node in v["nodes"][:4]])
             for v in violations
@@ -89,18 +115,31 @@ def test_axe_finds_nothing_serious(address, visit, path, dark):
         assert serious == []
 
 
-@pytest.mark.parametrize("path", STATES)
-def test_everything_is_reached_by_keyboard_and_the_focus_is_seen(address, visit, path):
-    page = visit(f"{address}/{path}")
-    page.locator(STATES[path]).first.wait_for()
-    quiet(page)
-    page.evaluate("window.been = new Set()")
+def test_on_a_phone_nothing_is_cut_or_sticks_out(state):
+    seen(state, NARROW)
+    assert state.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW
+    assert state.evaluate(BEYOND) == []
+    assert state.evaluate(_CUT) == []
+
+
+def test_on_a_phone_the_table_stands_before_its_picture(state):
+    seen(state, NARROW)
+    blocks = state.locator("[class*=st-key-picture_last]").filter(has=state.locator("canvas"))
+    assert blocks.count() or not state.locator("canvas").count()
+    for block in blocks.all():
+        table = block.locator("table, [data-testid=stExpander]").first
+        assert table.bounding_box()["y"] < block.locator("canvas").first.bounding_box()["y"]
+
+
+def test_everything_is_reached_by_keyboard_and_the_focus_is_seen(state):
+    seen(state, WIDE)
+    state.evaluate("window.been = new Set()")
     # A page that is drawn anew under the walker's feet sends him back to its start: he walks again.
     for _ in range(2):
-        assert walk(page) == []
-        if not page.evaluate(_MISSED):
+        assert walk(state) == []
+        if not state.evaluate(_MISSED):
             break
-    assert page.evaluate(_MISSED) == []
+    assert state.evaluate(_MISSED) == []
 
 
 def walk(page):
