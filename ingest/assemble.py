@@ -20,7 +20,7 @@ from ingest.slots.levels import levels
 from ingest.slots.mechanisms import mechanisms
 from ingest.slots.outcome import outcome
 from ingest.slots.patient import Patient
-from ingest.slots.procedures import procedures
+from ingest.slots.procedures import of_the_index, procedures
 from ingest.slots.times import times
 from ingest.slots.treatments import treatments
 from kb.model import SLOTS, Case, Report, Statement
@@ -93,7 +93,7 @@ def _case(report: Report, patient: Patient) -> Case:
     harms, symptoms, given = complications(patient), deficits(patient), treatments(patient)
     named = [
         *indications(patient),
-        *procedures(patient),
+        *of_the_index(procedures(patient), given),
         *harms,
         *symptoms,
         *imaging(patient),

@@ -142,3 +142,56 @@ def test_treated_and_other_vertebrae_are_kept_apart(told, treated, lesion):
     case = read(told)
     assert " ".join(case.values("procedure_level")) == treated
     assert " ".join(case.values("lesion_level")) == lesion
+
+
+@pytest.mark.parametrize(
+    ("told", "procedure", "treated"),
+    [
+        (
+            "A woman of 71 had paraplegia. Her L2 vertebra had been cemented that day. Cement leaked.",
+            "percutaneous vertebroplasty",
+            "L2",
+        ),
+        (
+            "A man of 66 had T9 filled for an osteoporotic fracture. Cement leaked into the canal.",
+            "percutaneous vertebroplasty",
+            "T9",
+        ),
+        (
+            "A man of 66, whose L4 and L5 bodies were augmented, had cement in the canal.",
+            "vertebral augmentation",
+            "L4 L5",
+        ),
+        (
+            "The first patient, a man aged 73 (T10-L1), had screws augmented with cement and lung emboli.",
+            "cement-augmented pedicle screw",
+            "T10 T11 T12 L1",
+        ),
+    ],
+)
+def test_an_augmentation_described_without_its_name(told, procedure, treated):
+    case = read(told)
+    assert case.values("procedure") == (procedure,)
+    assert " ".join(case.values("procedure_level")) == treated
+
+
+def test_an_augmentation_done_again_for_the_harm_is_no_index_procedure():
+    case = read(
+        "A 70-year-old woman underwent vertebroplasty of L2 for an osteoporotic fracture. "
+        "Six weeks later she had an adjacent vertebral fracture of L3. She underwent kyphoplasty of L3."
+    )
+    assert case.values("procedure") == ("percutaneous vertebroplasty",)
+    assert case.values("procedure_level") == ("L2",)
+    assert case.values("treatment_level") == ("L3",)
+
+
+@pytest.mark.parametrize(
+    ("told", "leak"),
+    [
+        ("CT showed a crescent of cement posterior to L2.", "L2"),
+        ("White columns lay inside the thecal sac from L1 down to L3.", "L1 L2 L3"),
+        ("Opaque material filled the L1/2 interspace.", "L1 L2"),
+    ],
+)
+def test_cement_told_by_place_or_density(told, leak):
+    assert " ".join(read(START + told).values("leak_level")) == leak

@@ -27,10 +27,19 @@ _PUT_IN = cues("levels.put-in")
 _PRESSED = group("pressed-upon")
 _NO_EXTENT = group("no-extent")
 _BROKEN = group("broken-again")
+_AGAIN = group("augmented-again")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
 # "above T12" names where something ends, not where it is.
 _LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
+# "A housewife aged 73 (T10-L5), ...", "the second was 68 and male (L2-S1)".
+_INTRODUCED = re.compile(
+    r"\b(?:aged \d{2}|\d{2}|man|woman|male|female|lady|gentleman|years?|yrs?|old|[MF])\)?\s?[(,:;]\s?"
+    r"(?:levels? )?$"
+)
+_CLOSED = re.compile(
+    r"\s*(?:[).:;]|, (?:was|had|who|underwent|received|developed|felt|came|is|in whom|whose)\b)"
+)
 # Of the instruments, those that open the way for the cement.
 _NEEDLE = re.compile(
     r"(?:needle|cannula|trocar|balloon|bone tamp|tamp|guide|k-wire|kirschner)", re.IGNORECASE
@@ -99,6 +108,10 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     """Return the role of a level from the mention or the class word that governs it."""
     patient = scene.patient
     sentence = patient.all_sentences[level.sentence]
+    if _INTRODUCED.search(patient.text, sentence.start, level.start) and _CLOSED.match(
+        patient.text, level.end
+    ):
+        return Role("fracture", "level of the patient introduced")
     if governor is None:
         return _NONE
     if isinstance(governor, Hit):
@@ -201,7 +214,8 @@ def _by_mention(
         for slot in ("treatment", "procedure"):
             if (slot, governor.sentence) in scene.kept:
                 return Role(f"{slot}_level", governor.rule)
-        return _NONE
+        # An augmentation called another one, and not done for the complication, is one of the index.
+        return Role("procedure_level", governor.rule, back=True) if governor.concept in _AGAIN else _NONE
     if governor.type == "indication":
         operated = level.end <= governor.start or any(t.mention.type == "procedure" for t in told)
         if governor.concept in _OF_THE_DISC and not operated:

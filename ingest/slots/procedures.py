@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ingest.nlp.rules import cues
+from ingest.nlp.rules import cues, group
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
 
-__all__ = ["procedures", "with_index"]
+__all__ = ["of_the_index", "procedures", "with_index"]
 
 _USUAL = {
     "procedure:vertebroplasty": "procedure:percutaneous-vertebroplasty",
     "procedure:kyphoplasty": "procedure:balloon-kyphoplasty",
 }
+_REPEATED = group("augmented-again")
+# The rule of the frame that reads "L2 had been cemented".
+_DESCRIBED = "cemented vertebra"
 _HISTORY = cues("slots.earlier-treatment")
 _PURPOSE = re.compile(r"\bfor (?:[\w-]+ ){0,3}(?:and )?$", re.IGNORECASE)
 _JOINED = re.compile(
@@ -32,7 +36,28 @@ def procedures(patient: Patient) -> list[Finding]:
     if not found and kept:
         either = merge(patient, "procedure", kept[:1])
         return [relabel(either[0], "procedure:vertebral-augmentation", patient.vocabulary)]
-    return [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in found]
+    return [relabel(f, _usual(patient, f), patient.vocabulary) for f in found]
+
+
+def of_the_index(found: list[Finding], given: list[Finding]) -> list[Finding]:
+    """Return the procedures without the mentions that tell of augmentation as a treatment of the harm."""
+    places = {(e.start, e.end) for f in given if f.concept in _REPEATED for e in f.evidence}
+    if not places:
+        return found
+    kept = []
+    for finding in found:
+        evidence = tuple(e for e in finding.evidence if (e.start, e.end) not in places)
+        if evidence:
+            kept.append(replace(finding, evidence=evidence))
+    return kept or found
+
+
+def _usual(patient: Patient, finding: Finding) -> str:
+    """Return the usual kind of what is told plainly: a cemented vertebra is vertebroplasty, or by balloon."""
+    if finding.rule != _DESCRIBED:
+        return _USUAL.get(finding.concept, "")
+    balloon = any(h.kind == "balloonword" and patient.mine[h.sentence] for h in patient.doc._.hits)
+    return _USUAL["procedure:kyphoplasty" if balloon else "procedure:vertebroplasty"]
 
 
 def _is_index(patient: Patient, told: Told) -> bool:
