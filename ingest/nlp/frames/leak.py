@@ -73,7 +73,12 @@ _LANDMARK = re.compile(
     r"\bfrom (?:the )?(?:[\w/–-]+ ){0,6}(?:to|till|until|down to|up to|through) (?:the )?(?:[\w/–-]+ ){0,2}$|"
     r"\bfrom (?:the |an |its )?(?:[tl]h?-?\d[\w/–-]* )?$|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
 )
-_WITHIN_CANAL = ("intradural-cement-leakage", "intraspinal-cement-leakage", "intramedullary-cement-leakage")
+_WITHIN_CANAL = (
+    "intradural-cement-leakage",
+    "intraspinal-cement-leakage",
+    "intramedullary-cement-leakage",
+    "intradiscal-cement-leakage",
+)
 _FOREIGN_PART = re.compile(r"\b(?:no|not|without|intact|pushed|broke|removed|laminectomy|[.;])")
 # What pierced the lung from outside did not come by its arteries.
 _STABBED = re.compile(
@@ -96,7 +101,7 @@ _BEHIND = re.compile(
     r"(?:[tld]h?-?\s?\d{1,2}\b|posterior wall|(?:\w+ )?(?:thoracic|dorsal|lumbar) (?:vertebra|body))"
 )
 _CANAL = "complication:intraspinal-cement-leakage"
-_INSIDE = ("in", "within", "into", "inside", "among", "between", "filling", "beneath", "under", "from")
+_INSIDE = ("in", "within", "into", "inside", "among", "between", "filling", "filled", "beneath", "under", "from")
 
 
 def _behind(scene: Scene) -> Iterator[Mention]:
