@@ -101,7 +101,19 @@ _BEHIND = re.compile(
     r"(?:[tld]h?-?\s?\d{1,2}\b|posterior wall|(?:\w+ )?(?:thoracic|dorsal|lumbar) (?:vertebra|body))"
 )
 _CANAL = "complication:intraspinal-cement-leakage"
-_INSIDE = ("in", "within", "into", "inside", "among", "between", "filling", "filled", "beneath", "under", "from")
+_INSIDE = (
+    "in",
+    "within",
+    "into",
+    "inside",
+    "among",
+    "filling",
+    "filled",
+    "beneath",
+    "under",
+    "from",
+    "between",
+)
 
 
 def _behind(scene: Scene) -> Iterator[Mention]:
