@@ -34,14 +34,18 @@ HEIGHTS = {WIDE: 1000, NARROW: 844}
 STATES = {
     "": "",
     "case": "case?report=34454446&patient=1&fact=f10",
-    "patient": "patient",
 }
+# What is pressed before a page is shown, by the words on the button.
+PRESSED = {"patient": "Try the example"}
 
 
-def shoot(page: Page, address: str, path: Path) -> None:
-    """Open an address and keep what the window shows, with few colours to stay small."""
+def shoot(page: Page, address: str, path: Path, pressed: str = "") -> None:
+    """Open an address, press a button if one is named, and keep what the window shows, with few colours."""
     page.goto(address)
     settled(page)
+    if pressed:
+        page.get_by_role("button", name=pressed).click()
+        settled(page)
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
     page.wait_for_timeout(1500)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
@@ -84,7 +88,7 @@ def main() -> None:
                     view = {"width": width, "height": HEIGHTS[width]}
                     page = browser.new_page(viewport=view, color_scheme=theme)
                     target = FOLDER / f"{name or 'find'}-{size}-{theme}.png"
-                    shoot(page, f"{address}/{STATES.get(name, name)}", target)
+                    shoot(page, f"{address}/{STATES.get(name, name)}", target, PRESSED.get(name, ""))
                     page.close()
                     echo(target.relative_to(ROOT))
         browser.close()
