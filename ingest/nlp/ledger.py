@@ -157,6 +157,8 @@ def _observe(
         clause = _clause(text, sentence, state)
         change = "" if _SPARED.search(text, clause[0], state.start) else _change(text, clause)
         denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
+        if state.value.startswith("walks") and _NOT_BEFORE.search(text, clause[0], state.start):
+            denied = True
         phase = _phase(text, sentence, state, story, events, change, late=late)
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
             continue

@@ -128,11 +128,12 @@ ELSEWHERE = cue(
     r"\b(?!We|The|This|It|They|She|He|Her|His|Both|Nobody|Here|Case|Authors?|CT|MRI|Imaging|Patients?|"
     r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination)[A-Z][a-z]+"
     r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
-    r"operated on)\b",
+    r"operated on)\b|"
+    r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     flags=0,
     needs=cue(
-        r"\b(?:et|co|coworkers|colleagues|associates|literature|reported|described|published|presented|"
-        r"treated|observed|operated)\b"
+        r"\b(?:et|co|that|patient|mentioned|coworkers|colleagues|associates|literature|reported|described|"
+        r"published|presented|treated|observed|operated)\b"
     ),
 )
 # What became of several, where the report tells of one.

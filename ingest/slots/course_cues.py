@@ -60,6 +60,12 @@ _WENT = re.compile(
 )
 _NORMAL = re.compile(r"\b(?:normal|intact|unremarkable)\b", re.IGNORECASE)
 _WHOLLY = re.compile(r"\b(?:fully|completely|entirely|totally|altogether|to normal)\b", re.IGNORECASE)
+_AS_BEFORE = re.compile(r"\b(?:as|like) before\b", re.IGNORECASE)
+_ILL = re.compile(
+    r"\b(?:weak\w*|numb\w*|flail|flaccid|paraly\w+|paret\w+|pares\w+|absent|impaired|unable|still|not|pain\w*"
+    r"|incontinen\w+|depend\w+|deficit\w*)\b",
+    re.IGNORECASE,
+)
 _SHORT_LIVED = cues("outcome.short-lived")
 OF_THE_LITERATURE = cues("outcome.of-the-literature")
 _BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
@@ -128,6 +134,8 @@ def worth(cue: Cue) -> str:
         return ""
     if cue.kind == "worse":
         return "" if _DENIED.search(before) or _CAUSE.search(before) else cue.kind
+    if _AS_BEFORE.search(cue.said) and _ILL.search(_clause_before(cue)):
+        return "unchanged"
     if cue.kind == "left over":
         return "improved" if cue.done and cue.dated else ""
     if cue.kind == "unchanged":
@@ -173,13 +181,17 @@ def _only_for_a_while(cue: Cue) -> bool:
     return _SHORT_LIVED.search(cue.text, low, high) is not None
 
 
+def _clause_before(cue: Cue) -> str:
+    """Return the clause of a cue up to its words."""
+    breaks = [m.end() for m in CLAUSE_BREAK.finditer(cue.before)]
+    return cue.before[breaks[-1] if breaks else 0 :]
+
+
 def _is_of_a_finding(cue: Cue) -> bool:
     """Tell whether what went is something of a film or a laboratory: "the CRP returned to normal"."""
     if not cue.holds(_WENT):
         return False
-    breaks = [m.end() for m in CLAUSE_BREAK.finditer(cue.before)]
-    subject = cue.before[breaks[-1] if breaks else 0 :]
-    return bool(_OF_A_FINDING.search(subject) or _FINDING.match(cue.said))
+    return bool(_OF_A_FINDING.search(_clause_before(cue)) or _FINDING.match(cue.said))
 
 
 def _is_of_the_time_before(cue: Cue) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from ingest.nlp.rules import cues, group
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
-from ingest.slots.verdicts import Verdict, kind_of, read_verdicts
+from ingest.slots.score_verdicts import score_verdicts
+from ingest.slots.verdicts import Verdict, after_harm, kind_of, read_verdicts
 from kb.model import NOT_REPORTED, Finding
 
 __all__ = ["outcome"]
@@ -21,6 +22,7 @@ _OF_THE_BACK = re.compile(r"\b(?:back|neck|chest|abdominal|flank)\b", re.IGNOREC
 _TURN = re.compile(r"[,;]|\b(?:and|but)\b")
 _GOOD = ("complete recovery", "improved")
 _AT_THE_END = cues("outcome.at-the-end")
+_AIDED = cues("outcome.aided")
 _TREATED = cues("outcome.treated")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
@@ -95,6 +97,9 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
     for sentence in patient.sentences():
         telling = patient.telling(sentence)
         told[telling] += read_verdicts(patient, sentence, treated[telling])
+        after = after_harm(patient, sentence, treated[telling])
+        if after is not None and telling and any(t < sentence.end for t in treated[telling]):
+            told[telling] += score_verdicts(patient.text, sentence, after)
     for one in ledger_verdicts(patient, treated):
         told[patient.telling(patient.sentence_at(one.start))].append(one)
     for verdicts in told.values():
@@ -174,7 +179,9 @@ def _later(patient: Patient, one: Verdict, other: Verdict) -> bool:
 
 def _walks_alone(patient: Patient, verdict: Verdict) -> bool:
     """Tell whether a verdict is that somebody walks without help, which leaves nothing to wish."""
-    return bool(_ALONE.search(patient.text, verdict.start, verdict.end))
+    if _ALONE.search(patient.text, verdict.start, verdict.end):
+        return True
+    return verdict.value == "improved" and not _AIDED.search(patient.text, verdict.start, verdict.end + 40)
 
 
 def _overall(values: set[str]) -> str:
