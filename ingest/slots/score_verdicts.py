@@ -21,13 +21,13 @@ _HIGH_IS_GOOD = (
     r"|SF-36|EQ-5D|ASIA motor score|motor score|six-minute walk|walking distance"
 )
 _SCALE = cue(rf"\b(?:(?P<low>{_LOW_IS_GOOD})|(?P<high>{_HIGH_IS_GOOD}))\b")
+_TO = r"(?:\b(?:to|became|then|and|against)\b|→|->|⇒)"
+_FORMERLY = r"\b(?:formerly|from|previously|before|initially|instead of|against|after|once)\b"
 _FROM_TO = re.compile(
-    rf"[^.;]{{0,70}}?(?:\bfrom )?(?P<was>{_NUMBER})[^.;\d]{{0,45}}?(?:\b(?:to|became|then|and|against)\b|→|->|⇒)"
-    rf"[^.;\d]{{0,12}}(?P<now>{_NUMBER})"
+    rf"[^.;]{{0,70}}?(?:\bfrom )?(?P<was>{_NUMBER})[^.;\d]{{0,45}}?{_TO}[^.;\d]{{0,12}}(?P<now>{_NUMBER})"
 )
 _NOW_WAS = re.compile(
-    rf"[^.;\d]{{0,40}}(?P<now>{_NUMBER})[^.;\d]{{0,25}}?"
-    rf"\b(?:formerly|from|previously|before|initially|down from|up from|instead of|against|after|once)\b[^.;\d]{{0,30}}(?P<was>{_NUMBER})"
+    rf"[^.;\d]{{0,40}}(?P<now>{_NUMBER})[^.;\d]{{0,25}}?{_FORMERLY}[^.;\d]{{0,30}}(?P<was>{_NUMBER})"
 )
 _FIRST = re.compile(r"\d+(?:\.\d)?")
 _PAIN = re.compile(r"VAS|NRS|NPRS|EVA|visual|numeric|pain", re.IGNORECASE)
