@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.nlp.rules import cues, group
+from ingest.nlp.scan import CuePattern
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, SectionKind, Status
@@ -14,6 +15,7 @@ __all__ = ["indications"]
 _BRITTLE = group("brittle-bone")
 _PLAIN = group("plain-fracture")
 _TUMOUR = group("tumour")
+_VAGUE_TUMOUR = frozenset({"indication:tumor", "indication:malignant-tumor"})
 _OLD = re.compile(
     r"\b(?:(?<!year-)(?<!year )(?<!years )(?<!yr-)old|healed|previous|prior|earlier|"
     r"adjacent|subsequent|secondary|recurrent|another|further|new adjacent)\s"
@@ -25,6 +27,14 @@ _OF_ADJACENT = re.compile(
 )
 # "Vertebroplasty is used for fractures" tells what the procedure is for, not why this patient had it.
 _USED_FOR = cues("slots.used-for")
+_TRAUMA = cues("slots.trauma")
+_TRAUMATIC = "indication:traumatic-fracture"
+_BROKEN = re.compile(
+    r"(?<!no )(?<!hip )(?<!rib )(?<!wrist )(?<!femur )(?<!femoral )\b(?:"
+    r"fractur(?:e|es|ed)|crush(?:ed)?|collaps(?:e|ed)|sintered|"
+    r"broken? vertebra\w*)\b(?! of the (?:hip|wrist|femur|ribs?|radius|ankle))",
+    re.IGNORECASE,
+)
 _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 
 
@@ -37,6 +47,7 @@ def indications(patient: Patient) -> list[Finding]:
     told = patient.narrative_first([t for t in kept if t.telling]) or kept
     found = merge(patient, "indication", told)
     found = _compose(patient, [*found, *_tumour_of_title(patient, kept, found)])
+    found = _by_what_broke(patient, found)
     if not found:
         found = _from_opening(patient)
     return most_specific(found, patient.vocabulary)
@@ -86,9 +97,35 @@ def _compose(patient: Patient, found: list[Finding]) -> list[Finding]:
     return list({f.concept: f for f in composed}.values())
 
 
+def _by_what_broke(patient: Patient, found: list[Finding]) -> list[Finding]:
+    """Return brittle bone beside a broken vertebra as its fracture, and one after an accident as traumatic.
+
+    Both are told of before anything went wrong, in sentences that may not name the other.
+    """
+    concepts = {f.concept for f in found}
+    if concepts and concepts <= _BRITTLE and _told_early(patient, _BROKEN):
+        return [relabel(found[0], _OSTEOPOROTIC, patient.vocabulary)]
+    plain = concepts & _PLAIN or concepts & {"indication:burst-fracture"}
+    if plain and concepts == plain and _told_early(patient, _TRAUMA):
+        return [relabel(found[0], _TRAUMATIC, patient.vocabulary), *found]
+    return found
+
+
+def _told_early(patient: Patient, pattern: re.Pattern[str] | CuePattern) -> bool:
+    """Tell whether a sentence of the patient up to the first harm matches a pattern."""
+    for sentence in patient.sentences():
+        telling = patient.telling(sentence)
+        harm = patient.lines[telling].harm
+        if telling in (1, 2) and (harm is None or sentence.start <= harm):
+            end = sentence.end if harm is None else min(sentence.end, max(harm, sentence.start))
+            if pattern.search(patient.text, sentence.start, end):
+                return True
+    return False
+
+
 def _tumour_of_title(patient: Patient, kept: list[Told], found: list[Finding]) -> list[Finding]:
     """Return the tumour that only the title names beside a fracture of the text."""
-    if any(_is_tumour(patient, f.concept) for f in found):
+    if any(_is_tumour(patient, f.concept) and f.concept not in _VAGUE_TUMOUR for f in found):
         return []
     named = [t for t in kept if t.telling == 0 and _is_tumour(patient, t.mention.concept)]
     return merge(patient, "indication", named) if found else []

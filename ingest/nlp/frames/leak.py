@@ -47,7 +47,8 @@ _GIVEN = re.compile(
 )
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
-    r"^ (?:ovale|sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
+    r"^ (?:ovale|colic|stones?|calcul|"
+    r"sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
     r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|"
     r"wall motion|output|rate|"
     r"exploration|filter|bypass|ligation|incision|cathet|infection|edema|oedema|cancer|carcinoma|adenocarcinoma|"

@@ -38,6 +38,13 @@ _RIGHT = re.compile(r"\bright(?:-sided)?\b")
 _ROOT = re.compile(
     r"^[^.;]{0,30}\b(?:left|right)\b[^.;]{0,12}\b(?:distribution|dermatome|myotome|root|l[1-5]|s1)\b"
 )
+# Words of daily life that tell of weakness only beside a limb: "dragged", "like wood", "no movement".
+_DAILY = re.compile(
+    r"^(?:drag|heav|like |lead|"
+    r"rubber|g[ia]v|fail|drift|sag|fold|wobbl|trembl|sank|flag|collapsed|buckl|"
+    r"no longer|could not sup|unable to (?:sup|lift)|would not|did not|"
+    r"no (?:power|movement)|moved|motionless|without|weaken|lost both|went|cannot|can not|immov)"
+)
 _BELOW = re.compile(
     r"^[^.;,]{0,40}\b(?:below|caudal to|distal to|from)\s(?:the\s)?"
     r"(?:waist|umbilicus|navel|nipple|xiphoid|groin|hips?|chest|level|lesion|costal|t-?\d|th-?\d|d-?\d|l-?\d)"
@@ -146,6 +153,8 @@ def _uneven(scene: Scene) -> bool:
 def _alone(scene: Scene, hit: Hit, neutral: bool, whole: bool) -> tuple[str, str]:
     """Return concept and rule of weakness without a limb beside it."""
     word, after = scene.text[hit.start : hit.end], scene.after(hit, 60)
+    if _DAILY.match(word) and not _BELOW.match(after):
+        return _SILENT
     if ("deficit" in word and "motor" not in word) or "neurologic" in word:
         return "deficit:neurological-deficit", "deficit"
     if _BELOW.match(after):

@@ -1,0 +1,41 @@
+"""Why the index procedure was done, told in one sentence or put together from several."""
+
+import pytest
+from reading import first_patient
+
+HARM = " Cement leaked into the canal."
+
+
+@pytest.mark.parametrize(
+    ("told", "indications"),
+    [
+        (
+            "A woman of 71 had crushed L2; her T-score was -3.2. She underwent vertebroplasty.",
+            {"osteoporotic compression fracture"},
+        ),
+        (
+            "A man with osteoporosis was admitted since he had fractured T12. Kyphoplasty was done.",
+            {"osteoporotic compression fracture"},
+        ),
+        (
+            "A man of 40 underwent kyphoplasty of a fracture of L1; he fell three metres.",
+            {"traumatic fracture"},
+        ),
+        (
+            "A roofer of 44 fell from a roof. Kyphoplasty was done for a fracture of L1.",
+            {"traumatic fracture"},
+        ),
+        ("A man had lytic collapse of T9 and underwent vertebroplasty.", {"pathological fracture"}),
+        (
+            "A woman with osteoporosis had augmented screws for degenerative spondylolisthesis.",
+            {"spondylolisthesis"},
+        ),
+        (
+            "A man with Cushing's syndrome had vertebroplasty of an osteoporotic compression fracture.",
+            {"osteoporotic compression fracture"},
+        ),
+        ("A woman with osteoporosis and a healed hip fracture underwent vertebroplasty.", {"osteoporosis"}),
+    ],
+)
+def test_indication_is_put_together(told: str, indications: set[str]) -> None:
+    assert first_patient(told + HARM, "indication") == indications
