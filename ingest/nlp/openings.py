@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from ingest.nlp.expressions import Choice, Class, Edge, Item, Letter, Look, Repeat, parse
 
 __all__ = ["LONGEST", "Opening", "openings"]
 
 LONGEST = 6  # letters by which an expression is looked up
 _FOLLOWING = 2  # letters of its second word
-_SHORT = 26  # characters of a range that are tried one by one
 _MOST = 2000  # openings; an expression with more is tried everywhere
 
 
@@ -53,10 +52,10 @@ class _EverywhereError(Exception):
 
 
 @lru_cache(maxsize=1024)
-def openings(pattern: str, flags: int = 0) -> frozenset[Opening] | None:
+def openings(pattern: str) -> frozenset[Opening] | None:
     """Return what an expression can begin with, None where it may begin within a word or with any word."""
     try:
-        paths = _follow([_Path()], _parser.parse(pattern, flags))
+        paths = _steps(_Path(), parse(pattern))
         found = frozenset(_opening(path) for path in paths)
     except _EverywhereError:
         return None
@@ -69,46 +68,44 @@ def _opening(path: _Path) -> Opening:
     return Opening(path.letters, path.whole, path.following)
 
 
-def _follow(paths: list[_Path], items: Iterable[tuple[Any, Any]]) -> list[_Path]:
+def _follow(paths: list[_Path], items: Iterable[Item]) -> list[_Path]:
     """Return the paths led on over the items of an expression, as far as their first word goes."""
-    for code, value in items:
+    for item in items:
         if not any(path.growing for path in paths):
             break
-        led = [step for path in paths for step in (_steps(path, code, value) if path.growing else [path])]
+        led = [step for path in paths for step in (_steps(path, item) if path.growing else [path])]
         paths = list(dict.fromkeys(led))
         if len(paths) > _MOST:
             raise _EverywhereError
     return paths
 
 
-def _steps(path: _Path, code: Any, value: Any) -> list[_Path]:
+def _steps(path: _Path, item: Item) -> list[_Path]:
     """Return where one item leads."""
-    if code is op.LITERAL:
-        return [_letter(path, chr(value))]
-    if code is op.AT:
-        if value is op.AT_BOUNDARY and not path.letters:
+    match item:
+        case Letter(character):
+            return [_letter(path, character)]
+        case Class():
+            return _class(path, item)
+        case Edge(of_word=True) if not path.letters:
             return [path._replace(bounded=True)]
-        at_second = value is op.AT_BOUNDARY and path.whole and not path.following
-        return [path if at_second else _ended(path)]
-    if code is op.IN:
-        return _class(path, value)
-    if code is op.BRANCH:
-        return [step for branch in value[1] for step in _follow([path], branch)]
-    if code is op.SUBPATTERN:
-        return _follow([path], value[3])
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _repeated(path, *value)
-    if code is op.ASSERT_NOT and not path.letters and _is_word_behind(*value):
-        return [path._replace(bounded=True)]
-    if code in (op.ASSERT, op.ASSERT_NOT):
-        return [path]
+        case Edge(of_word):
+            return [path if of_word and path.whole and not path.following else _ended(path)]
+        case Choice(branches):
+            return [step for branch in branches for step in _follow([path], branch)]
+        case Repeat():
+            return _repeated(path, item)
+        case Look(wanted=False) if not path.letters and _is_word_behind(item):
+            return [path._replace(bounded=True)]
+        case Look():
+            return [path]
     return [_open(path)]
 
 
-def _is_word_behind(direction: int, items: Any) -> bool:
+def _is_word_behind(look: Look) -> bool:
     """Tell whether what must not stand is a letter before the place, among other characters."""
-    code, members = items[0]
-    return direction < 0 and code is op.IN and (op.CATEGORY, op.CATEGORY_WORD) in members
+    first = look.item.branches[0][:1]
+    return look.behind and any(isinstance(item, Class) and item.word for item in first)
 
 
 def _letter(path: _Path, character: str) -> _Path:
@@ -133,31 +130,16 @@ def _open(path: _Path) -> _Path:
     return path._replace(growing=False)
 
 
-def _class(path: _Path, members: list[tuple[Any, Any]]) -> list[_Path]:
-    if path.letters and all(_is_gap(*member) for member in members):
+def _class(path: _Path, one: Class) -> list[_Path]:
+    if path.letters and one.gap:
         return [_ended(path)]
-    letters: list[int] = []
-    for code, value in members:
-        if code is op.LITERAL:
-            letters.append(value)
-        elif code is op.RANGE and value[1] - value[0] < _SHORT:
-            letters.extend(range(value[0], value[1] + 1))
-        elif code is op.CATEGORY and value is op.CATEGORY_DIGIT:
-            letters.extend(b"0123456789")
-        else:
-            return [_open(path)]
-    return [_letter(path, chr(letter)) for letter in letters]
+    if one.characters is None:
+        return [_open(path)]
+    return [_letter(path, character) for character in one.characters]
 
 
-def _is_gap(code: Any, value: Any) -> bool:
-    """Tell whether a member of a class of characters is no letter."""
-    if code is op.CATEGORY:
-        return value in (op.CATEGORY_SPACE, op.CATEGORY_NOT_WORD)
-    return code is op.LITERAL and not (chr(value).isalnum() or value == ord("_"))
-
-
-def _repeated(path: _Path, least: int, most: Any, items: Any) -> list[_Path]:
-    once = _follow([path], items)
-    if most != 1:
+def _repeated(path: _Path, repeat: Repeat) -> list[_Path]:
+    once = _steps(path, repeat.item)
+    if repeat.most != 1:
         once = [_open(step) if step.growing else step for step in once]
-    return [path, *once] if least == 0 else once
+    return [path, *once] if repeat.least == 0 else once
