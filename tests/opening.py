@@ -13,7 +13,7 @@ ALIVE = "img, iframe, object, embed, svg[onload], .katex, script[src*=evil], " +
 # Of many of a kind the first ones: a list of 300 vertebrae says no more than one of 8.
 MOST = 8
 # Pixels between two points of a picture under the mouse.
-STEP = 60
+STEP = 80
 
 _UNFOLD = "() => {" + DEEP + "for (const e of deep(document)) if (e.matches('details')) e.open = true; }"
 _SHOWN = "visible=true"
@@ -89,4 +89,5 @@ def swept(page, picture, look: Look) -> None:
     for x in range(STEP // 3, int(box["width"]), STEP):
         for y in range(STEP // 3, int(min(box["height"], 500)), STEP // 2):
             page.mouse.move(box["x"] + x, box["y"] + y)
-        look()
+        if x % (2 * STEP) < STEP:
+            look()

@@ -1,9 +1,11 @@
 """The page Add reports in a real browser: offered, looked at, and stored only after a yes."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from browser import NARROW, serving, settled
+from browser import NARROW, WIDE, quiet, serving, settled
+from opening import open_everything, sound
 from test_preview import LIST, PAPER
 
 from kb.storage import queries
@@ -11,7 +13,9 @@ from kb.storage.database import connect
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = "<img src=x onerror=window.ran=1> ![x](http://evil.test/a.png) :red[x] [a](http://evil.test)"
+HOSTILE = (
+    "<img src=x onerror=window.ran=1> ![x](http://evil.test/a.png) :red[x] [a](http://evil.test) $\\h{y}$"
+)
 
 
 @pytest.fixture
@@ -70,13 +74,17 @@ def test_pasted_text_can_be_discarded(served, visit) -> None:
 def test_names_and_texts_of_files_stay_text(served, visit) -> None:
     address, _ = served
     page = visit(address)
-    text = f"{HOSTILE}\n\n{PAPER}"
+    text = f"{HOSTILE} {'W' * 10_000}\n\n{PAPER}"
     record = LIST.format(HOSTILE) + "TY  - JOUR\nAU  - Nobody\nER  -\n"
     name = HOSTILE.replace("/", "")
     offer(
         page, (f"{name}.txt", text.encode()), (f"{name}.ris", record.encode()), ("W" * 200 + ".bib", b"@x{")
     )
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        quiet(page)
+        open_everything(page, partial(sound, page, width))
     page.get_by_role("button", name="Yes, add").click()
     page.get_by_text("2 added").wait_for(timeout=20_000)
-    settled(page)
-    assert page.evaluate("window.ran") is None
+    quiet(page)
+    sound(page, NARROW)

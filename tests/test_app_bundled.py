@@ -1,4 +1,8 @@
-"""The casebook that comes with the app: every page and its first cases, in Chromium with the network cut."""
+"""The casebook that comes with the app, in Chromium without a network: every page, each user's path."""
+
+import csv
+import io
+import re
 
 import pytest
 from browser import quiet, serving, settled
@@ -9,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from ingest.run import ingest
 from kb.storage.database import connect
 from kb.storage.queries import case_rows
+
+TYPED = "72F, L1 vertebroplasty this morning, now can't move her legs, CT shows cement in the canal T12-L2"
 
 # Cases that are opened in Chromium; the others run without a browser.
 CASES = 16
@@ -69,3 +75,68 @@ def test_every_case_is_drawn(database, monkeypatch):
         assert not page.error, row.report_id
         assert page.title[0].value
     assert len(rows) > CASES
+
+
+@pytest.mark.browser
+def test_a_clinician_comes_from_a_text_to_the_sentence_of_a_similar_case(address, visit):
+    page = visit(address)
+    page.get_by_role("link", name="My patient").click()
+    page.get_by_label("What is known of the patient").fill(TYPED)
+    page.get_by_role("button", name="Find similar cases").click()
+    first = page.locator(".match").first
+    first.locator(".alike li").first.wait_for()
+    told = first.locator("h3 a").inner_text()
+    first.locator("h3 a").click()
+    page.locator(".evidence").wait_for()
+    settled(page)
+    page.locator("button.fact").first.click()
+    words = page.locator(".mark.chosen").first
+    words.wait_for()
+    sentence = "".join(page.locator(".sentence").all_inner_texts())
+    assert words.inner_text() in sentence, told
+    assert len(sentence.split()) > 4, told
+
+
+@pytest.mark.browser
+def test_an_author_comes_from_a_filter_to_the_table_as_a_file(address, visit):
+    page = visit(address)
+    page.get_by_text("All complications").click()
+    page.wait_for_url("**scope=all**")
+    settled(page)
+    page.get_by_label(re.compile("^laminectomy")).check()
+    page.wait_for_url("**treatment=laminectomy**")
+    page.get_by_text("Table", exact=True).click()
+    page.locator(".grid tbody tr").first.wait_for()
+    settled(page)
+    shown = page.locator(".grid tbody tr").count()
+    assert page.locator(".strip .found").inner_text().startswith(f"{shown} patients")
+    page.get_by_role("button", name=f"Export {shown} cases").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"{shown} cases as CSV table").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    assert len(rows) == shown
+    assert all("laminectomy" in row["treatment"] for row in rows)
+
+
+@pytest.mark.browser
+def test_a_student_comes_from_a_node_to_an_edge_to_the_sentence(address, visit):
+    page = visit(address)
+    page.get_by_role("link", name="Complication graph").click()
+    page.locator("canvas").first.wait_for()
+    settled(page)
+    for label, value in (("Concept", "cement removal"), ("and what follows", "improved")):
+        box = page.get_by_role("combobox", name=label)
+        box.click()
+        box.fill(value)
+        page.get_by_role("option", name=value).first.click()
+        settled(page)
+    heading = page.get_by_role("heading", name=re.compile(r"cement removal ends in improved: \d+ patients"))
+    heading.wait_for()
+    many = int(re.search(r"(\d+) patients", heading.inner_text())[1])
+    rows = page.locator(".grid table", has_text="As the report says it").locator("tbody tr")
+    assert rows.count() == many
+    sentence = rows.first.locator("td").first.inner_text().partition(" … ")[0]
+    rows.first.locator("a").click()
+    page.locator(".evidence").wait_for()
+    told = "".join(page.locator(".evidence").all_inner_texts())
+    assert " ".join(sentence.split()) in " ".join(told.split())

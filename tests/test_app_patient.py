@@ -6,8 +6,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import NARROW, serving, settled
+from browser import NARROW, quiet, serving, settled
 from coded import gold_readings
+from pages import BEYOND
 
 from kb.storage.database import connect
 from kb.storage.store import save_reading
@@ -201,29 +202,21 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_serious_once_filled(address, visit, state, dark):
-    page = visit(f"{address}/{state}", dark=dark)
+def test_a_filled_page_is_sound_to_axe_and_fits_a_phone(address, visit, state):
+    page = visit(f"{address}/{state}")
     if state == "patient":
         typed(page)
-    page.wait_for_timeout(500)
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (v["id"], [n["html"][:200] for n in v["nodes"][:3]])
-        for v in found
-        if v["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_nothing_is_cut_on_a_phone_and_tables_come_first(address, visit, state):
-    page = visit(f"{address}/{state}", width=NARROW)
-    if state == "patient":
-        typed(page)
-    page.wait_for_timeout(500)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        quiet(page)
+        violations = Axe().run(page).response["violations"]
+        grave = [v for v in violations if v["impact"] in {"serious", "critical"}]
+        assert [(scheme, v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in grave] == []
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    quiet(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW
+    assert page.evaluate(BEYOND) == []
     for frame in page.locator("[class*=st-key-picture_last]").all():
         canvas, table = frame.locator("canvas").first, frame.locator("table, summary").first
         assert table.bounding_box()["y"] < canvas.bounding_box()["y"]
