@@ -37,6 +37,7 @@ ENDINGS = sorted({ending for known in FORMATS.values() for ending in known.endin
 _SHOW = {Severity.ERROR: st.error, Severity.WARNING: st.warning, Severity.NOTE: st.info}
 _MOST_PROBLEMS = 20
 _PASTED = "pasted text"
+_NEWEST = {"scope": "all", "sort": "year"}
 
 
 def draw() -> None:
@@ -200,6 +201,9 @@ def _draw_outcome() -> None:
     told, wrong = st.session_state.pop("offer outcome", ("", []))
     if told:
         st.success(plain(told), icon=":material/check:")
+        with st.container(horizontal=True):
+            st.page_link("kb/ui/find.py", label="See all cases, the newest first", query_params=_NEWEST)
+            st.page_link("kb/ui/review.py", label="Check what was read, the least sure first")
     for problem in wrong:
         _draw_problem(problem)
 

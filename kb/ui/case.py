@@ -137,7 +137,9 @@ def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter)
     draw_links(report, case, wanted)
     if len(patients) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"Patient {case.number} of {len(patients)} in this report. The others:")
+            st.caption(
+                f"Patient {case.number} of {len(patients)} in this report. The others:", width="content"
+            )
             for number in patients:
                 if number != case.number:
                     goal = {"report": [report.id], "patient": [str(number)], **params_of(wanted)}
@@ -181,7 +183,10 @@ def draw_evidence(case: Case, report: Report, facts: Sequence[Fact], checks: Seq
         draw_addition(case, report, slot, decided, place)
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("Choose a fact to see its words, confirm it or correct it.")
+            st.caption(
+                "Choose a fact to see its words, confirm it or correct it. The percentage is how often such "
+                "a finding is right."
+            )
             st.selectbox(
                 "Add a fact",
                 SLOTS,

@@ -92,15 +92,12 @@ def draw_addition(
         now = ", ".join(f.value for f in held) or NOT_REPORTED
         lines = [f"**{SLOT_NAMES[slot]}: {plain(now)}**", *(plain(history(check)) for check in decided)]
         st.markdown("  \n".join(lines))
-        st.caption(
-            "Say what the text says: type its words, mark them with the mouse, or choose the sentence."
-        )
         key = f"{case.report_id} {case.number} {slot}"
-        left, right = st.columns([1, 2], gap="large")
+        left, right = st.columns([1, 3])
         with left:
             values = draw_values(slot, (), f"added {key}")
         with right:
-            quote = draw_words(case, report, place, f"for {key}")
+            quote = draw_words(case, report, place, f"for {key}", beside=True)
         person, why, button = st.columns([2, 3, 1], vertical_alignment="bottom")
         with person:
             who = draw_name("check")
@@ -126,31 +123,37 @@ def draw_addition(
         )
 
 
-def draw_words(case: Case, report: Report, place: Evidence | None, key: str) -> Evidence | None:
-    """Draw the search for the words that say something; return them, None where the text has none such."""
+def draw_words(
+    case: Case, report: Report, place: Evidence | None, key: str, *, beside: bool = False
+) -> Evidence | None:
+    """Draw the search for the words that say something; return them, None where the text has none such.
+
+    The sentence is chosen under the words, or ``beside`` them.
+    """
     spans = list(sentences(report, case))
     at = next((i for i, (a, b) in enumerate(spans) if place and a <= place.start < b), None)
     whole = place is not None and at is not None and place.end <= spans[at][1]
     key = f"{key} {place.start} {place.end}" if place else key
-    typed = st.text_input(
+    left, right = st.columns(2) if beside else (st.container(), st.container())
+    typed = left.text_input(
         "Words that say it",
         value=shortened(report.quote(place), 300) if place and whole else "",
         key=f"words {key}",
         max_chars=300,
-        placeholder="Type them as they stand in the text, or mark them there",
+        placeholder="Type or mark them as they stand in the text",
     )
     holding = [i for i, span in enumerate(spans) if said(report, span, typed)]
     if not holding:
-        st.caption("The text has no such words in one sentence. Copy them as they stand there.")
+        right.caption("The text has no such words in one sentence. Copy them as they stand there.")
         return None
     only = 0 if typed.strip() and len(holding) == 1 else None
-    chosen = st.selectbox(
+    chosen = right.selectbox(
         f"In which of {len(holding)} sentences" if len(holding) > 1 else "In the sentence",
         holding,
         index=holding.index(at) if at in holding else only,
         format_func=lambda i: shortened(report.text[slice(*spans[i])], 140),
         key=f"sentence {key} {typed}",
-        placeholder="Choose the sentence" if typed.strip() else "Choose a sentence to point at all of it",
+        placeholder="Choose the sentence",
     )
     return None if chosen is None else said(report, spans[chosen], typed)
 

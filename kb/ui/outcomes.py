@@ -46,7 +46,13 @@ def draw() -> None:
     shell.warn_unknown([*unknown, *more, *absent])
     draw_controls(view, wanted)
     if not profiles:
-        st.markdown("No published case fits this filter. Widen it here or on Find.")
+        st.markdown("No published case fits this filter.")
+        st.page_link(
+            "kb/ui/find.py",
+            label="See on Find which part of it to drop",
+            icon=":material/search:",
+            query_params=params_of(wanted),
+        )
         return
     components.show("strip", summary_data(profiles, ""), key="outcomes_strip")
     st.caption(shell.NOT_INCIDENCE)

@@ -44,10 +44,12 @@ export default function ({ data, parentElement, setStateValue }) {
     for (const name of ["focus", "mouseenter"]) mark.addEventListener(name, () => show(mark));
     for (const name of ["blur", "mouseleave"]) mark.addEventListener(name, () => (tip.hidden = true));
   }
-  if (root.dataset.selected !== (data.selected ?? "")) {
-    root.dataset.selected = data.selected ?? "";
-    highlight(data.selected, "text");
-  } else highlight(data.selected, null);
+  const opened = root.dataset.selected === undefined;
+  const moved = !opened && root.dataset.selected !== (data.selected ?? "");
+  root.dataset.selected = data.selected ?? "";
+  highlight(data.selected, moved ? "text" : null);
+  // A link to a fact leads to its words, once the page above them has taken its room.
+  if (opened && data.selected) setTimeout(() => highlight(root.dataset.selected, "text"), 600);
 
   function select(id, scroll) {
     const chosen = root.dataset.selected === id ? "" : id;
@@ -87,9 +89,12 @@ export default function ({ data, parentElement, setStateValue }) {
   }
 }
 
+// What is known of a chosen fact covers the lower edge of the window.
+const COVERED = 150;
+
 function inSight(target, pane) {
   const [inner, outer] = [target.getBoundingClientRect(), pane.getBoundingClientRect()];
-  return inner.top >= Math.max(0, outer.top) && inner.bottom <= Math.min(innerHeight, outer.bottom);
+  return inner.top >= Math.max(0, outer.top) && inner.bottom <= Math.min(innerHeight - COVERED, outer.bottom);
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
