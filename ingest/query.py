@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -16,12 +16,14 @@ from kb.levels import parse_levels
 from kb.model import CONCEPT_SLOTS, Report, Section, SectionKind, Status
 from kb.profile import of_facts
 from kb.similarity.questions import Question, Understood
+from kb.similarity.words import words as telling_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = ["read_query"]
 
+_LONGEST_LEFT = 80
 _UNIT_DAYS = {
     "minute": 1 / 1440,
     "hour": 1 / 24,
@@ -56,7 +58,17 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
             values[fact.slot].append(fact.value)
     single = {slot: found[:1] for slot, found in values.items() if slot in ("age", "sex", "onset", "outcome")}
     told = tuple(fact for fact in said if not fact.slot.endswith("_days"))
-    return Question(of_facts({**values, **single}, days), told)
+    return Question(of_facts({**values, **single}, days), told, tuple(_left(text, said)))
+
+
+def _left(text: str, said: Iterable[Understood]) -> Iterator[str]:
+    """Yield the stretches between commas that tell something no fact was read from."""
+    line = " ".join(text.replace("’", "'").split())
+    for words in sorted({fact.words for fact in said}, key=len, reverse=True):
+        line = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "\n", line)
+    for piece in dict.fromkeys(re.split(r"\s*(?:[,;:\n]|[.?!](?=\s|$))\s*", line)):
+        if telling_words(piece):
+            yield piece if len(piece) <= _LONGEST_LEFT else f"{piece[:_LONGEST_LEFT]}…"
 
 
 _building = Lock()

@@ -29,8 +29,8 @@ def address(tmp_path_factory):
         yield served
 
 
-def typed(page):
-    page.get_by_label("What is known of the patient").fill(TYPED)
+def typed(page, words=TYPED):
+    page.get_by_label("What is known of the patient").fill(words)
     page.get_by_role("button", name="Find similar cases").click()
     page.locator(".match").first.wait_for(timeout=20_000)
     settled(page)
@@ -53,6 +53,12 @@ def test_a_clinician_comes_from_free_text_to_the_sentence(address, visit):
     first.locator("h3 a").click()
     page.locator(".evidence").wait_for(timeout=20_000)
     assert "report=" in page.url
+
+
+def test_words_no_fact_was_read_from_are_told(address, visit):
+    page = visit(f"{address}/patient")
+    typed(page, "72F on <b>warfarin</b>, L1 vertebroplasty")
+    assert page.get_by_text("Not used: “on <b>warfarin</b>”").is_visible()
 
 
 def test_nothing_typed_reaches_the_address_or_another_visit(address, visit):

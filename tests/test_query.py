@@ -117,3 +117,16 @@ def test_shorthand_is_read_item_by_item(read, text, slot, value):
 )
 def test_the_time_of_a_treatment_is_no_onset(read, text):
     assert read(text).profile.get("onset") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("72F, L1 vertebroplasty this morning, now can't move her legs", ()),
+        ("72F on warfarin, L1 vertebroplasty, CRP 180", ("on warfarin", "CRP 180")),
+        ("64M, L1 vertebroplasty, no weakness of the legs", ("no weakness of the legs",)),
+        ("vertebroplasti L1", ("vertebroplasti",)),
+    ],
+)
+def test_what_no_fact_was_read_from_is_told(read, text, left):
+    assert read(text).left == left

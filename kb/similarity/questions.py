@@ -38,10 +38,12 @@ class Question:
     Attributes:
         profile: the patient as understood.
         because: each fact with the words behind it, in the order of the text.
+        left: the telling words from which no fact was read, in the order of the text.
     """
 
     profile: Profile
     because: tuple[Understood, ...]
+    left: tuple[str, ...] = ()
 
 
 @cache

@@ -98,6 +98,7 @@ def read(example: str = "") -> None:
     st.session_state["patient_onset"] = told.onset or None
     st.session_state["patient_days"] = dict(told.days)
     st.session_state["patient_because"] = because_text(question.because)
+    st.session_state["patient_left"] = question.left
     st.session_state["patient_read"] = text
     if not told.values and text.strip():
         st.session_state["patient_problem"] = (
@@ -116,6 +117,8 @@ def draw_understood() -> None:
     st.header("Understood as", anchor=False, help="Correct a field and the cases below follow.")
     if because := st.session_state.get("patient_because"):
         components.show("because", {"label": "What each word was read as", "read": because}, key="because")
+    if left := st.session_state.get("patient_left"):
+        st.caption(plain(f"Not used: {', '.join(f'“{words}”' for words in left)}"))
     with st.container(key="patient_fields"):
         first = st.columns([1, 1, 1, 3], vertical_alignment="bottom")
         first[0].number_input("Age", 0, 120, value=None, step=1, key="patient_age", placeholder="not told")
