@@ -14,7 +14,7 @@ STATES = {
     "graph?node=deficit:paraplegia": "canvas",
     "outcomes": "canvas",
     "learn": ".plainfacts",
-    "learn?step=4&choice=removal": ".plainfacts",
+    "learn?step=4&choice=cement+taken+out": ".timeline",
     "add": "[data-testid=stFileUploader]",
     "check": "h2",
     "check?kind=links": "h2",

@@ -9,7 +9,7 @@ from coded import elaborate, gold_readings
 
 from kb.graph.build import Selection, build
 from kb.graph.literature import KIND_NAMES, by_kind, kind_node
-from kb.graph.walks import what_follows, what_precedes
+from kb.graph.walks import paths, what_follows, what_precedes
 from kb.storage import queries
 from kb.storage.database import connect
 from kb.storage.store import save_reading
@@ -185,3 +185,14 @@ def test_what_stands_beside_a_concept_opens_the_link_between(casebook, layer):
 def test_only_what_is_unknown_of_a_link_is_left_out(graph, asked, kept):
     view, _ = view_of({name: [value] for name, value in asked.items()})
     assert without(view, graph).to_params() == {name: [value] for name, value in kept.items()}
+
+
+def test_a_way_names_the_patients_who_went_it(casebook):
+    db, graph = casebook
+    rows = {(row.report_id, row.number): row for row in queries.case_rows(db)}
+    found = paths(graph, "complication:intradural-cement-leakage", "outcome:improved")
+    told = graph_views.way_rows(found, rows)
+    assert told
+    for row, way in zip(told, found, strict=True):
+        assert row["patients"] == len(way.cases) == str(row["who"]).count(";") + 1
+        assert all(str(rows[key].year) in str(row["who"]) for key in way.cases if rows[key].year)

@@ -187,6 +187,9 @@ def draw_paths(view: View, whole: Graph) -> None:
     if not found:
         st.markdown("No patient of this selection went from the one to the other.")
         return
-    rows = [{"way": " → ".join(way.labels), "patients who went all of it": len(way.cases)} for way in found]
+    rows = graph_views.way_rows(found, stored.headlines())
+    st.caption(
+        f"The number is of patients who went all of a way; the commonest {len(found)} ways are listed."
+    )
     components.show("grid", grid_data(rows), key="graph_ways")
     draw_export(len(rows), "way", lambda: rows)

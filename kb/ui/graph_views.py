@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 from kb.graph import layout as graph_layout
 from kb.graph.build import LAYERS, Graph, Selection
-from kb.graph.walks import Follower
+from kb.graph.walks import Follower, Pathway
+from kb.storage.queries import CaseRow
 from kb.ui.charts.concept_graph import Drawing, Link, Node, height
 from kb.vocabulary import load_vocabulary
 
@@ -28,6 +29,7 @@ __all__ = [
     "links_data",
     "merged",
     "neighbours_data",
+    "way_rows",
 ]
 
 CONCEPTS = ("procedure", "complication", "deficit", "treatment", "outcome")
@@ -169,6 +171,24 @@ def neighbours_data(found: Sequence[Follower], node: str, layer: str, *, after: 
         "rows": rows,
         "rowHeads": True,
     }
+
+
+def way_rows(ways: Sequence[Pathway], rows: Mapping[tuple[str, int], CaseRow]) -> list[dict[str, object]]:
+    """Return ways through the graph, a row each, with the patients who went all of it."""
+    return [
+        {
+            "way": " → ".join(way.labels),
+            "patients": len(way.cases),
+            "who": "; ".join(_who(rows[key]) for key in way.cases if key in rows),
+        }
+        for way in ways
+    ]
+
+
+def _who(row: CaseRow) -> str:
+    """Return a patient in a few words: who, and where published."""
+    source = " ".join(filter(None, (row.journal, str(row.year or "")))) or row.report_id
+    return f"{row.headline.partition(',')[0]}, {source}"
 
 
 def edge_name(graph: Graph, source: str, target: str) -> str:
