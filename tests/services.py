@@ -192,7 +192,8 @@ def serving() -> Iterator[Services]:
 
     server = _Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks so often whether it shall end: half a second would be added to every test.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     services.address = f"http://127.0.0.1:{server.server_port}"
     try:

@@ -4,8 +4,11 @@ import base64
 import hashlib
 import re
 import urllib.error
+import urllib.parse
 import urllib.request
+from http.client import HTTPConnection
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from browser import serving
@@ -70,12 +73,60 @@ def test_after_the_first_page_the_others_are_prepared(tmp_path, monkeypatch, siz
     assert (read, compared) == ([""], [size] if size else [])
 
 
+# What every answer must say, wherever it comes from.
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+POLICY = {
+    "default-src": "'self'",
+    "connect-src": "'self' ws:",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "style-src": "'self' 'unsafe-inline'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "worker-src": "'self' blob:",
+}
+
+
 @pytest.mark.browser
-def test_every_answer_carries_the_headers(address):
-    for path in ("/", "/_stcore/health", "/no-such-file"):
-        with urllib.request.urlopen(address + path) as answer:
-            assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"], path
-            assert answer.headers["x-content-type-options"] == "nosniff", path
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/no-such-file", "/favicon.png", "/static/none.js"])
+def test_every_answer_carries_the_headers(address, path):
+    try:
+        answer = urllib.request.urlopen(address + path)
+    except urllib.error.HTTPError as refused:
+        answer = refused
+    with answer:
+        told = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert re.fullmatch(r"'self' 'sha256-[\w+/]+='", told.pop("script-src"))
+    assert told == POLICY
+
+
+@pytest.mark.browser
+def test_the_server_answers_on_loopback_alone_and_to_its_own_name(address):
+    port = urllib.parse.urlsplit(address).port
+    listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
+    places = re.findall(rf"([0-9A-F]+):{port:04X} [0-9A-F]+:0000 0A", listening)
+    assert places == ["0100007F"]
+    assert [shaken(port, host) for host in (f"127.0.0.1:{port}", f"evil.test:{port}")] == [101, 403]
+
+
+def shaken(port: int, host: str) -> int:
+    """Ask for the socket of the app under a host name; return the status of the answer."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    key = base64.b64encode(b"sixteen bytes ok").decode()
+    asked = {"Host": host, "Origin": f"http://{host}", "Upgrade": "websocket", "Connection": "Upgrade"}
+    asked |= {"Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13"}
+    connection.request("GET", "/_stcore/stream", headers=asked)
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 @pytest.mark.browser
