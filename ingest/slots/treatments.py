@@ -36,6 +36,7 @@ _WAS = re.compile(r"\b(?:was|were)\b")
 _MIGHT = re.compile(r"\b(?:should|could|would|might|may|must) be\b")
 _GENERAL = cues("slots.treatment-in-general")
 _PARTLY = re.compile(r"^[^.;]{0,30}\b(?:only )?(?:partly|partially) successful\b", re.IGNORECASE)
+_CLOSING = re.compile(r"\b(?:clos\w+|sutur\w+|watertight|seal\w*|glue)\b", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 
 
@@ -45,8 +46,33 @@ def treatments(patient: Patient) -> list[Finding]:
     kept = patient.narrative_first([*kept, *_more_cement(patient)])
     kept = _watched_first(kept)
     found = most_specific(merge(patient, "treatment", kept), patient.vocabulary)
-    found = _by_context(patient, found)
+    found = _without_care(patient, _by_context(patient, found))
     return most_specific({f.concept: f for f in found}.values(), patient.vocabulary)
+
+
+def _without_care(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Leave out the care of a symptom, a brace worn after an operation, and the closing of an opened dura."""
+    operated = min((f.evidence[0].start for f in findings if _is_operation(patient, f)), default=None)
+    opened = any(f.concept == "treatment:durotomy" for f in findings)
+    kept = []
+    for finding in findings:
+        said = patient.doc._.report.text[finding.evidence[0].start : finding.evidence[0].end]
+        worn = finding.concept in group("worn-after-an-operation")
+        closes = finding.concept in group("closes-what-was-opened")
+        if finding.concept in group("care-of-a-symptom"):
+            continue
+        if worn and operated is not None and operated < finding.evidence[0].start:
+            continue
+        if closes and opened and _CLOSING.search(said):
+            continue
+        kept.append(finding)
+    return kept
+
+
+def _is_operation(patient: Patient, finding: Finding) -> bool:
+    """Tell whether a treatment is an operation on the spine."""
+    lineage = {finding.concept, *patient.vocabulary.ancestors(finding.concept)}
+    return bool(lineage & group("spinal-operation"))
 
 
 def _more_cement(patient: Patient) -> list[Told]:

@@ -82,6 +82,11 @@ _LEFT = re.compile(
     r"(?:not to (?:operate|remove|intervene|treat|retrieve|attempt|perform)|"
     r"(?:for|on) (?:observation|a wait))|"
     r"\b(?:preferred|decided|chose|elected) to (?:wait|observe|watch)\b|"
+    r"\bnothing (?:was |else was |more was )?(?:done|undertaken)\b|\bnothing was attempted\b|"
+    r"\b(?:declined|refused) (?:both|any|all|the|an?|further|every)?\s?(?:[\w-]+ ){0,2}"
+    rf"(?:{_DOING}|that)\b|"
+    rf"\bdid not want (?:an?|any|the) (?:[\w-]+ ){{0,2}}{_DOING}\b|"
+    r"\bno (?:anticoagulants?|drug|medication|drugs|treatment) (?:was|were) (?:prescribed|given|started)\b|"
     r"\b(?:treated|managed) (?:medically|expectantly|symptomatically|without (?:surgery|intervention))\b"
 )
 

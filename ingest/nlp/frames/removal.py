@@ -46,6 +46,9 @@ _CHEST = re.compile(r"\b(?:chest (?:tube|drain)|thoracostomy|pleura|h(?:a)?emoth
 _HEART_OPEN = re.compile(r"\b(?:sternotomy|pericard|tamponade|atri(?:um|al)|ventric|cardiac|bypass)")
 _IN_HEART = re.compile(r"\b(?:heart|apex|ventric|atri(?:um|al)|cardiac|valve|pericard|pulmonary)")
 _BROKEN = re.compile(r"\b(?:broken|broke|fractured|snapped|retained)\b")
+_LAID_OPEN = re.compile(
+    r"\b(?:laminectom|hemilaminectom|laminotom|foraminotom|durotom|facetectom|decompress)"
+)
 _CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill")
 
 
@@ -168,7 +171,10 @@ def _from_vessel(scene: Scene, act: Hit, said: str, *parts: Hit) -> Iterator[Men
 
 def _of_pronoun(scene: Scene, act: Hit) -> Iterator[Mention]:
     """Yield the removal of what the sentence before spoke of: "it was removed"."""
-    if not scene.previous or _NOUN.match(scene.text[act.start : act.end]):
+    if not scene.previous:
+        return
+    if _NOUN.match(scene.text[act.start : act.end]):
+        yield from _of_what_was_told(scene, act)
         return
     if not (_PRONOUN_BEFORE.search(scene.before(act, 60)) or _PRONOUN_AFTER.match(scene.after(act, 12))):
         return
@@ -178,6 +184,15 @@ def _of_pronoun(scene: Scene, act: Hit) -> Iterator[Mention]:
     if _VESSEL.search(said + scene.previous) and not _SPINE.search(said + scene.previous):
         yield from _from_vessel(scene, act, said)
     else:
+        yield from _made(scene, "treatment:cement-removal", "removal of what was told before", act)
+
+
+def _of_what_was_told(scene: Scene, act: Hit) -> Iterator[Mention]:
+    """Yield the removal of cement told before, by an operation of its own: "laminectomy and extraction"."""
+    said = scene.text[scene.sentence.start : scene.sentence.end]
+    cemented = re.search(r"\b(?:cement|pmma|methacrylate)", scene.previous)
+    opened = _LAID_OPEN.search(said)
+    if cemented and opened and not re.match(r"\s(?:of|from) (?!it\b|this\b)", scene.after(act, 12)):
         yield from _made(scene, "treatment:cement-removal", "removal of what was told before", act)
 
 
