@@ -24,6 +24,7 @@ GROUPS = (
     "slots.no-symptoms",
     "outcome.improved",
     "outcome.unchanged",
+    "outcome.complete-recovery",
 )
 
 
@@ -72,6 +73,18 @@ def test_a_row_with_a_caret_holds_where_the_search_begins() -> None:
     assert pattern.search(text) is not None
     assert pattern.search(text, 10).group() == "Two cases"  # type: ignore[union-attr]
     assert pattern.match(text, 0) is None
+
+
+@pytest.mark.parametrize("rows", [1, 60])
+def test_a_row_that_may_begin_with_any_word_is_found_beside_the_others(rows: int) -> None:
+    pattern = cue(*(rf"\bnew word{row}\b" for row in range(rows)), r"\b\w+ not\b", r"\bpain was\b")
+    open_scan(Scan(""))
+    plain = spans(pattern.finditer(TEXT))
+    open_scan(scan := Scan(TEXT))
+    assert spans(pattern.finditer(scan.text)) == plain == [(107, 114), (132, 140)]
+    assert pattern.search(scan.text).span() == (107, 114)  # type: ignore[union-attr]
+    assert pattern.search(scan.text, 112).span() == (132, 140)  # type: ignore[union-attr]
+    assert pattern.match(scan.text, 107) is not None
 
 
 def test_a_cue_that_needs_a_word_is_not_tried_without_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -107,13 +108,25 @@ def _cues() -> dict[str, list[str]]:
 
 
 def _alternatives(name: str) -> str:
-    """Return the words of a class as one expression, the longest first."""
-    words = sorted(load_rules().words(name), key=len, reverse=True)
+    """Return the words of a class as one expression, whatever the case of the letters."""
+    words = load_rules().words(name)
     if not words:
         raise VocabularyError(
             "cues.csv", f"no word class '{name}'", "Add it to classes.csv or correct the name."
         )
-    return f"(?:{'|'.join(map(re.escape, words))})"
+    return _parting(word.lower() for word in words)
+
+
+def _parting(words: Iterable[str]) -> str:
+    """Return words as one expression that parts where they differ; of two the longer is tried first."""
+    following: dict[str, list[str]] = {}
+    for word in words:
+        following.setdefault(word[:1], []).append(word[1:])
+    may_end = following.pop("", None) is not None
+    parts = [re.escape(letter) + _parting(rest) for letter, rest in following.items()]
+    if len(parts) < 2 and not may_end:
+        return "".join(parts)
+    return f"(?:{'|'.join(parts)})" + "?" * may_end if parts else ""
 
 
 @lru_cache(maxsize=128)

@@ -168,6 +168,7 @@ class CuePattern:
     """A regular expression that is tried only at the words that may open it.
 
     A row that begins with ``^`` is tried only where a search begins, so that it holds for a sentence too.
+    A row that may begin with any word is looked for everywhere, without the others.
     """
 
     def __init__(
@@ -186,13 +187,16 @@ class CuePattern:
         rest = "|".join(others)
         self._rest = re.compile(rest or r"(?!)", flags)
         self._by_letter: Mapping[str, re.Pattern[str]] = {}
+        self._loose: re.Pattern[str] | None = None
         self._number = -1
         self._needs = needs
         if one_word:
             self._number = enter(self)
-        elif rest and (found := openings(rest)) is not None:
+        elif found := {row: known for row in others if (known := openings(row)) is not None}:
             self._number = enter()
-            enter_openings(self._number, found)
+            enter_openings(self._number, frozenset().union(*found.values()))
+            if loose := [row for row in others if row not in found]:
+                self._loose = re.compile("|".join(loose), flags)
             if len(others) > _MANY:
                 self._by_letter = _by_first_letter(others, flags)
 
@@ -207,19 +211,26 @@ class CuePattern:
             return None
         if self._first is not None and (found := self._first.match(text, start, stop)):
             return found
+        return self._search_on(text, start, stop)
+
+    def _search_on(self, text: str, start: int, stop: int) -> re.Match[str] | None:
+        """Return the first match of the rows that may stand anywhere in a stretch."""
         number, scan = self._number, _Numbers.scan
         known = (text is scan.text or text is scan.lowered) and 0 <= number < len(scan.starts)
         if not known or _cuts_a_word(text, stop):
             return self._rest.search(text, start, stop)
         starts = scan.starts[number]
+        stop_at, found = stop, None
+        if self._loose is not None and (free := self._loose.search(text, start, stop)):
+            stop_at, found = free.start(), self._rest.match(text, free.start(), stop)
         if not starts or starts[-1] < start:
-            return None
+            return found
         at, last = bisect_left(starts, start), len(starts)
-        while at < last and starts[at] < stop:
-            if found := self._tried(scan.lowered[starts[at]]).match(text, starts[at], stop):
-                return found
+        while at < last and starts[at] < stop_at:
+            if first := self._tried(scan.lowered[starts[at]]).match(text, starts[at], stop):
+                return first
             at += 1
-        return None
+        return found
 
     def _tried(self, letter: str) -> re.Pattern[str]:
         """Return what is tried at a place where a letter stands."""
@@ -230,7 +241,7 @@ class CuePattern:
         stop = len(text) if end is None else end
         if self._first is not None and (found := self._first.match(text, start, stop)):
             return found
-        if self._number >= 0 and not may_begin(text, self._number, start):
+        if self._number >= 0 and self._loose is None and not may_begin(text, self._number, start):
             return None
         return self._rest.match(text, start, stop)
 
@@ -244,6 +255,11 @@ class CuePattern:
         if places is None:
             yield from self._rest.finditer(text, start, stop)
             return
+        if self._loose is not None:
+            while found := self._search_on(text, start, stop):
+                yield found
+                start = found.end()
+            return
         lowered = _Numbers.scan.lowered
         for at in places:
             if at >= start and (found := self._tried(lowered[at]).match(text, at, stop)):
@@ -256,10 +272,9 @@ def _by_first_letter(rows: Sequence[str], flags: int) -> dict[str, re.Pattern[st
 
     Python tries every alternative at every place; of eighty rows four or five begin with one letter.
     """
-    sharing: dict[str, list[str]] = {}
-    for row in rows:
-        for letter in dict.fromkeys(opening.letters[0] for opening in openings(row) or ()):
-            sharing.setdefault(letter, []).append(row)
+    begun = {row: {opening.letters[0] for opening in openings(row) or ()} for row in rows}
+    letters = sorted(frozenset().union(*begun.values()))
+    sharing = {letter: [row for row in rows if letter in begun[row] or not begun[row]] for letter in letters}
     return {letter: re.compile("|".join(found), flags) for letter, found in sharing.items()}
 
 
