@@ -10,8 +10,9 @@ DB ?= data/casebook.db
 app: $(VENV)/.app
 	$(BIN)/casebook --db $(DB) serve --port $(PORT)
 
+# Two processes, each with its own server and browser; the tests of a file stay together.
 test: $(VENV)/.test lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not browser"
