@@ -145,6 +145,13 @@ def test_a_click_in_the_picture_chooses(address, visit):
     pytest.fail("no click in the first column chose anything")
 
 
+def test_the_address_restores_the_page_of_patients(address, visit):
+    page = visit(f"{address}/graph?node=outcome:improved&page=2")
+    page.get_by_role("button", name="Page 1", exact=True).click()
+    page.wait_for_url(lambda url: "page=" not in url)
+    assert "node=outcome" in page.url
+
+
 def test_lists_stand_beside_the_picture_where_there_is_room(address, visit):
     page = visit(f"{address}/graph")
     picture = page.locator("canvas").first.bounding_box()

@@ -85,6 +85,7 @@ def test_png_is_a_picture():
         View(layout="network", layer="negated", least=3),
         View(types=("procedure", "outcome"), compartment="intradural", node="a", to="b", steps="2"),
         View(start="a", until="b"),
+        View(node="a", page=3),
     ],
 )
 def test_the_address_restores_the_view(view):
@@ -100,6 +101,7 @@ def test_the_address_restores_the_view(view):
         {"least": ["-1"]},
         {"least": ["many"]},
         {"z": ["1"]},
+        {"page": ["0"]},
     ],
 )
 def test_what_an_address_gets_wrong_is_named(params):

@@ -17,6 +17,7 @@ from kb.ui.charts.concept_graph import Node
 from kb.ui.escape import plain
 from kb.ui.exporting import draw_export
 from kb.ui.graph_state import STEPS, View, view_of
+from kb.ui.paging import draw_page
 from kb.ui.tables import csv_bytes, grid_data
 
 __all__ = ["about", "define", "draw_behind", "draw_choice", "draw_paths", "draw_strongest", "go"]
@@ -27,9 +28,9 @@ STEP_NAMES = {"0": "Whole graph", "1": "Neighbours", "2": "Two steps"}
 
 
 def go(**changes: Any) -> None:
-    """Make the address ask for a changed view."""
+    """Make the address ask for a changed view, from its first page."""
     view, _ = view_of(shell.address())
-    shell.set_address(replace(view, **changes).to_params())
+    shell.set_address(replace(view, **{"page": 1, **changes}).to_params())
 
 
 def draw_choice(view: View, whole: Graph, drawn: Sequence[Node]) -> None:
@@ -118,7 +119,8 @@ def about(view: View, whole: Graph) -> None:
     if opened.open:
         follow_link(opened.open)
     if len(found) > STRONGEST:
-        st.caption(f"The first {STRONGEST} of {len(found)}; the list above has all.")
+        rest = "the list above has all" if after else "all are drawn as its neighbours from 1 patient on"
+        st.caption(f"The first {STRONGEST} of {len(found)}; {rest}.")
 
 
 def draw_behind(view: View, whole: Graph) -> None:
@@ -129,10 +131,9 @@ def draw_behind(view: View, whole: Graph) -> None:
     keys = sorted(edge["cases"]) if edge else list(told["cases"])
     noun = "report" if view.layer == "literature" else "patient"
     st.header(f"{plain(name)}: {len(keys)} {noun}{'s' if len(keys) != 1 else ''}", anchor=False)
-    pages = -(-len(keys) // PER_PAGE)
-    page = st.pagination(pages, key=f"graph_page {view.node} {view.to}") if pages > 1 else 1
+    page = draw_page(keys, PER_PAGE, view.page, lambda page: go(page=page))
     rows = stored.headlines()
-    shown = behind(view, edge is not None, keys[(page - 1) * PER_PAGE : page * PER_PAGE])
+    shown = behind(view, edge is not None, page)
     opened = components.show(
         "grid", graph_behind.behind_data(shown, rows), key="graph_behind", on_open_change=lambda: None
     )

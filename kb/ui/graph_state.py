@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kb.compartment import COMPARTMENTS
 from kb.graph.build import LAYERS, Graph, Selection
 from kb.ui.graph_views import CONCEPTS
+from kb.ui.paging import is_page
 
 __all__ = ["LAYOUTS", "STEPS", "TYPES", "View", "missing", "view_of", "without"]
 
@@ -33,6 +34,7 @@ class View:
         to: with ``node`` the chosen edge.
         steps: "1" or "2" to draw only what lies so near the chosen concept.
         start, until: ends of the paths asked for.
+        page: of the patients behind the choice.
     """
 
     layout: str = LAYOUTS[0]
@@ -45,6 +47,7 @@ class View:
     steps: str = STEPS[0]
     start: str = ""
     until: str = ""
+    page: int = 1
 
     @property
     def selection(self) -> Selection:
@@ -59,6 +62,7 @@ class View:
             "compartment": self.compartment,
             "least": str(self.least or ""),
             "steps": self.steps,
+            "page": str(self.page) if self.page > 1 else "",
             **dict(zip(_NODES, (self.node, self.to, self.start, self.until), strict=True)),
         }
         params = {name: [value] for name, value in told.items() if value != _DEFAULTS.get(name, "")}
@@ -80,6 +84,12 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[str]]:
             told["least"] = value
         else:
             unknown.append(f"least={value}")
+    page = 1
+    for value in params.get("page", ()):
+        if is_page(value):
+            page = int(value)
+        else:
+            unknown.append(f"page={value}")
     types = tuple(kind for kind in TYPES if kind in params.get("type", ()))
     unknown += [f"type={value}" for value in params.get("type", ()) if value not in TYPES]
     node, to, start, until = (str(params.get(name, [""])[-1]) for name in _NODES)
@@ -89,7 +99,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[str]]:
         types or CONCEPTS,
         told["compartment"],
         int(told["least"] or 0),
-        *(node, to, told["steps"], start, until),
+        *(node, to, told["steps"], start, until, page),
     )
     return shown, unknown
 
@@ -115,4 +125,4 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "compartment": COMPARTMENTS,
     "steps": STEPS,
 }
-_KNOWN = {*_ALLOWED, *_NODES, "least", "type"}
+_KNOWN = {*_ALLOWED, *_NODES, "least", "page", "type"}

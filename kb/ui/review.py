@@ -15,12 +15,13 @@ from kb.ui.checking import draw_decision, history
 from kb.ui.escape import plain
 from kb.ui.exporting import draw_export
 from kb.ui.linking import draw_link, sources
+from kb.ui.paging import draw_page, is_page
 from kb.ui.signing import draw_name
 from kb.ui.theme import SLOT_NAMES
 
 KINDS = {"facts": "Facts", "links": "Records that may be one"}
 STATES = {"open": "To decide", "all": "All links"}
-KNOWN = {"kind", "slot", "item", "state"}
+KNOWN = {"kind", "slot", "item", "state", "page"}
 SHOWN = 12
 LINKS = 20
 
@@ -39,6 +40,7 @@ def draw() -> None:
     item = asked.get("item", [""])[-1]
     if item and review_views.key_of(item) is None:
         unknown.append(f"item={item}")
+    unknown += [f"page={page}" for page in asked.get("page", ()) if not is_page(page)]
     shell.warn_unknown(unknown)
     proposed = [link for link in everything if link.state is State.PROPOSED]
     draw_kinds(kind, slot)
@@ -63,8 +65,8 @@ def asked_for(asked: Mapping[str, Sequence[str]]) -> tuple[str, str, str, list[s
 
 
 def go(**changes: str) -> None:
-    """Make the address ask for something else."""
-    kept = {name: values[-1] for name, values in shell.address().items() if name in KNOWN}
+    """Make the address ask for something else, from its first page."""
+    kept = {name: values[-1] for name, values in shell.address().items() if name in KNOWN - {"page"}}
     shell.set_address({name: value for name, value in (kept | changes).items() if value})
 
 
@@ -168,9 +170,9 @@ def draw_proposals(proposed: Sequence[Link], everything: Sequence[Link], state: 
         st.header("No record waits for a decision", anchor=False)
         st.page_link("ingest/ui/add_reports.py", label="Add reports", icon=":material/upload_file:")
         return
-    pages = -(-len(found) // LINKS)
-    page = st.pagination(pages, key=f"links of {len(found)}") if pages > 1 else 1
-    shown = found[(page - 1) * LINKS : page * LINKS]
+    asked = shell.address().get("page", ["1"])[-1]
+    at = int(asked) if is_page(asked) else 1
+    shown = draw_page(found, LINKS, at, lambda page: go(page=str(page)))
     named = sources(shown)
     for link in shown:
         with st.container(border=True):
