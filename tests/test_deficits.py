@@ -121,6 +121,14 @@ def test_what_a_patient_reports_is_the_patients(verb: str) -> None:
         ("was pale, pressure 70/40", {"hypotension"}),
         ("was well, pressure 130/80", {"asymptomatic"}),
         ("was mute", {"aphasia"}),
+        ("had lower limb power of MRC 5/5", set()),
+        ("had weak foot pulses; the pulses were weak", set()),
+        ("had weakness of the left calf right after the operation", {"monoparesis"}),
+        ("had dorsiflexion and great toe extension of grade 3 on both sides", {"paraparesis"}),
+        (
+            "had no power at the hips, knees or ankles, anal tone was absent and she was catheterised",
+            {"paraplegia", "bowel dysfunction", "bladder dysfunction"},
+        ),
     ],
 )
 def test_deficit_is_read_in_plain_words(said: str, deficits: set[str]) -> None:

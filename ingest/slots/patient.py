@@ -22,6 +22,10 @@ _IN_GENERAL = cues("slots.in-general")
 _NEW_PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
 )
+# "There was no power, anal tone was absent": the second is a clause of its own.
+_OWN_VERB = re.compile(
+    r"\b(?:was|were|is|became) (?:\w+ )?(?:absent|lost|reduced|decreased|impaired|diminished|catheteri)"
+)
 # "Without clamping the aorta, the embolus was removed", "It was not cement: compression by the tumour".
 _NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her|again) )")
 _NOBODY = re.compile(r"(?:neither|none|nor|never|in none|in neither)\b", re.IGNORECASE)
@@ -255,6 +259,8 @@ def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
     between = text[assertion.cue_end : mention.start]
+    if "," in between and mention.type == "deficit" and _OWN_VERB.search(text, mention.start, mention.end):
+        return True
     if assertion.status is Status.ABSENT and _NOBODY.match(assertion.cue):
         return False
     if assertion.status is Status.ABSENT and _WITHOUT.match(assertion.cue):

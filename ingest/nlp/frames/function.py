@@ -32,6 +32,9 @@ _FULL = re.compile(
     r"\b(?:[3-9]\d\d|1[ ,.]?\d{3}) ?(?:ml|cc) of urine\b"
 )
 _CATHETER = re.compile(
+    r"\b(?:she|he|patient) (?:was|had to be|needed to be) catheteri[sz]ed\b|"
+    r"\b(?:needed|needs|required|requires|passes|dependent on) an? (?:\w+ ){0,2}catheter\b|"
+    r"\b(?:suprapubic|permanent|long-term|indwelling(?: urinary| bladder)?) catheter\b|"
     r"\b(?:self-?|intermittent |intermittent self-?)catheteri[sz]\w+|\bcatheteri[sz]e[sd]? (?:him|her)self\b"
 )
 _HELD = r"(?:tone|tonus|contraction|squeeze|reflex|wink)"
@@ -102,11 +105,13 @@ _HEAT = re.compile(
     r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
 )
 _HEARTBEAT = re.compile(
-    r"\b(?:heart rate|pulse(?: rate)?)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})"
+    r"\b(?:heart rate|pulse(?: rate)?|"
+    r"(?<!\d )(?<!\d)hr(?= (?:of )?\d))\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})"
     r"(?= ?(?:/ ?min|beats|bpm|per min|\.|,|;|and\b|$))"
 )
 _BREATHS = re.compile(
-    r"\b(?:respiratory rate|respiration rate|breathing rate)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2})\b"
+    r"\b(?:respiratory rate|respiration rate|breathing rate|"
+    r"rr(?= (?:of )?\d))\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2})\b"
 )
 # Figures below, or above, which a value is coded as a sign.
 _LOW_SATURATION, _LOW_TENSION, _LOW_SYSTOLIC, _FEVER = 93, 70, 100, 38

@@ -27,14 +27,21 @@ _GRADE = re.compile(
 _FIGURES = (("zero",), ("one", "i"), ("two", "ii"), ("three", "iii"), ("four", "iv"), ("five", "v"))
 _WORDS = {word: figure for figure, words in enumerate(_FIGURES) for word in words}
 _LOSS = re.compile(
-    r"\b(?:decreas|reduc|diminish|impair|weak|loss of|lost|poor|lower|declin|deteriorat|worsen|drop|"
+    r"\b(?:decreas|reduc|diminish|impair|weak|loss of|lost|poor|"
+    r"lower(?! (?:limb|extrem|leg|bod|half))|lower(?=ed)|declin|deteriorat|worsen|drop|"
     r"abnormal|absen)"
 )
 _WHOLE = re.compile(r"\b(?:complete|total|no|flaccid|absolute)\b[^.;]{0,24}$|\bgrade 0\b|\b0/5\b")
+_PULSE = re.compile(r"\bpulses? (?:was |were )?(?:\w+ )?$")
+_PULSES = re.compile(r" (?:\w+ )?pulses?\b")
 _PARTIAL = re.compile(r"\b(?:partial|mild|slight|moderate)\b[^.;]{0,16}$")
 _BOTH = re.compile(r"\b(?:both|bilateral|bilaterally|two|each)\b|\bleft and right\b|\bright and left\b")
+_ON_BOTH = re.compile(
+    r"[^.;,]{0,36}?\b(?:on|of) (?:both sides|either side|the two sides)\b|"
+    r"[^.;,]{0,30}?\bbilaterally\b"
+)
 _LEFT = re.compile(r"\bleft(?:-sided)?\b")
-_RIGHT = re.compile(r"\bright(?:-sided)?\b")
+_RIGHT = re.compile(r"\bright(?:-sided)?\b(?! (?:after|away|at|from|before|then|when|now)\b)")
 _ROOT = re.compile(
     r"^[^.;]{0,30}\b(?:left|right)\b[^.;]{0,12}\b(?:distribution|dermatome|myotome|root|l[1-5]|s1)\b"
 )
@@ -58,7 +65,7 @@ _FOOT = re.compile(r"dorsi|toe|hallu|tibial|\behl\b")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
 _END_OF_LEG = ("foot", "ankle", "great toe", "big toe", "toes")
-_SEVERAL = ("legs", "lower limbs", "lower extremities", "feet")
+_SEVERAL = ("legs", "lower limbs", "lower extremities", "feet", "hips", "knees", "ankles", "thighs", "calves")
 _SILENT = ("", "")
 _LINK = (
     r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|"
@@ -80,6 +87,8 @@ def weakness(scene: Scene) -> Iterator[Mention]:
     limbs = scene.of("limb_low", "limb_up", "limb_all")
     for hit in scene.of("weak", "plegia"):
         grade = _grade(scene, hit)
+        if _PULSE.search(scene.before(hit, 30)) or _PULSES.match(scene.after(hit, 20)):
+            continue
         neutral = bool(_NEUTRAL.match(scene.text[hit.start : hit.end]))
         if neutral and not _is_low(scene, hit, grade):
             continue
@@ -129,8 +138,8 @@ def _figure(said: str) -> int:
 
 
 def _is_low(scene: Scene, hit: Hit, grade: int | None) -> bool:
-    if grade is not None and grade < 5:
-        return True
+    if grade is not None:
+        return grade < 5
     return bool(_LOSS.search(scene.before(hit, 30)) or _LOSS.match(scene.after(hit, 30).strip()))
 
 
@@ -213,6 +222,8 @@ def _shape(scene: Scene, hit: Hit, near: list[Hit]) -> tuple[str, str]:
     first, last = min(hit.start, near[0].start), max(hit.end, near[-1].end)
     low, high = scene.clause(first, last)
     window = scene.text[max(low, first - 28) : min(high, last + 16)]
+    if _ON_BOTH.match(scene.text, last, high):
+        window += " both"
     words = [scene.text[x.start : x.end] for x in near]
     kinds = {x.kind for x in near}
     left, right, both = bool(_LEFT.search(window)), bool(_RIGHT.search(window)), bool(_BOTH.search(window))
