@@ -52,7 +52,8 @@ class Cast:
         if numbered:
             number, words = numbered
             self.current, self.by_number = number, True
-            self.known.setdefault(number, (ages[0][1] if ages else "", _sex(said)))
+            years, sex = self.known.get(number, ("", ""))
+            self.known[number] = (years or (ages[0][1] if ages else ""), sex or _sex(said))
             return number, words
         if len({years for _, years in ages}) > 1:
             for at, (start, years) in enumerate(ages):
@@ -77,7 +78,7 @@ class Cast:
             number = 0
         if ordinal and 0 < number <= min(self.current + 1, _MOST):
             return number, ordinal.group()
-        letter = said.match(cue.LETTER)
+        letter = said.match(cue.LETTER) or (said.search(cue.LETTERED) if several > 1 else None)
         if letter and (number := ord(letter["letter"]) - ord("A") + 1) <= self.current + 1:
             return number, letter.group()
         more = said.match(cue.ONE_MORE) if declared > 1 and self.taken_up else None
@@ -111,7 +112,7 @@ class Cast:
         sex = _sex(Said(said.text, *found.span()))
         fitting = [n for n, (_, gender) in self.known.items() if gender == sex]
         spoken_of = self.known.get(self.current, ("", ""))[1]
-        if len(fitting) == 1 and fitting[0] != self.current and spoken_of != sex:
+        if len(fitting) == 1 and fitting[0] != self.current and spoken_of not in ("", sex):
             self.current = fitting[0]
             return self.current, found.group()
         return None

@@ -21,6 +21,7 @@ __all__ = [
     "KEYWORDS",
     "LABEL",
     "LETTER",
+    "LETTERED",
     "LONG",
     "MALE",
     "MODAL",
@@ -130,10 +131,11 @@ ELSEWHERE = cue(
     r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
     r"operated on)\b|"
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
+    r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
     flags=0,
     needs=cue(
         r"\b(?:et|co|that|patient|mentioned|coworkers|colleagues|associates|literature|reported|described|"
-        r"published|presented|treated|observed|operated)\b"
+        r"published|presented|treated|observed|operated|did|done|showed|found)\b"
     ),
 )
 # What became of several, where the report tells of one.
@@ -157,7 +159,8 @@ TURN = cue(
     r"(?:,? an? \d| (?:patient|case|one|woman|man|female|male)\b|"
     r" (?:had|was|received|underwent|into|in|with|at|developed|experienced|showed|presented|an? \d|aged)\b|"
     r",? (?:who|whose|she|he)\b)|"
-    r"(?:in |for |with )?the latter\b|both (?:patients )?(?:\w+ly )?(?:recovered|improved|died|survived)\b)",
+    r"(?:in |for |with )?the latter\b|(?:in |for |with |to )?patient [b-h2-9]\b(?! (?:and|or|to)\b)|"
+    r"both (?:patients )?(?:\w+ly )?(?:recovered|improved|died|survived)\b)",
 )
 # "A (woman, 67; kyphoplasty of L1)": patients told under letters.
 LETTER = cue(
@@ -165,6 +168,12 @@ LETTER = cue(
     r"(?=(?:an? )?(?:\d\d\b|wom[ae]n|m[ae]n\b|female|male))",
     flags=0,
     needs=cue(r"\b(?:woman|man|female|male|year|years|y)\b"),
+)
+# "In patient A the leg fell", where several are told of under letters.
+LETTERED = cue(
+    r"\b(?:[Pp]atient|[Cc]ase) (?P<letter>[A-H])\b(?! (?:and|or|to)\b)",
+    flags=0,
+    needs=cue(r"\b(?:patient|case)\b"),
 )
 # "One patient ..., another patient ...": told in turn where the report declares several.
 ONE_MORE = cue(

@@ -12,10 +12,24 @@ from ingest.nlp.timeline import Timeline
 from ingest.slots.patient import Patient, Told
 from kb.model import Status
 
-__all__ = ["Role", "Scene", "governs", "role_of"]
+__all__ = ["Role", "Scene", "governs", "role_of", "without_extent"]
 
 # Classes of words that can govern a level beside the concepts.
-_KINDS = frozenset({"cement", "fracture", "escape", "lesion", "cemented", "filler", "instrument", "access"})
+_KINDS = frozenset(
+    {
+        "cement",
+        "fracture",
+        "escape",
+        "lesion",
+        "cemented",
+        "filler",
+        "instrument",
+        "access",
+        "blood",
+        "pus",
+        "gasword",
+    }
+)
 _SOURCE = cues("levels.source")
 _VESSEL = cues("levels.vessel")
 _WITHIN = cues("levels.within")
@@ -27,6 +41,9 @@ _PUT_IN = cues("levels.put-in")
 _PRESSED = group("pressed-upon")
 _NO_EXTENT = group("no-extent")
 _BROKEN = group("broken-again")
+_LEAKY = group("leaks-fluid")
+# What shows how far another lesion reaches, and is none of its own.
+_SIGNS = group("sign-of-a-lesion")
 _AGAIN = group("augmented-again")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
@@ -36,6 +53,22 @@ _LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"\b(?:aged \d{2}|\d{2}|man|woman|male|female|lady|gentleman|years?|yrs?|old|[MF])\)?\s?[(,:;]\s?"
     r"(?:levels? )?$"
+)
+# "two painful collapses (D10 and D11)"
+_NAMED_BONE = re.compile(
+    r"\b(?<!new )(?:collapses?|fractures?|vertebrae?|bodies|metastas[ei]s|osteolys[ei]s|levels|segments"
+    r"|h[ae]+mangiomas?|fillings?|vertebroplast(?:y|ies)|kyphoplast(?:y|ies)|augmentations?)\s?\($",
+    re.IGNORECASE,
+)
+# "kyphoplasty of L4 for a recent collapse", "on account of the collapse"
+_PAST = re.compile(
+    r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"
+    r"|(?:had|has|have) already|already been|earlier vertebroplast\w+|in the past)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(r"been (?:already |previously )(?:augmented|cemented)", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:for|because of|due to|owing to|on account of|to treat) (?:[\w-]+ ){0,3}$", re.IGNORECASE
 )
 _CLOSED = re.compile(
     r"\s*(?:[).:;]|, (?:was|had|who|underwent|received|developed|felt|came|is|in whom|whose)\b)"
@@ -55,11 +88,13 @@ class Role:
         slot: the level slot, "fracture" for a vertebra that is treated where no other is told, "".
         rule: the words or the rule that say so.
         back: told of an augmentation that the story only looks back at.
+        past: told of an augmentation of the patient's history, not of the one the report is about.
     """
 
     slot: str
     rule: str = ""
     back: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +114,7 @@ class Scene:
     @property
     def has_lesion(self) -> bool:
         """Whether something other than leaked cement went wrong that reaches over vertebrae."""
-        return bool(self.concepts - self.patient.vocabulary.leaks - _NO_EXTENT - _PRESSED)
+        return bool(self.concepts - self.patient.vocabulary.leaks - (_NO_EXTENT - _LEAKY) - _PRESSED)
 
     def after(self, telling: int, offset: int) -> bool:
         """Tell whether a place in a telling comes after the index procedure."""
@@ -104,6 +139,11 @@ def governs(text: str, hit: Hit) -> bool:
     return hit.kind in _KINDS and (hit.kind != "instrument" or bool(_NEEDLE.match(text, hit.start)))
 
 
+def without_extent(governor: Mention | Hit) -> bool:
+    """Tell whether a level near this is not one of it, whatever else it may be told for."""
+    return isinstance(governor, Mention) and governor.concept in _NO_EXTENT
+
+
 def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told: list[Told]) -> Role:
     """Return the role of a level from the mention or the class word that governs it."""
     patient = scene.patient
@@ -112,6 +152,10 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
         patient.text, level.end
     ):
         return Role("fracture", "level of the patient introduced")
+    named = _NAMED_BONE.search(patient.text, sentence.start, level.start)
+    if named:
+        rule = named.group()[:-1].strip().lower()
+        return _of_fracture(scene, sentence, named.start(), rule)
     if governor is None:
         return _NONE
     if isinstance(governor, Hit):
@@ -141,7 +185,7 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
         return _of_needle(scene, sentence, level, hit)
     if hit.kind == "access":
         return _of_access(scene, telling, level, hit)
-    if hit.kind == "lesion":
+    if hit.kind in ("lesion", "blood", "pus", "gasword"):
         if scene.has_lesion and scene.after(telling, hit.start):
             return Role("lesion_level", "lesion word")
         return Role("fracture", "fracture") if hit.value == "bone" else _NONE
@@ -188,6 +232,7 @@ def _of_fracture(scene: Scene, sentence: Sentence, start: int, rule: str) -> Rol
         return Role("fracture", rule)
     done = scene.done(line.event)
     again = done is not None and start > done and (line.harm is None or start >= line.harm)
+    again = again and not _REASON.search(scene.patient.text, sentence.start, start)
     if again or _is_afterwards(scene.patient.text, sentence, start, line):
         return Role("lesion_level", "broken again")
     return Role("fracture", rule)
@@ -235,7 +280,15 @@ def _of_augmentation(scene: Scene, told: Told) -> Role:
     again = "treatment" in done and "procedure" not in done
     if again and line.harm is not None and mention.start > line.harm:
         return Role("treatment_level", mention.rule)
-    return Role("procedure_level", mention.rule, back)
+    return Role("procedure_level", mention.rule, back, _is_past(scene, told))
+
+
+def _is_past(scene: Scene, told: Told) -> bool:
+    """Tell whether an augmentation belongs to the history of the patient: "already augmented in 2015"."""
+    text, mention = scene.patient.text, told.mention
+    return bool(
+        _PAST.search(text, told.sentence.start, mention.start) or _BEFORE_THAT.match(text, mention.start)
+    )
 
 
 def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
@@ -244,8 +297,11 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
     leaks = scene.patient.vocabulary.leaks
     if concept in leaks:
         return Role("leak_level", rule)
-    if told.before or concept in _NO_EXTENT:
+    sign = concept in _SIGNS and scene.has_lesion
+    if told.before or (concept in _NO_EXTENT and not sign):
         return _NONE
+    if concept in _BROKEN and _REASON.search(scene.patient.text, sentence.start, told.mention.start):
+        return Role("fracture", rule)
     if concept in _PRESSED and scene.concepts & leaks:
         near = any(
             h.kind in ("cement", "escape", "filler") and h.sentence == sentence.index

@@ -8,7 +8,7 @@ from ingest.nlp.concepts import Hit
 from ingest.nlp.levels import govern
 from ingest.nlp.spans import LevelSpan, Mention
 from ingest.slots.level_inference import inferred
-from ingest.slots.level_roles import Role, Scene, governs, role_of
+from ingest.slots.level_roles import Role, Scene, governs, role_of, without_extent
 from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
 from kb.levels import order
@@ -35,8 +35,10 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
         told = by_sentence.get(level.sentence, [])
         sentence = patient.all_sentences[level.sentence]
         candidates: list[Mention | Hit] = [t.mention for t in told]
-        candidates += hits.get(level.sentence, [])
+        candidates += [h for h in hits.get(level.sentence, []) if not _is_part(h, told)]
         role = role_of(scene, level, govern(patient.text, sentence, level, candidates), told)
+        if not role.slot and (others := [one for one in candidates if not without_extent(one)]) != candidates:
+            role = role_of(scene, level, govern(patient.text, sentence, level, others), told)
         if role.slot == "fracture":
             weak.append((level, role))
         elif role.slot:
@@ -68,8 +70,16 @@ def _treated(
     told: list[tuple[LevelSpan, Role]], weak: list[tuple[LevelSpan, Role]]
 ) -> list[tuple[LevelSpan, Role]]:
     """Return the treated vertebrae: of the procedure now told, else of earlier ones, else the fractured."""
-    now = [(level, role) for level, role in told if not role.back]
-    return now or told or weak
+    present = [(level, role) for level, role in told if not role.past] or ([] if weak else told)
+    now = [(level, role) for level, role in present if not role.back]
+    return now or present or weak or told
+
+
+def _is_part(hit: Hit, told: list[Told]) -> bool:
+    """Tell whether blood or pus is only a word in the name of something: "epidural blood patch"."""
+    if hit.kind not in ("blood", "pus", "gasword"):
+        return False
+    return any(t.mention.start <= hit.start and hit.end <= t.mention.end for t in told)
 
 
 def _narrated(patient: Patient, spans: list[tuple[LevelSpan, Role]]) -> list[tuple[LevelSpan, Role]]:

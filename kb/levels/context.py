@@ -79,7 +79,7 @@ _ROOT_LEFT = re.compile(
 
 _INTENS = r"(?:hyper|hypo|iso)-?\s?intens\w*"
 _SEQUENCE_RIGHT = re.compile(
-    r"(?:\s*(?:[,/&-]|\band\b|\bor\b)?\s*T[12]\b\*?)*(?:\*|[\s-]*(?:weight|weigh|WI\b|W\b|signal|sequenc"
+    r"(?:\s*(?:[,/&-]|\band\b|\bor\b)?\s*T[12]\b\*?)*(?:\*|[\s-]*(?:weight|weigh|WI\b|W\b|signal|sequenc|series"
     r"|imag|MRI?\b|scan|"
     rf"{_INTENS}|STIR|FLAIR|T?FSE\b|TSE\b|SE\b|fat[- ]|bright|relax|contrast|gadolin|mapping|sagittal"
     rf"|axial|coronal|low|high"
