@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,7 +29,6 @@ __all__ = [
 
 WORD = re.compile(r"-ve(?!\w)|\w+|[;,]")
 _REMEMBERED = 50_000  # words
-_MANY = 40  # rows of a cue above which only those that begin with the letter at a place are tried there
 
 
 class WordOpener(Protocol):
@@ -186,7 +185,6 @@ class CuePattern:
         others = [row for row in listed if not row.startswith("^")]
         rest = "|".join(others)
         self._rest = re.compile(rest or r"(?!)", flags)
-        self._by_letter: Mapping[str, re.Pattern[str]] = {}
         self._loose: re.Pattern[str] | None = None
         self._number = -1
         self._needs = needs
@@ -197,8 +195,6 @@ class CuePattern:
             enter_openings(self._number, frozenset().union(*found.values()))
             if loose := [row for row in others if row not in found]:
                 self._loose = re.compile("|".join(loose), flags)
-            if len(others) > _MANY:
-                self._by_letter = _by_first_letter(others, flags)
 
     def begins_with(self, word: str) -> bool:
         """Tell whether a word in lower case is one of the expression's."""
@@ -225,16 +221,12 @@ class CuePattern:
             stop_at, found = free.start(), self._rest.match(text, free.start(), stop)
         if not starts or starts[-1] < start:
             return found
-        at, last = bisect_left(starts, start), len(starts)
+        match, at, last = self._rest.match, bisect_left(starts, start), len(starts)
         while at < last and starts[at] < stop_at:
-            if first := self._tried(scan.lowered[starts[at]]).match(text, starts[at], stop):
+            if first := match(text, starts[at], stop):
                 return first
             at += 1
         return found
-
-    def _tried(self, letter: str) -> re.Pattern[str]:
-        """Return what is tried at a place where a letter stands."""
-        return self._by_letter.get(letter, self._rest) if self._by_letter else self._rest
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the match at the beginning of a stretch of text."""
@@ -260,22 +252,10 @@ class CuePattern:
                 yield found
                 start = found.end()
             return
-        lowered = _Numbers.scan.lowered
         for at in places:
-            if at >= start and (found := self._tried(lowered[at]).match(text, at, stop)):
+            if at >= start and (found := self._rest.match(text, at, stop)):
                 yield found
                 start = found.end()
-
-
-def _by_first_letter(rows: Sequence[str], flags: int) -> dict[str, re.Pattern[str]]:
-    """Return the rows that may begin with a letter, by that letter, in their order.
-
-    Python tries every alternative at every place; of eighty rows four or five begin with one letter.
-    """
-    begun = {row: {opening.letters[0] for opening in openings(row) or ()} for row in rows}
-    letters = sorted(frozenset().union(*begun.values()))
-    sharing = {letter: [row for row in rows if letter in begun[row] or not begun[row]] for letter in letters}
-    return {letter: re.compile("|".join(found), flags) for letter, found in sharing.items()}
 
 
 @dataclass(frozen=True, slots=True)
