@@ -45,6 +45,23 @@ STORY = "A 70-year-old woman underwent percutaneous vertebroplasty of L1. {}"
         ("The vertebra below had fractured.", {"adjacent vertebral fracture"}),
         ("The left pedicle of L1 was broken.", {"pedicle fracture"}),
         ("Spondylitis of the body proved tuberculous spondylitis.", {"tuberculous spondylitis"}),
+        ("Emboli of cement were seen in both lower lobes.", {"pulmonary cement embolism"}),
+        ("A cement-filled paravertebral vein was seen at L1.", {"venous cement leakage"}),
+        ("The left pulmonary artery was occluded by cement.", {"pulmonary cement embolism"}),
+        ("The right foramen was filled with cement.", {"foraminal cement leakage"}),
+        (
+            "Hyperdensities brighter than contrast lay in the pulmonary tree, as in cement embolism.",
+            {"pulmonary cement embolism"},
+        ),
+        (
+            "Cement lay behind L1 and occupied the canal without breaching the dura.",
+            {"epidural cement leakage"},
+        ),
+        ("The pulmonary arteries contained no cement.", set()),
+        ("Cement emboli are seen on chest CT in 3% of patients.", set()),
+        ("The paresis was unrelated to cement in the canal.", set()),
+        ("An epidural blood patch was offered.", set()),
+        ("CT myelography proved the leak at T12.", set()),
         ("The embolus punctured the right lung.", set()),
         ("Nothing compressed the cord.", set()),
         ("Embolism to the lung was prevented by a filter.", set()),
@@ -89,3 +106,12 @@ def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
 )
 def test_free_prose_is_read(said: str, complications: set[str]) -> None:
     assert first_patient(STORY.format(said), "complication") == complications
+
+
+def test_title_with_the_leaks_of_two_patients_gives_each_his_own() -> None:
+    title = "Cement in the dural sac and in the foramen after vertebroplasty: two patients"
+    story = (
+        "Case 1. A 70-year-old woman underwent vertebroplasty of L1. CT showed intradural cement. "
+        "Case 2. A 64-year-old man underwent vertebroplasty of L4. CT showed cement in the left foramen."
+    )
+    assert first_patient(story, "complication", title) == {"intradural cement leakage"}

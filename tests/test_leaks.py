@@ -44,6 +44,10 @@ INSIDE = [
     "Cement within the conus medullaris was noted.",
     "Extra- as well as intradural cement was taken out.",
     "The leakage was intradural and extramedullary.",
+    "CT an hour later showed a plug within the dural sac from T12 to L1.",
+    "Streaky densities lay within the thecal sac, around the roots.",
+    "On CT, cement is seen inside the dura at L1.",
+    "There is intradural cement at L1.",
 ]
 OUTSIDE = [
     "MRI showed an intradural haematoma from T5 to T12.",
@@ -60,6 +64,11 @@ OUTSIDE = [
     "Neither intradural nor foraminal leakage was seen.",
     "An intradural tumour was suspected, but the mass was a haematoma.",
     "Spinal anaesthesia was given intrathecally and cement was removed from the canal.",
+    "The first film was thought to show cement inside the dura, and she was transferred.",
+    "The scan had been read as cement in the dural sac.",
+    "True intradural cement is dense on CT.",
+    "Intradural cement without symptoms does not need an operation.",
+    "Two droplets of fat lay in the subarachnoid space.",
 ]
 
 

@@ -18,6 +18,8 @@ _USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
 _GERM_NAMED = frozenset({"complication:tuberculous-spondylitis", "complication:fungal-spondylitis"})
 _RESOLVED = cues("slots.resolved")
 _DURA_KEPT = cues("slots.dura-kept")
+_EPIDURAL = "complication:epidural-cement-leakage"
+_CANAL = "complication:intraspinal-cement-leakage"
 _DUROTOMY = "treatment:durotomy"
 _CEMENT_EMBOLISM = "complication:pulmonary-cement-embolism"
 _UNDER_MEMBRANES = frozenset(
@@ -38,15 +40,35 @@ def complications(patient: Patient) -> list[Finding]:
     kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t) and not patient.general(t)]
     if _dura_kept(patient, kept):
         kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
-    kept = patient.narrative_first(kept)
+    kept = _by_himself(patient, patient.narrative_first(kept))
     findings = merge(patient, "complication", kept)
     if any(f.concept == "complication:inferior-vena-cava-cement" for f in findings):
         findings += _venous(patient, findings)
     findings = [f for f in findings if f.concept not in _CLOTS or _tells_vein(patient, f)]
-    findings = _in_the_head(patient, _by_cement(patient, findings))
+    findings = _in_the_head(patient, _by_cement(patient, _outside_the_dura(patient, findings)))
     if not any(f.concept in _GERM_NAMED for f in findings):
         findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
     return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
+
+
+def _by_himself(patient: Patient, told: list[Told]) -> list[Told]:
+    """Return what is told of the patient apart from a title that names the leaks of several patients."""
+    leaks = patient.vocabulary.leaks
+    own = {t.mention.concept for t in told if t.telling} & leaks
+    titled = {t.mention.concept for t in told if not t.telling} & leaks
+    if patient.total == 1 or not own or len(titled) < 2:
+        return told
+    return [t for t in told if t.telling or t.mention.concept in own or t.mention.concept not in leaks]
+
+
+def _outside_the_dura(patient: Patient, findings: list[Finding]) -> list[Finding]:
+    """Return cement in the canal as epidural where the dura is told to be whole."""
+    concepts = {f.concept for f in findings}
+    if _CANAL not in concepts or concepts & (patient.vocabulary.intradural | {_EPIDURAL}):
+        return findings
+    if not any(_DURA_KEPT.search(patient.text, s.start, s.end) for s in patient.sentences()):
+        return findings
+    return [relabel(f, _EPIDURAL, patient.vocabulary) if f.concept == _CANAL else f for f in findings]
 
 
 def _so(told: Told) -> bool:
@@ -59,7 +81,7 @@ def _so(told: Told) -> bool:
 def _dura_kept(patient: Patient, told: list[Told]) -> bool:
     """Tell whether the operation found outside the dura the cement that had been said to lie inside it."""
     concepts = {t.mention.concept for t in told}
-    if not concepts & patient.vocabulary.intradural or "complication:epidural-cement-leakage" not in concepts:
+    if not concepts & patient.vocabulary.intradural or _EPIDURAL not in concepts:
         return False
     kept = [m.end() for s in patient.sentences() for m in _DURA_KEPT.finditer(patient.text, s.start, s.end)]
     opened = [

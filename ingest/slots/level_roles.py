@@ -198,9 +198,9 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
 def _of_material(scene: Scene, sentence: Sentence, hit: Hit) -> Role:
     """Return the role of what leaked, or of what looks like it, for the vertebrae it reaches."""
     text = scene.patient.text
-    if hit.kind == "escape":
-        return Role("leak_level", "escape word")
     known = scene.concepts & scene.patient.vocabulary.leaks
+    if known and hit.kind == "escape":
+        return Role("leak_level", "escape word")
     if not known or _DENIED.search(text, sentence.start, hit.start):
         return _NONE
     told = scene.after(scene.patient.telling(sentence), hit.start)

@@ -15,7 +15,8 @@ __all__ = ["leaks"]
 _REACH = 110
 # Compartments whose name alone says so; the others need a preposition or stand before the leak word.
 _PLAIN = re.compile(
-    r"(?:right |left )?(?:pulmonary|canal|disc|disk|disc space|lung|vein|venous|heart|cardiac|"
+    r"(?:right |left )?(?:pulmonary|(?:lower|upper|middle|both) lobe|canal|disc|disk|disc space|lung|vein|"
+    r"venous|heart|cardiac|"
     r"ventric|atri|arter|"
     r"renal|kidney|cerebral|"
     r"brain|soft tissue|psoas|vena cava|ivc|foram|root|lateral recess|aort|peric|posterior longitudinal)"
@@ -33,7 +34,18 @@ _NOT_CEMENT = re.compile(
     r"\b(?:active|csf|fluid|air|contrast|capillary|blood|urine|bile|anastomotic|chyle|lymph|plasma|fat|marrow|dye|"
     r"medium|drug|an(?:a)?esthetic)\s$"
 )
-_VASCULAR = ("pulmonary", "cardiac", "cava", "renal", "cerebral", "artery", "arterial", "venous")
+_VASCULAR = (
+    "pulmonary",
+    "cardiac",
+    "cava",
+    "renal",
+    "cerebral",
+    "artery",
+    "arterial",
+    "venous",
+    "azygos",
+    "vein",
+)
 # "an intradural lesion that turned out to be cement" is cement.
 _PROVED = re.compile(
     r"\b(?:turned out to be|proved to be|represent\w+|correspond\w+ to|consistent with|compatible with|"
@@ -92,6 +104,14 @@ _EPIDURAL = "complication:epidural-cement-leakage"
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
+# "Hyperdensities brighter than contrast" are not contrast.
+_COMPARED = re.compile(r"\b(?:than|like|as)\s(?:the )?$")
+# "The artery contained a cast of cement", "the foramen was filled with cement".
+_HOLDS = re.compile(
+    r"^\s(?:[\w-]+ ){0,3}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
+    r"(?:filled|occluded|obstructed|blocked|plugged|packed|lined|obliterated|stuffed) (?:with|by)|"
+    r"and (?:taken|took|removed|extracted|lifted)(?: out)?)\s(?:(?!no\b|not\b)[\w-]+ ){0,6}$"
+)
 _OTHER_NEXT = re.compile(r"^[\s\-]*(?:\w+\s)?$")
 
 
@@ -175,8 +195,10 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             continue
         if _MOVED.search(scene.between(place, anchor)) or _rival(scene, place, anchor, nouns):
             continue
-        if _PLAIN.match(scene.text[place.start : place.end]) and not _linked(scene, place, anchor):
-            continue
+        if _PLAIN.match(name) and not _linked(scene, place, anchor):
+            anchor = scene.nearest(place, [h for h in choice if h.end <= place.start], _REACH)
+            if anchor is None or not _linked(scene, place, anchor) or _rival(scene, place, anchor, nouns):
+                continue
         found = scene.mention(place.value, f"{anchor.kind} + compartment", anchor, place, component="leak")
         if found:
             yield found
@@ -245,6 +267,8 @@ def _rival(scene: Scene, place: Hit, anchor: Hit, nouns: list[Hit]) -> bool:
     """Tell whether something else stands nearer before the place: "haematoma in the epidural space"."""
     gap = gap_of(place, anchor)
     for noun in nouns:
+        if _COMPARED.search(scene.before(noun, 12)):
+            continue
         if noun.end <= place.start and place.start - noun.end < gap and scene.together(noun, place):
             return bool(re.search(r"\b(?:in|into|within|inside|at)\b", scene.text[noun.end : place.start]))
     return False
@@ -254,7 +278,7 @@ def _linked(scene: Scene, place: Hit, anchor: Hit) -> bool:
     """Tell whether the words lead from the anchor into the place, or the place qualifies the anchor."""
     between = scene.between(place, anchor)
     if place.start < anchor.start:
-        if _EMBOLI_OF.match(between):
+        if _EMBOLI_OF.match(between) or _HOLDS.match(between):
             return True
         return len(between.split()) <= 2 and not re.search(r"[,;.]|\bby\b|\bof\b", between)
-    return bool(_INTO.search(between)) or between.strip() in ("", "-")
+    return bool(_INTO.search(between)) or between.strip() in ("", "-", "-filled", "-containing", "-laden")
