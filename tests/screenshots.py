@@ -33,7 +33,8 @@ HEIGHTS = {WIDE: 1000, NARROW: 844}
 # What each page shows; a page not named here is shown as it opens.
 STATES = {
     "": "",
-    "case": "case?report=34454446&patient=1&fact=f10",
+    "case": "case?report=34454446&patient=1",
+    "learn": "learn?step=3",
 }
 # What is pressed before a page is shown, by the words on the button.
 PRESSED = {"patient": "Try the example"}
