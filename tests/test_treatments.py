@@ -68,3 +68,24 @@ def test_more_cement_after_a_new_fracture_is_a_treatment() -> None:
         "MRI showed an adjacent fracture of L1. Kyphoplasty of L1 was performed."
     )
     assert first_patient(body, "treatment") == {"repeat kyphoplasty as treatment"}
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "left_out"),
+    [
+        ("Laminectomy and extraction were performed on the same day.", "cement removal", ""),
+        ("The surgeons refrained from laminectomy.", "", "laminectomy"),
+        ("Laminectomy was judged too dangerous.", "", "laminectomy"),
+        ("Laminectomy was performed, and a brace was worn for three months.", "laminectomy", "brace"),
+        (
+            "Laminectomy was performed, and an indwelling catheter was placed.",
+            "laminectomy",
+            "bladder management",
+        ),
+    ],
+)
+def test_what_was_done_and_what_only_followed(said: str, given: str, left_out: str) -> None:
+    body = "After vertebroplasty of L1 her legs were weak, and CT showed epidural cement. " + said
+    found = first_patient(body, "treatment")
+    assert not given or given in found
+    assert not left_out or left_out not in found

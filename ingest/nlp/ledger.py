@@ -75,6 +75,11 @@ _WISHED = re.compile(
 _SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]*$", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b)[\w-]+\s){0,2}$", re.I)
 _NOT_AFTER = re.compile(r"\s(?:did|was|were|has|have|had|could)(?:\sbe)?\s(?:not|never)\b", re.I)
+_PARTLY = re.compile(
+    r"\b(?:partially|partly|nearly|almost|largely|mostly|incompletely)\b"
+    r"|\ball (?:[\w-]+ ){1,3}(?:but|except)\b",
+    re.I,
+)
 _THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
 _AFTER = cue(r"\b(?:after|following)\b")
 _WELL = frozenset({"intact", "none", "normal"})
@@ -238,6 +243,8 @@ def _change(text: str, clause: tuple[int, int]) -> str:
                 _NOT_BEFORE.search(text, clause[0], found.start()) or _NOT_AFTER.match(text, found.end())
             ):
                 return "improved" if _THOROUGH.search(text, *clause) else "unchanged"
+            if value == "resolved" and _PARTLY.search(text, clause[0], found.end()):
+                return "improved"
             if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
                 return value
     return ""

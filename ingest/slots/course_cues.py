@@ -10,7 +10,9 @@ from ingest.nlp.spans import Sentence
 
 __all__ = ["AT_THE_END", "CLAUSE_BREAK", "EXCEPT", "OF_THE_LITERATURE", "SOME", "Cue", "worth"]
 
-_DENYING_BY_THEMSELVES = ("no ", "not ", "none ", "nothing ", "neither ", "did not")
+_DENYING_BY_ITSELF = re.compile(
+    r"(?:(?:had|has|have|having|with|did) )?(?:no|not|none|nothing|neither)\b", re.IGNORECASE
+)
 _DENIED = re.compile(
     r"\b(?:no|not|without|never|n't|nor|hardly|failed to)\s(?:(?!and\b|but\b|or\b|only\b)[\w-]+\s){0,3}$",
     re.IGNORECASE,
@@ -25,11 +27,14 @@ _THOROUGH = re.compile(
     r"\b(?:fully|completely|entirely|totally|complete|full|total|entire|to)\b", re.IGNORECASE
 )
 _ONLY = re.compile(
-    r"\b(?:only|merely|slight|minimal|minor|faint)\s(?:an? )?(?:[\w-]+\s){0,3}?", re.IGNORECASE
+    r"\b(?:only|merely|slight|mild|milder|minimal|minor|faint)\s(?:an? )?(?:[\w-]+\s){0,3}?", re.IGNORECASE
 )
 _NEARLY = re.compile(
-    r"\b(?:almost|nearly|near|not|incomplete|partial|all but)[\s-](?:\w+\s)?$", re.IGNORECASE
+    r"\b(?:almost|nearly|near|not|incomplete|partial|partially|partly|largely|mostly|all but)[\s-]"
+    r"(?:\w+\s)?$",
+    re.IGNORECASE,
 )
+_ALL_BUT = re.compile(r"\ball (?:[\w-]+ ){1,3}(?:but|except|save)\b", re.IGNORECASE)
 _ALMOST = re.compile(r"\b(?:almost|nearly|partly|partially|incompletely|largely|mostly)\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
@@ -59,7 +64,8 @@ _WENT = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(r"\b(?:normal|intact|unremarkable)\b", re.IGNORECASE)
-_WHOLLY = re.compile(r"\b(?:fully|completely|entirely|totally|altogether|to normal)\b", re.IGNORECASE)
+_HAD_NO = re.compile(r"(?:had|has|have|having|with) no\b", re.IGNORECASE)
+_WHOLLY = re.compile(r"\b(?:fully|completely|entirely|totally|altogether|to normal|to what)\b", re.IGNORECASE)
 _AS_BEFORE = re.compile(r"\b(?:as|like) before\b", re.IGNORECASE)
 _ILL = re.compile(
     r"\b(?:weak\w*|numb\w*|flail|flaccid|paraly\w+|paret\w+|pares\w+|absent|impaired|unable|still|not|pain\w*"
@@ -158,14 +164,21 @@ def _stays(cue: Cue) -> str:
 
 def _gets_better(cue: Cue) -> str:
     """Return the verdict of words that say that something got better or went."""
+    if cue.said.lower().startswith("return") and _ILL.search(cue.before[-30:]):
+        return ""
     if _AGAIN.search(cue.behind) or _only_for_a_while(cue) or _is_of_a_finding(cue):
         return ""
     within = cue.holds(_DENIED_WITHIN)
-    if not cue.said.lower().startswith(_DENYING_BY_THEMSELVES) and (
+    if not _DENYING_BY_ITSELF.match(cue.said) and (
         within or _DENIED.search(cue.before) or _DENIED_BEHIND.match(cue.behind)
     ):
         return "improved" if cue.holds(_THOROUGH, 12) else "unchanged"
-    partly = _NEARLY.search(cue.before) or cue.holds(_ALMOST) or EXCEPT.search(cue.behind)
+    partly = (
+        _ALL_BUT.search(cue.before)
+        or _NEARLY.search(cue.before)
+        or cue.holds(_ALMOST)
+        or EXCEPT.search(cue.behind)
+    )
     if cue.kind == "improved":
         return "complete recovery" if cue.holds(_WHOLLY, 12) and not (partly or within) else cue.kind
     if _is_of_the_time_before(cue):
@@ -200,6 +213,6 @@ def _is_of_the_time_before(cue: Cue) -> bool:
         return True
     if cue.done:
         return False
-    if cue.holds(_NORMAL) and not cue.dated:
+    if not cue.dated and (cue.holds(_NORMAL) or _HAD_NO.match(cue.said)):
         return True
     return bool(_HAD.search(cue.before)) and not cue.before.lower().startswith(("by ", "at ", "after "))

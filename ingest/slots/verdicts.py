@@ -165,6 +165,8 @@ def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list
             or _about(patient, sentence, low, one.end)
             or _about(patient, sentence, one.start, high)
         )
+        if not about and told and not any(told[-1].end <= cut <= one.start for cut in cuts):
+            about = told[-1].about
         if about or not (_GONE.search(text, one.start, one.end) or _of_a_lesion(text, low, one)):
             told.append(replace(one, about=about or "whole"))
     return told
