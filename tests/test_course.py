@@ -79,7 +79,7 @@ HEART = (
         (CAUDA, "No benefit was obtained from the operation.", "unchanged"),
         (
             ROOT,
-            "A nerve root block was given. The radicular pain resolved completely but mild numbness lingered.",
+            "A root block was given. The radicular pain resolved completely but mild numbness lingered.",
             "improved",
         ),
         (

@@ -155,7 +155,8 @@ def _clauses(patient: Patient, sentence: Sentence, found: list[Verdict]) -> list
     """Return the verdicts with what each is about; those of a lesion or a scaffold are left out."""
     if not found:
         return []
-    text, told = patient.text, []
+    text = patient.text
+    told: list[Verdict] = []
     cuts = [m.end() for m in CLAUSE_BREAK.finditer(text, sentence.start, sentence.end)]
     for at, one in enumerate(found):
         low = max([sentence.start, *(c for c in cuts if c <= one.start), *(f.end for f in found[:at])])
