@@ -101,6 +101,13 @@ def test_sign_is_read_in_the_words_of_an_examination(said: str, deficits: set[st
     assert first_patient(STORY.format(said), "deficit") == deficits
 
 
+def test_pain_the_procedure_was_done_for_is_no_deficit() -> None:
+    text = (
+        "A man underwent kyphoplasty after twelve days of pain. CT showed cement in a vein without symptoms."
+    )
+    assert first_patient(text, "deficit") == {"asymptomatic"}
+
+
 @pytest.mark.parametrize("verb", ["reported", "described"])
 def test_what_a_patient_reports_is_the_patients(verb: str) -> None:
     text = f"A woman underwent vertebroplasty of L2. She {verb} numbness of the left thigh."

@@ -25,6 +25,11 @@ _EARLIER_KIND = re.compile(
     r"\b(?:unrelated|pre-?existing|long-?standing|chronic|known)\s(?:[\w-]+ ){0,2}$", re.IGNORECASE
 )
 _TREATED_WITH = re.compile(r"[^.;]{0,60}\bwas (?:\w+ )?treated (?:\w+ ){0,3}(?:with|by)\b", re.IGNORECASE)
+# "Kyphoplasty was done after twelve days of pain": the pain it was done for.
+_SUFFERED = re.compile(
+    r"\b(?:after|for|because of) (?:\w+ ){1,3}?(?:days|weeks|months|years) of (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _SILENT = "deficit:asymptomatic"
 _AT_THE_ROOT = group("at-the-root")
 _SINCE = re.compile(
@@ -76,6 +81,10 @@ def _presenting(patient: Patient, told: Told) -> bool:
         return False
     here = [m for m in line.index if m.sentence == told.mention.sentence]
     if here:
+        if here[0].end < told.mention.start and _SUFFERED.search(
+            patient.text, here[0].end, told.mention.start
+        ):
+            return True
         follows = _TREATED_WITH.match(patient.text, told.mention.end, told.sentence.end)
         return bool(follows) and here[-1].start > told.mention.start
     return line.stated(told.mention) and line.event > told.sentence.end
