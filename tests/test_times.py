@@ -39,10 +39,20 @@ EXPRESSIONS = [
     ("at the end of the procedure", Shape.MOMENT, 0.0),
     ("20 d", Shape.LENGTH, 20.0),
     ("over the following days", Shape.LENGTH, None),
+    ("ninety seconds", Shape.LENGTH, 0.001),
+    ("first postoperative night", Shape.POINT, 1.0),
+    ("when she was turned on her back", Shape.MOMENT, 0.0),
+    ("When she awoke", Shape.MOMENT, 0.0),
+    ("as soon as he tried to get up", Shape.MOMENT, 0.0),
+    ("at once", Shape.MOMENT, 0.0),
+    ("When the propofol wore off", Shape.MOMENT, 0.0),
 ]
 
 # One sentence a line, the story running through the text; the role stands after the time.
 STORIES = [
+    "He underwent stentoplasty of L1. He could not lift his foot [at once|onset 0] after it.",
+    "PKP was done; its duration was [35 minutes|duration 0.0243]. [That night|onset 0] she lost power.",
+    "She had kyphoplasty of L2 and her back pain ceased [at once|other 0].",
     "She underwent vertebroplasty at L1. [Two weeks|onset 14] after surgery she presented with weak legs.",
     "He underwent kyphoplasty. On [the next morning|onset 1] he developed paralysis.",
     "She had kyphoplasty of L2. [Twelve hours|onset 0.5] later weakness of both legs developed.",

@@ -14,6 +14,7 @@ __all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
 
 # Days in a unit; months and years by the Gregorian mean of 365.25 days.
 DAYS = {
+    "second": 1 / 86400,
     "minute": 1 / 1440,
     "hour": 1 / 24,
     "day": 1.0,
@@ -23,6 +24,8 @@ DAYS = {
     "month": 365.25 / 12,
     "year": 365.25,
     "decade": 3652.5,
+    "evening": 1.0,
+    "morning": 1.0,
 }
 
 _ONES = (
@@ -44,7 +47,7 @@ _VAGUE = r"several|a few|few|many|some|a number of|numerous"
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})"
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?½?|½|{_WORD}|half an?|a couple of|{_VAGUE}|an?)(?:\s+and\s+(?:a\s+)?half)?"
 _UNIT = (
-    r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?|decades?"
+    r"(?:seconds|min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?|decades?"
     r"|d(?=\s+(?:after|later|post|following)))"
 )
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
@@ -83,9 +86,9 @@ _PATTERN = cue(
     r"(?P<pod>\b(?:pod|post-?\s?(?:op(?:erative)?|procedur\w+|intervention\w*) day)\s*(?:\(pod\)\s*)?"
     rf"\#?\s*(?P<podn>\d+|{_WORD})\b"
     rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b))"
-    rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|week|month|year)\b"
+    rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|evening|morning|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
-    rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|week|month|year)\b"
+    rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|night|evening|morning|week|month|year)\b"
     rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:full\s+"
     rf"|whole\s+)?|(?<=\d))"
     rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
@@ -96,7 +99,7 @@ _PATTERN = cue(
     r"(?:parapleg|parapar|paralys|neurolog|radicul|deficit|cord compress|spinal cord|onset|symptom"
     r"|weakness|h[ae]+matom"
     r"|spondyl|infection|sdh|sensor|collapse))|only later)\b"
-    rf"|\b(?P<bare>(?:minutes|hours|days|weeks|months|years)\b(?=\s+(?:later|after|before|ago|earlier"
+    rf"|\b(?P<bare>(?:seconds|minutes|hours|days|weeks|months|years)\b(?=\s+(?:later|after|of\s+(?:the\s+)?(?:\w+\s+)?injection|before|ago|earlier"
     rf"|prior|following)))"
     r"|\b(?P<nextday>the (?:next|following) (?:day|morning|night|evening|afternoon)|next (?:day|morning)"
     r"|(?:the|on) day (?:after|following)|the (?:morning|evening|night) after|yesterday)\b"
@@ -114,10 +117,19 @@ _PATTERN = cue(
     r"|(?:on|upon|after)\s+(?:her\s+|his\s+|the\s+)?return(?:ing)?\s+to\s+the\s+ward|on\s+the\s+table"
     rf"|(?:awoke|woke(?:\s+up)?|awakened|came\s+(?:round|to))(?=\s+(?:from\s+(?:the\s+|general\s+)?"
     rf"(?:an[ae]+sthe\w+|sedation|surgery)\s+)?(?:with\s+(?!no\s|normal|full)|{_ILL}))"
-    r"|(?:as\s+soon\s+as|when|once)\s+the\s+(?:[\w-]+\s+)?(?:an[ae]+sthe\w+|sedation|block|effect\w*)"
+    r"|(?:as\s+soon\s+as|when|once)\s+the\s+(?:[\w-]+\s+)?(?:an[ae]+sthe\w+|sedation|block|propofol|midazolam|narcotics?|effect\w*)"
     r"(?:\s+of\s+[\w\s]{1,25}?)?\s+(?:wore|had\s+worn|faded|had\s+faded|receded|passed|cleared)(?:\s+off)?"
-    r"|while\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,4}?(?:was|were)\s+(?:still\s+)?being\s+(?:filled|injected"
+    r"|while\s+(?:the\s+|an?\s+)?(?:[\w.-]+\s+){0,5}?(?:was|were)\s+(?:still\s+)?being\s+(?:filled|injected"
     r"|cemented|augmented|inserted|emptied|advanced|introduced|placed|inflated|delivered)"
+    r"|(?:when|once|as\s+soon\s+as)\s+(?:s?he|the\s+patient)\s+(?:awoke|woke(?:\s+up)?|awakened|regained\s+consciousness"
+    r"|came\s+round|was\s+(?:turned|rolled|woken|awakened|extubated|lifted|transferred)(?:\s+(?:on|over|onto|to|back|supine|her|his|the|off|from)\b){0,4}"
+    r"|left\s+the\s+(?:table|theat(?:re|er)|suite|room)|(?:tried|attempted)\s+to\s+(?:get\s+up|stand|rise|sit|move)"
+    r"|(?:got|stood|sat)\s+up)"
+    r"|(?:up)?on\s+(?:being\s+)?turn(?:ing|ed)\s+(?:supine|over|(?:on|onto|to)\s+(?:her|his|the)\s+(?:back|side))"
+    r"|(?:at|on)\s+(?:the\s+|her\s+|his\s+)?(?:awakening|waking)|at\s+that\s+(?:very\s+|same\s+)?moment"
+    r"|from\s+the\s+(?:very\s+)?moment\s+of|s?he\s+was\s+still\s+(?:prone|on\s+the\s+table)"
+    r"|with\s+(?:the\s+)?(?:delivery|injection|introduction|(?:first|second|third|fourth|last|final)\s+(?:ml|cc|millilit(?:re|er)|portion|injection))\b"
+    r"|on\s+(?:the\s+)?(?:completion|final|closing)\s+fluoroscop\w+|at\s+once|there\s+and\s+then|then\s+and\s+there"
     r"|as\s+the\s+cement\s+(?:was\s+(?:being\s+)?injected|entered|hardened|set)"
     r"|(?:stopped|abandoned|interrupted|terminated|aborted|discontinued|halted)\s+because\s+of\s+(?:a\s+)?"
     r"(?:severe|sudden|intense|acute|new|shooting|radiating)?\s*(?:[\w-]+\s+)?(?=pain|cramp|hypotens"
@@ -223,7 +235,16 @@ def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] 
 def _unit(printed: str) -> str:
     """Return the unit behind an abbreviation."""
     start = printed[:2]
-    names = {"mi": "minute", "d": "day", "h": "hour", "hr": "hour", "ho": "hour", "wk": "week", "yr": "year"}
+    names = {
+        "se": "second",
+        "mi": "minute",
+        "d": "day",
+        "h": "hour",
+        "hr": "hour",
+        "ho": "hour",
+        "wk": "week",
+        "yr": "year",
+    }
     if start in names:
         return names[start]
     return next(unit for unit in DAYS if unit.startswith(start))

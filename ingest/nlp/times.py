@@ -40,6 +40,9 @@ _FOR = re.compile(
     r"\s*(?:the\s+)?(?:last|past)?\s*$",
     re.I,
 )
+_LASTING = re.compile(
+    r"\b(?:time|duration|length|session|took|lasted)\s+(?:(?:was|of|about|only)\s+)*$", re.I
+)
 _FOLLOWED = re.compile(
     r"\bfollow(?:ed)?[- ]?ups?\b(?!\s+(?:MRI|CT|radio|imag|x-?ray|scan|film))(?:\s+\w+){0,3}\s*\(?$"
     r"|\b(?:last|final|latest)\s+(?:follow|visit|exam)[^.;]{0,30}$",
@@ -194,6 +197,8 @@ def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
         return TimeRole.ONSET
     if not story.treatment and _WELL_FOR.search(at.left) and _THEN.match(text, time.end):
         return TimeRole.ONSET
+    if _LASTING.search(at.left):
+        return TimeRole.DURATION
     if _FOR.search(at.left) or at.relation == "of":
         watched = (story.treatment or story.drugs) and "recovery" in at.near
         return TimeRole.FOLLOW_UP if watched else TimeRole.DURATION
@@ -250,6 +255,7 @@ def _role_backwards(at: _Setting, story: Story) -> TimeRole:
 _AT_OPERATION = re.compile(
     r"during\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation)|intra-?\s?(?:operativ|procedur)\w+e$", re.I
 )
+_AT_ONCE = re.compile(r"immediately|at\s+once|straight ?away|there\s+and\s+then|then\s+and\s+there", re.I)
 _RELIEVED = re.compile(
     r"\s+(?:pain |symptom\w* )?(?:results?|relief|improvement|effect|benefit|recovery|success)\b", re.I
 )
@@ -273,6 +279,8 @@ def _moment_role(text: str, time: Expression, at: _Setting, story: Story) -> Tim
         return TimeRole.OTHER
     if re.fullmatch(r"immediate(?:ly)?", printed, re.I) and _next_is_treatment(right):
         return TimeRole.TO_TREATMENT
+    if _AT_ONCE.fullmatch(printed) and ("symptom" not in at.near or "recovery" in at.near):
+        return TimeRole.TO_TREATMENT if at.near & TREATED and story.symptoms else TimeRole.OTHER
     return TimeRole.FOLLOW_UP if story.treatment and "recovery" in at.near else TimeRole.ONSET
 
 

@@ -17,6 +17,8 @@ _FREE_OF = cues("times.free-of-harm")
 _REMOVED = re.compile(r"\s*(?:late |delayed |surgical )*(?:removal|retrieval|extraction|excision)\b", re.I)
 _AGO = re.compile(r"\s+(?:ago|before|earlier|previously|prior)\b")
 _NOTED = re.compile(r"(?:POD|post-?\s?op\w* day|day) ?\d", re.I)
+# Minutes after the injection a patient is still on the table or in the recovery room.
+_WITHIN = 45 / 1440
 _SLOTS = {TimeRole.TO_TREATMENT: "time_to_treatment", TimeRole.FOLLOW_UP: "follow_up"}
 
 
@@ -75,7 +77,8 @@ def _onset(patient: Patient, told: list[TimeSpan]) -> list[Finding]:
     if not told:
         return []
     first = _of_symptoms(patient, told)
-    found = [_finding(patient, "onset", first, "immediate" if first.immediate else "delayed")]
+    at_once = first.immediate or (first.days is not None and 0 < first.days < _WITHIN)
+    found = [_finding(patient, "onset", first, "immediate" if at_once else "delayed")]
     dated = first if first.days is not None else next((t for t in told if t.days is not None), None)
     if dated is not None:
         found.append(_finding(patient, "time_to_symptoms", dated, dated.text))
