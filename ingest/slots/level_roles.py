@@ -44,6 +44,7 @@ _BROKEN = group("broken-again")
 _LEAKY = group("leaks-fluid")
 # What shows how far another lesion reaches, and is none of its own.
 _SIGNS = group("sign-of-a-lesion")
+_OF_CORD = group("harm-of-the-cord")
 _AGAIN = group("augmented-again")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
@@ -297,7 +298,7 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
     leaks = scene.patient.vocabulary.leaks
     if concept in leaks:
         return Role("leak_level", rule)
-    sign = concept in _SIGNS and scene.has_lesion
+    sign = concept in _SIGNS and bool(scene.concepts & _OF_CORD)
     if told.before or (concept in _NO_EXTENT and not sign):
         return _NONE
     if concept in _BROKEN and _REASON.search(scene.patient.text, sentence.start, told.mention.start):
