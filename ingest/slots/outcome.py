@@ -11,7 +11,7 @@ from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
 from ingest.slots.score_verdicts import score_verdicts
 from ingest.slots.verdicts import Verdict, after_harm, kind_of, read_verdicts
-from kb.model import NOT_REPORTED, Finding
+from kb.model import NOT_REPORTED, Evidence, Finding
 
 __all__ = ["outcome"]
 
@@ -42,7 +42,7 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
             return _finding(patient, dead)
     hurt = any(kind_of(f.concept, patient.vocabulary) == "neurology" for f in deficits)
     roots = any(f.concept in group("root-pain") for f in deficits)
-    silent = _is_silent(patient, deficits)
+    silent = _silence(patient, deficits)
     for telling in _TELLINGS:
         final = _final(patient, _of_the_harm(told[telling], hurt=hurt))
         if final is None and hurt and roots:
@@ -58,8 +58,7 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
         return _finding(patient, dead)
     left_alone = not any(f.concept in group("takes-away") for f in treatments)
     if silent and treatments and left_alone:
-        evidence = (deficits or treatments)[0].evidence
-        return Finding("outcome", "unchanged", evidence, component="outcome", rule="asymptomatic throughout")
+        return Finding("outcome", "unchanged", silent, component="outcome", rule="asymptomatic throughout")
     title = patient.evidence(0, min(1, len(patient.text)))
     return Finding("outcome", NOT_REPORTED, (title,), component="outcome", rule="silent")
 
@@ -127,12 +126,15 @@ def _treated(patient: Patient, telling: int) -> list[int]:
     return sorted({*named, *(m.start() for m in done if m)})
 
 
-def _is_silent(patient: Patient, deficits: list[Finding]) -> bool:
-    """Tell whether the complication made no symptoms."""
+def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
+    """Return the words that say the complication made no symptoms, none where nothing does."""
     if deficits and all(f.concept == _SILENT for f in deficits):
-        return True
+        return deficits[0].evidence
     told = (t for t in patient.told if t.mention.concept == _SILENT and t.present and t.telling < 3)
-    return any(not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end) for t in told)
+    for t in told:
+        if not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end):
+            return (patient.evidence(t.mention.start, t.mention.end),)
+    return ()
 
 
 def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
