@@ -155,7 +155,8 @@ def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit)
     page.keyboard.press("Enter")
     found(page, "10 patients")
     assert asked(page)["spine"] == ["leak:L3-L3"]
-    page.get_by_label("From").click()
+    settled(page)
+    page.get_by_label("From").fill("T12")
     page.get_by_role("option", name="T12", exact=True).click()
     found(page, "30 patients")
     assert asked(page)["spine"] == ["leak:T12-L3"]

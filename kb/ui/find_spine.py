@@ -17,7 +17,7 @@ __all__ = ["draw_spine"]
 
 
 def draw_spine(wanted: Filter, role: str) -> None:
-    """Draw the spine to brush, and beside it select boxes that do the same."""
+    """Draw the spine to brush, and above it select boxes that do the same."""
     st.header("Spine", anchor=False)
     if st.session_state.get("role") != role:
         st.session_state["role"] = role
@@ -31,11 +31,6 @@ def draw_spine(wanted: Filter, role: str) -> None:
     with shell.casebook() as db:
         counts = touching(db, wanted, role)
     data = find_views.brush_data(counts, wanted, role)
-    components.show(
-        "brush", data, key="brush", on_range_change=lambda: brush(st.session_state["brush"]["range"])
-    )
-    silent = counts[NOT_REPORTED]
-    st.caption(f"Drag or use the arrow keys. Not reported in {silent} case{'s' * (silent != 1)}.")
     from_, to = data["range"] or (None, None)
     for key, value in (("from", from_), ("to", to)):
         if st.session_state.get(key) != value:
@@ -43,6 +38,11 @@ def draw_spine(wanted: Filter, role: str) -> None:
     for side, key, label in zip(st.columns(2), ("from", "to"), ("From", "To"), strict=True):
         with side:
             st.selectbox(label, list(AXIS), index=None, key=key, placeholder="any", on_change=select)
+    components.show(
+        "brush", data, key="brush", on_range_change=lambda: brush(st.session_state["brush"]["range"])
+    )
+    silent = counts[NOT_REPORTED]
+    st.caption(f"Drag or use the arrow keys. Not reported in {silent} case{'s' * (silent != 1)}.")
 
 
 def select() -> None:
