@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.openings import Opening, openings
 from ingest.nlp.rules import cues
-from ingest.nlp.scan import Scan, cue, open_scan
+from ingest.nlp.scan import Scan, open_scan
 from ingest.nlp.word_index import WordIndex
 
 TEXT = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ingest.nlp import person_cues as cue
-from ingest.nlp.scan import Said
+from ingest.nlp.cue_pattern import Said
 
 __all__ = ["Ages", "Cast", "ordinal_of"]
 

@@ -9,8 +9,9 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.ages import find_ages
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.rules import cues
-from ingest.nlp.scan import cue, lower
+from ingest.nlp.scan import lower
 from ingest.nlp.spans import register_extensions, text_of
 
 __all__ = ["Demographic", "find_demographics", "set_annotations"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ingest.nlp.scan import cue, lower
+from ingest.nlp.cue_pattern import cue
+from ingest.nlp.scan import lower
 
 __all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
 

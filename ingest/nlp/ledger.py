@@ -10,9 +10,9 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.assertion import assess
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.events import Event
 from ingest.nlp.rules import cues
-from ingest.nlp.scan import cue
 from ingest.nlp.spans import (
     PersonKind,
     PersonSpan,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.rules import cues
-from ingest.nlp.scan import cue
 from kb.model import SectionKind
 
 __all__ = [

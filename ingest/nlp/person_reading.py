@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ingest.nlp import person_cues as cue
 from ingest.nlp.cast import Ages, Cast, ordinal_of
-from ingest.nlp.scan import Said
+from ingest.nlp.cue_pattern import Said
 from ingest.nlp.spans import PersonKind, Sentence
 from kb.model import SectionKind
 

@@ -10,9 +10,9 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp import person_cues as cue
+from ingest.nlp.cue_pattern import Said
 from ingest.nlp.demographics import find_demographics
 from ingest.nlp.person_reading import PersonReading, Verdict, classify
-from ingest.nlp.scan import Said
 from ingest.nlp.spans import PersonKind, PersonSpan, Sentence, register_extensions, text_of
 from kb.model import SectionKind
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
-from ingest.nlp.scan import CuePattern
+from ingest.nlp.cue_pattern import CuePattern
 from kb.errors import VocabularyError
 
 __all__ = [

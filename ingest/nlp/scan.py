@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Protocol
 
-from ingest.nlp.openings import LONGEST, Opening, openings
+from ingest.nlp.openings import LONGEST, Opening
 
 __all__ = [
-    "CuePattern",
-    "Said",
+    "Entered",
     "Scan",
     "WordOpener",
-    "cue",
+    "cuts_a_word",
     "enter",
     "enter_openings",
     "lower",
+    "may_begin",
     "open_scan",
     "opened",
 ]
@@ -80,7 +79,7 @@ class Scan:
 
     def __init__(self, text: str) -> None:
         self.text, self.lowered = text, lower(text)
-        self.starts: list[list[int]] = [[] for _ in range(_Numbers.given)]
+        self.starts: list[list[int]] = [[] for _ in range(Entered.given)]
         seen, starts, lowered = _seen, self.starts, self.lowered
         for word in WORD.finditer(lowered):
             begun = seen.get(word[0])
@@ -96,7 +95,7 @@ class Scan:
                 starts[number].append(at)
 
 
-class _Numbers:
+class Entered:
     """How many cues have been entered, and the scan of the text being read."""
 
     given = 0
@@ -105,12 +104,12 @@ class _Numbers:
 
 def enter(opener: WordOpener | None = None) -> int:
     """Return the number of a new cue; ``opener`` tells of each word whether it may begin the cue."""
-    number = _Numbers.given
-    _Numbers.given += 1
+    number = Entered.given
+    Entered.given += 1
     if opener is not None:
         _asked.append((number, opener))
     _seen.clear()
-    _Numbers.scan = Scan("")
+    Entered.scan = Scan("")
     return number
 
 
@@ -131,7 +130,7 @@ def _begun_by(word: str) -> tuple[int, ...] | _ByNextWord:
 
 def open_scan(scan: Scan) -> None:
     """Make the text of a scan the one that is being read."""
-    _Numbers.scan = scan
+    Entered.scan = scan
 
 
 def opened(text: str, number: int, start: int, end: int) -> list[int] | None:
@@ -139,23 +138,24 @@ def opened(text: str, number: int, start: int, end: int) -> list[int] | None:
 
     It is not known of another text, of a stretch that ends within a word, nor of a cue entered since.
     """
-    scan = _Numbers.scan
+    scan = Entered.scan
     if (text is not scan.text and text is not scan.lowered) or number >= len(scan.starts):
         return None
-    if _cuts_a_word(text, end):
+    if cuts_a_word(text, end):
         return None
     starts = scan.starts[number]
     first = bisect_left(starts, start)
     return starts[first : bisect_left(starts, end, first)]
 
 
-def _cuts_a_word(text: str, end: int) -> bool:
+def cuts_a_word(text: str, end: int) -> bool:
+    """Tell whether a stretch that ends here ends within a word, of which the scan knows nothing."""
     return end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
 
 
 def may_begin(text: str, number: int, start: int) -> bool:
     """Tell whether a cue may begin at a place; of another text than the open one nothing is known."""
-    scan = _Numbers.scan
+    scan = Entered.scan
     if (text is not scan.text and text is not scan.lowered) or number >= len(scan.starts):
         return True
     starts = scan.starts[number]
@@ -163,141 +163,9 @@ def may_begin(text: str, number: int, start: int) -> bool:
     return at < len(starts) and starts[at] == start
 
 
-class CuePattern:
-    """A regular expression that is tried only at the words that may open it.
-
-    A row that begins with ``^`` is tried only where a search begins, so that it holds for a sentence too.
-    A row that may begin with any word is looked for everywhere, without the others.
-    """
-
-    def __init__(
-        self,
-        rows: Iterable[str],
-        flags: int = re.IGNORECASE,
-        *,
-        one_word: bool = False,
-        needs: CuePattern | None = None,
-    ) -> None:
-        listed = list(rows)
-        first = "|".join(row[1:] for row in listed if row.startswith("^"))
-        self.pattern = "|".join(listed)
-        self._first = re.compile(first, flags) if first else None
-        others = [row for row in listed if not row.startswith("^")]
-        rest = "|".join(others)
-        self._rest = re.compile(rest or r"(?!)", flags)
-        self._loose: re.Pattern[str] | None = None
-        self._number = -1
-        self._needs = needs
-        if one_word:
-            self._number = enter(self)
-        elif found := {row: known for row in others if (known := openings(row)) is not None}:
-            self._number = enter()
-            enter_openings(self._number, frozenset().union(*found.values()))
-            if loose := [row for row in others if row not in found]:
-                self._loose = re.compile("|".join(loose), flags)
-
-    def begins_with(self, word: str) -> bool:
-        """Tell whether a word in lower case is one of the expression's."""
-        return self._rest.match(word) is not None
-
-    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Return the first match in a stretch of text."""
-        stop = len(text) if end is None else end
-        if self._needs is not None and not self._needs.search(text, start, stop):
-            return None
-        if self._first is not None and (found := self._first.match(text, start, stop)):
-            return found
-        return self._search_on(text, start, stop)
-
-    def _search_on(self, text: str, start: int, stop: int) -> re.Match[str] | None:
-        """Return the first match of the rows that may stand anywhere in a stretch."""
-        number, scan = self._number, _Numbers.scan
-        known = (text is scan.text or text is scan.lowered) and 0 <= number < len(scan.starts)
-        if not known or _cuts_a_word(text, stop):
-            return self._rest.search(text, start, stop)
-        starts = scan.starts[number]
-        stop_at, found = stop, None
-        if self._loose is not None and (free := self._loose.search(text, start, stop)):
-            stop_at, found = free.start(), self._rest.match(text, free.start(), stop)
-        if not starts or starts[-1] < start:
-            return found
-        match, at, last = self._rest.match, bisect_left(starts, start), len(starts)
-        while at < last and starts[at] < stop_at:
-            if first := match(text, starts[at], stop):
-                return first
-            at += 1
-        return found
-
-    def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Return the match at the beginning of a stretch of text."""
-        stop = len(text) if end is None else end
-        if self._first is not None and (found := self._first.match(text, start, stop)):
-            return found
-        if self._number >= 0 and self._loose is None and not may_begin(text, self._number, start):
-            return None
-        return self._rest.match(text, start, stop)
-
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """Yield the matches in a stretch of text that do not overlap."""
-        stop = len(text) if end is None else end
-        if self._first is not None and (found := self._first.match(text, start, stop)):
-            yield found
-            start = found.end()
-        places = opened(text, self._number, start, stop) if self._number >= 0 else None
-        if places is None:
-            yield from self._rest.finditer(text, start, stop)
-            return
-        if self._loose is not None:
-            while found := self._search_on(text, start, stop):
-                yield found
-                start = found.end()
-            return
-        for at in places:
-            if at >= start and (found := self._rest.match(text, at, stop)):
-                yield found
-                start = found.end()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A stretch of a text as cues see it, a sentence for the most part.
-
-    Attributes:
-        text: the whole text.
-        start: offset of the first character.
-        end: offset after the last character.
-    """
-
-    text: str
-    start: int
-    end: int
-
-    def search(self, cue: CuePattern) -> re.Match[str] | None:
-        """Return where a cue stands first."""
-        return cue.search(self.text, self.start, self.end)
-
-    def match(self, cue: CuePattern) -> re.Match[str] | None:
-        """Return the cue the stretch begins with."""
-        return cue.match(self.text, self.start, self.end)
-
-    def holds(self, words: str) -> bool:
-        """Tell whether words stand in it letter by letter."""
-        return self.text.find(words, self.start, self.end) >= 0
-
-
-def cue(
-    *rows: str, flags: int = re.IGNORECASE, one_word: bool = False, needs: CuePattern | None = None
-) -> CuePattern:
-    """Return an expression that is tried only at the words that may open it.
-
-    ``one_word`` if it fits one word at a time, ``needs`` what must stand anywhere in the stretch searched.
-    """
-    return CuePattern(rows, flags, one_word=one_word, needs=needs)
-
-
 def lower(text: str) -> str:
     """Return the text in lower case with every character in its place; few capitals grow when lowered."""
-    scan = _Numbers.scan
+    scan = Entered.scan
     if text is scan.text:
         return scan.lowered
     lowered = text.lower()
@@ -306,6 +174,6 @@ def lower(text: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
-_Numbers.scan = object.__new__(Scan)
-_Numbers.scan.text = _Numbers.scan.lowered = ""
-_Numbers.scan.starts = []
+Entered.scan = object.__new__(Scan)
+Entered.scan.text = Entered.scan.lowered = ""
+Entered.scan.starts = []

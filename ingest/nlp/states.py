@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.cue_table import RULES, load_table
-from ingest.nlp.scan import cue
 from ingest.nlp.word_index import WordIndex
 
 __all__ = ["MODALITIES", "State", "find_states", "load_states"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
 
 from ingest.nlp.durations import Expression, Shape, find_expressions
-from ingest.nlp.events import Event, find_events
+from ingest.nlp.moments import moment_role
 from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at, text_of
 from ingest.nlp.story import TREATED, Story, outline
+from ingest.nlp.time_setting import Setting, setting_of
 from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
 
@@ -20,20 +20,6 @@ __all__ = ["match", "set_annotations"]
 
 register_extensions()
 
-_REACH = 45  # characters from "after" to what it is after
-
-# The words beside a time that say what it is counted from.
-_RELATION = re.compile(
-    r"[\s,]*(?:(?P<followup>(?:[\s-]|of|clinical|regular|post-?\w*)*follow(?:ed)?[- ]?up)"
-    r"|(?P<later>later|afterwards?|thereafter|post-?\s?op\w*|postoperatively|on(?=\s*[,.;:]|\s+(?:he|she"
-    r"|the patient)\b))"
-    r"|(?P<after>after|following|post|from|since)\b"
-    r"|(?P<ago>ago|earlier|previously|back\b|(?:before|prior)(?=\s*[.,;)]|\s+(?:in|at|he|she"
-    r"|the patient was)\b))"
-    r"|(?P<before>before|prior to|preceding|ahead of)\b"
-    r"|(?P<of>(?:['’]s?\s+)?(?:of|history|duration|long\b|course)))",
-    re.I,
-)
 _FOR = re.compile(
     r"\b(?:for|over|lasting|lasted)\s+(?:the\s+)?(?:about|approximately|around|over|more than|at least"
     r"|up to|nearly|almost)?"
@@ -80,7 +66,6 @@ _EARLIER = re.compile(
     r"|birth|partum|diagnos|transplant|chemo|radio|irradi|mastectom|fall|falling|trauma|accident|fractur)",
     re.I,
 )
-_ENDS_AFTER = re.compile(r"\b(?:after|following)$", re.I)
 _YESTERDAY = re.compile(
     r"\b(?:op|operation|surgery|procedure|\w+plasty)\s+(?:on\s+|done\s+|performed\s+)?$", re.I
 )
@@ -90,30 +75,6 @@ _FILM = re.compile(
     r"|imaging|films?|myelogra\w+)\b"
 )
 _GENERAL = re.compile(r"\b(?:may|might|can|usually|typically|generally|often|should)\b", re.I)
-_CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|which|who|while|whereas|after)\b|\bbut\b|\bhowever\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What surrounds one time.
-
-    Attributes:
-        left: the sentence before it.
-        clause: start and end of its clause.
-        relation: name of the word beside it ("after", "ago" ...), "".
-        anchor: event that word leads to, "".
-        near: events of its clause.
-        before: events of its sentence told before it.
-        last: event of its clause told just before it, "".
-    """
-
-    left: str
-    clause: tuple[int, int]
-    relation: str
-    anchor: str
-    near: frozenset[str]
-    before: frozenset[str]
-    last: str
 
 
 def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
@@ -129,7 +90,7 @@ def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
             story, telling = Story(), telling_of(sentence.kind)
         events = told.events
         for time in by_sentence.get(index, ()):
-            setting = _setting(text, sentence, time, events)
+            setting = setting_of(text, sentence, time, events)
             role, printed, days = _role(text, time, setting, story), text[time.start : time.end], time.days
             if time.shape is Shape.DATE:
                 role, printed, days = _since_date(text, time, story.date, role)
@@ -138,26 +99,6 @@ def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
             found.append(TimeSpan(time.start, time.end, printed, days, index, role, immediate))
         story.advance(text, events)
     return tuple(found)
-
-
-def _setting(text: str, sentence: Sentence, time: Expression, events: Sequence[Event]) -> _Setting:
-    """Return what surrounds a time."""
-    start, end = sentence.start, sentence.end
-    for cut in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
-        if cut.end() <= time.start:
-            start = cut.end()
-        elif cut.start() >= time.end:
-            end = cut.start()
-            break
-    beside = _RELATION.match(text, time.end, sentence.end)
-    linked = beside.end() if beside else time.end if _ENDS_AFTER.search(text, time.start, time.end) else None
-    leads = (e.name for e in events if linked is not None and 0 <= e.start - linked <= _REACH)
-    near = frozenset(e.name for e in events if start <= e.start < end)
-    before = frozenset(e.name for e in events if e.end <= time.start)
-    relation = (beside.lastgroup or "") if beside else "after" if linked else ""
-    close = (e.name for e in reversed(events) if start <= e.start and e.end <= time.start <= e.end + _REACH)
-    left = text[sentence.start : time.start]
-    return _Setting(left, (start, end), relation, next(leads, ""), near, before, next(close, ""))
 
 
 def _since_date(
@@ -170,12 +111,12 @@ def _since_date(
     return role, f"{text[before.start : before.end]} to {printed}", time.days - before.days
 
 
-def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
+def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
     """Return what a time measures."""
     if _GENERAL.search(text, *at.clause) or _DENIED.search(at.left):
         return TimeRole.OTHER
     if time.shape is Shape.MOMENT:
-        return _moment_role(text, time, at, story)
+        return moment_role(text, time, at, story)
     if at.relation == "followup" or _FOLLOWED.search(at.left):
         return TimeRole.FOLLOW_UP
     if _EARLIER.match(text, time.end):
@@ -210,7 +151,7 @@ def _role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
     return role
 
 
-def _role_forwards(at: _Setting, story: Story, *, since_surgery: bool) -> TimeRole:
+def _role_forwards(at: Setting, story: Story, *, since_surgery: bool) -> TimeRole:
     """Return what an interval told forwards in time measures."""
     if _DISCHARGED.search(at.left):
         return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
@@ -243,53 +184,13 @@ def _role_forwards(at: _Setting, story: Story, *, since_surgery: bool) -> TimeRo
     return TimeRole.FOLLOW_UP if well and story.symptoms else TimeRole.ONSET
 
 
-def _role_backwards(at: _Setting, story: Story) -> TimeRole:
+def _role_backwards(at: Setting, story: Story) -> TimeRole:
     """Return what an interval told backwards measures: procedure to symptoms, or something older."""
     if at.relation == "before" and at.anchor in ("procedure", "operation"):
         return TimeRole.BEFORE
     if "procedure" in at.near and not story.treatment:
         return TimeRole.ONSET
     return TimeRole.BEFORE
-
-
-_AT_OPERATION = re.compile(
-    r"during\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation)|intra-?\s?(?:operativ|procedur)\w+e$", re.I
-)
-_AT_ONCE = re.compile(r"immediately|at\s+once|straight ?away|there\s+and\s+then|then\s+and\s+there", re.I)
-_RELIEVED = re.compile(
-    r"\s+(?:pain |symptom\w* )?(?:results?|relief|improvement|effect|benefit|recovery|success)\b", re.I
-)
-_HARM = re.compile(
-    r"\s+(?:\w+\s+)?(?:leak|extravas|complicat|ruptur|h[ae]+mo|death|arrest|deterior|neurolog"
-    r"|injection)",
-    re.I,
-)
-
-
-def _moment_role(text: str, time: Expression, at: _Setting, story: Story) -> TimeRole:
-    """Return what a moment dates: the onset, treatment at once, the operation itself, or the recovery."""
-    printed, right = text[time.start : time.end], text[time.end : time.end + 40]
-    if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
-        return TimeRole.OTHER
-    if _RELIEVED.match(right):
-        return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
-    if re.match(r"\s*(?:the\s+)?(?:discharge|admission|arrival|fall|trauma|accident)", right, re.I):
-        return TimeRole.OTHER
-    if _AT_OPERATION.match(printed) and (story.treatment or at.before & {"treatment"}):
-        return TimeRole.OTHER
-    if re.fullmatch(r"immediate(?:ly)?", printed, re.I) and _next_is_treatment(right):
-        return TimeRole.TO_TREATMENT
-    if _AT_ONCE.fullmatch(printed) and ("symptom" not in at.near or "recovery" in at.near):
-        return TimeRole.TO_TREATMENT if at.near & TREATED and story.symptoms else TimeRole.OTHER
-    return TimeRole.FOLLOW_UP if story.treatment and "recovery" in at.near else TimeRole.ONSET
-
-
-def _next_is_treatment(right: str) -> bool:
-    """Tell whether an operation follows within three words."""
-    return any(
-        e.name in ("treatment", "operation") and len(right[: e.start].split()) <= 3
-        for e in find_events(lower(right), 0, len(right))
-    )
 
 
 def set_annotations(doc: Any, times: tuple[TimeSpan, ...]) -> None:

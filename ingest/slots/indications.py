@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.nlp.cue_pattern import CuePattern
 from ingest.nlp.rules import cues, group
-from ingest.nlp.scan import CuePattern
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, SectionKind, Status

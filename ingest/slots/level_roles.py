@@ -6,9 +6,23 @@ import re
 from dataclasses import dataclass
 
 from ingest.nlp.concepts import Hit
-from ingest.nlp.rules import cues, group
+from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
+from ingest.slots.level_words import (
+    AFTERWARDS,
+    BESIDE,
+    DENIED,
+    LIMIT,
+    NAMED_BONE,
+    PUT_IN,
+    REASON,
+    VESSEL,
+    introduces_patient,
+    is_of_history,
+    is_source,
+    is_within,
+)
 from ingest.slots.patient import Patient, Told
 from kb.model import Status
 
@@ -30,14 +44,6 @@ _KINDS = frozenset(
         "gasword",
     }
 )
-_SOURCE = cues("levels.source")
-_VESSEL = cues("levels.vessel")
-_WITHIN = cues("levels.within")
-_NOT_BONE = cues("levels.not-bone")
-_BESIDE = cues("levels.beside")
-_AFTERWARDS = cues("levels.afterwards")
-_DENIED = cues("levels.denied")
-_PUT_IN = cues("levels.put-in")
 _PRESSED = group("pressed-upon")
 _NO_EXTENT = group("no-extent")
 _BROKEN = group("broken-again")
@@ -48,32 +54,6 @@ _OF_CORD = group("harm-of-the-cord")
 _AGAIN = group("augmented-again")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
-# "above T12" names where something ends, not where it is.
-_LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
-# "A housewife aged 73 (T10-L5), ...", "the second was 68 and male (L2-S1)".
-_INTRODUCED = re.compile(
-    r"\b(?:aged \d{2}|\d{2}|man|woman|male|female|lady|gentleman|years?|yrs?|old|[MF])\)?\s?[(,:;]\s?"
-    r"(?:levels? )?$"
-)
-# "two painful collapses (D10 and D11)"
-_NAMED_BONE = re.compile(
-    r"\b(?<!new )(?:collapses?|fractures?|vertebrae?|bodies|metastas[ei]s|osteolys[ei]s|levels|segments"
-    r"|h[ae]+mangiomas?|fillings?|vertebroplast(?:y|ies)|kyphoplast(?:y|ies)|augmentations?)\s?\($",
-    re.IGNORECASE,
-)
-# "kyphoplasty of L4 for a recent collapse", "on account of the collapse"
-_PAST = re.compile(
-    r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"
-    r"|(?:had|has|have) already|already been|earlier vertebroplast\w+|in the past)\b[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-_BEFORE_THAT = re.compile(r"been (?:already |previously )(?:augmented|cemented)", re.IGNORECASE)
-_REASON = re.compile(
-    r"\b(?:for|because of|due to|owing to|on account of|to treat) (?:[\w-]+ ){0,3}$", re.IGNORECASE
-)
-_CLOSED = re.compile(
-    r"\s*(?:[).:;]|, (?:was|had|who|underwent|received|developed|felt|came|is|in whom|whose)\b)"
-)
 # Of the instruments, those that open the way for the cement.
 _NEEDLE = re.compile(
     r"(?:needle|cannula|trocar|balloon|bone tamp|tamp|guide|k-wire|kirschner)", re.IGNORECASE
@@ -149,11 +129,9 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     """Return the role of a level from the mention or the class word that governs it."""
     patient = scene.patient
     sentence = patient.all_sentences[level.sentence]
-    if _INTRODUCED.search(patient.text, sentence.start, level.start) and _CLOSED.match(
-        patient.text, level.end
-    ):
+    if introduces_patient(patient.text, sentence, level):
         return Role("fracture", "level of the patient introduced")
-    named = _NAMED_BONE.search(patient.text, sentence.start, level.start)
+    named = NAMED_BONE.search(patient.text, sentence.start, level.start)
     if named:
         rule = named.group()[:-1].strip().lower()
         return _of_fracture(scene, sentence, named.start(), rule)
@@ -163,16 +141,16 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
         role = _by_word(scene, sentence, level, governor)
     else:
         role = _by_mention(scene, sentence, level, governor, told)
-    if role.slot != "leak_level" and _VESSEL.match(patient.text, level.end):
+    if role.slot != "leak_level" and VESSEL.match(patient.text, level.end):
         return _NONE
     if role.slot != "leak_level":
         return role
-    if _is_source(patient.text, sentence, level):
+    if is_source(patient.text, sentence, level):
         return Role("fracture", "source of the leak")
-    if _is_within(patient.text, sentence, level):
+    if is_within(patient.text, sentence, level):
         return Role("fracture", "cement in the vertebra")
     in_vein = isinstance(governor, Mention) and governor.concept in _IN_A_VEIN
-    if in_vein and _BESIDE.search(patient.text, sentence.start, level.start):
+    if in_vein and BESIDE.search(patient.text, sentence.start, level.start):
         return Role("fracture", "vein beside the vertebra")
     return role
 
@@ -202,7 +180,7 @@ def _of_material(scene: Scene, sentence: Sentence, hit: Hit) -> Role:
     known = scene.concepts & scene.patient.vocabulary.leaks
     if known and hit.kind == "escape":
         return Role("leak_level", "escape word")
-    if not known or _DENIED.search(text, sentence.start, hit.start):
+    if not known or DENIED.search(text, sentence.start, hit.start):
         return _NONE
     told = scene.after(scene.patient.telling(sentence), hit.start)
     return Role("leak_level", "material of the leak") if told else _NONE
@@ -212,7 +190,7 @@ def _of_needle(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> 
     """Return that a vertebra is treated where the needle was put into it before anything went wrong."""
     line = scene.patient.lines[scene.patient.telling(sentence)]
     early = line.harm is None or hit.start < line.harm
-    put_in = hit.end <= level.start and _PUT_IN.match(scene.patient.text, hit.end, level.start)
+    put_in = hit.end <= level.start and PUT_IN.match(scene.patient.text, hit.end, level.start)
     return Role("fracture", "needle in the vertebra") if early and put_in else _NONE
 
 
@@ -220,7 +198,7 @@ def _of_access(scene: Scene, telling: int, level: LevelSpan, hit: Hit) -> Role:
     """Return that a level is operated on where the way to it is told after the harm."""
     harm = scene.patient.lines[telling].harm
     operated = any(slot == "treatment" for slot, _ in scene.kept)
-    limit = _LIMIT.search(scene.patient.text, max(0, level.start - 20), level.start)
+    limit = LIMIT.search(scene.patient.text, max(0, level.start - 20), level.start)
     if operated and harm is not None and hit.start > harm and not limit:
         return Role("treatment_level", "way of access")
     return _NONE
@@ -233,7 +211,7 @@ def _of_fracture(scene: Scene, sentence: Sentence, start: int, rule: str) -> Rol
         return Role("fracture", rule)
     done = scene.done(line.event)
     again = done is not None and start > done and (line.harm is None or start >= line.harm)
-    again = again and not _REASON.search(scene.patient.text, sentence.start, start)
+    again = again and not REASON.search(scene.patient.text, sentence.start, start)
     if again or _is_afterwards(scene.patient.text, sentence, start, line):
         return Role("lesion_level", "broken again")
     return Role("fracture", rule)
@@ -242,7 +220,7 @@ def _of_fracture(scene: Scene, sentence: Sentence, start: int, rule: str) -> Rol
 def _is_afterwards(text: str, sentence: Sentence, start: int, line: Timeline) -> bool:
     """Tell whether the sentence dates a fracture after the procedure: "was seen after kyphoplasty"."""
     named = [m.start for m in line.index if m.sentence == sentence.index and m.start > start]
-    return bool(named) and bool(_AFTERWARDS.search(text, start, named[0]))
+    return bool(named) and bool(AFTERWARDS.search(text, start, named[0]))
 
 
 def _by_mention(
@@ -281,15 +259,8 @@ def _of_augmentation(scene: Scene, told: Told) -> Role:
     again = "treatment" in done and "procedure" not in done
     if again and line.harm is not None and mention.start > line.harm:
         return Role("treatment_level", mention.rule)
-    return Role("procedure_level", mention.rule, back, _is_past(scene, told))
-
-
-def _is_past(scene: Scene, told: Told) -> bool:
-    """Tell whether an augmentation belongs to the history of the patient: "already augmented in 2015"."""
-    text, mention = scene.patient.text, told.mention
-    return bool(
-        _PAST.search(text, told.sentence.start, mention.start) or _BEFORE_THAT.match(text, mention.start)
-    )
+    past = is_of_history(scene.patient.text, told.sentence.start, mention.start)
+    return Role("procedure_level", mention.rule, back, past)
 
 
 def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
@@ -301,7 +272,7 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
     sign = concept in _SIGNS and bool(scene.concepts & _OF_CORD)
     if told.before or (concept in _NO_EXTENT and not sign):
         return _NONE
-    if concept in _BROKEN and _REASON.search(scene.patient.text, sentence.start, told.mention.start):
+    if concept in _BROKEN and REASON.search(scene.patient.text, sentence.start, told.mention.start):
         return Role("fracture", rule)
     if concept in _PRESSED and scene.concepts & leaks:
         near = any(
@@ -311,19 +282,6 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
         if near:
             return Role("leak_level", rule)
     return Role("lesion_level", rule)
-
-
-def _is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
-    """Tell whether cement is told to come out of a vertebra, which then is no extent of the leak."""
-    return len(level.levels) == 1 and bool(
-        _SOURCE.search(text, max(sentence.start, level.start - 60), level.start)
-    )
-
-
-def _is_within(text: str, sentence: Sentence, level: LevelSpan) -> bool:
-    """Tell whether the cement is told to lie in the vertebra itself, where it belongs."""
-    found = _WITHIN.search(text, sentence.start, level.start)
-    return bool(found) and not _NOT_BONE.match(text, level.end, sentence.end)
 
 
 def _gap(level: LevelSpan, hit: Hit) -> int:

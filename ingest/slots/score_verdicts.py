@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.nlp.scan import cue
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.spans import Sentence
 from ingest.slots.verdicts import Verdict
 

@@ -1,0 +1,82 @@
+"""The words beside a vertebra that say why it is named: source of a leak, history, reason, limit."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.rules import cues
+from ingest.nlp.spans import LevelSpan, Sentence
+
+__all__ = [
+    "AFTERWARDS",
+    "BESIDE",
+    "DENIED",
+    "LIMIT",
+    "NAMED_BONE",
+    "PUT_IN",
+    "REASON",
+    "VESSEL",
+    "introduces_patient",
+    "is_of_history",
+    "is_source",
+    "is_within",
+]
+
+_SOURCE = cues("levels.source")
+VESSEL = cues("levels.vessel")
+_WITHIN = cues("levels.within")
+_NOT_BONE = cues("levels.not-bone")
+BESIDE = cues("levels.beside")
+AFTERWARDS = cues("levels.afterwards")
+DENIED = cues("levels.denied")
+PUT_IN = cues("levels.put-in")
+# "above T12" names where something ends, not where it is.
+LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
+# "A housewife aged 73 (T10-L5), ...", "the second was 68 and male (L2-S1)".
+_INTRODUCED = re.compile(
+    r"\b(?:aged \d{2}|\d{2}|man|woman|male|female|lady|gentleman|years?|yrs?|old|[MF])\)?\s?[(,:;]\s?"
+    r"(?:levels? )?$"
+)
+# "two painful collapses (D10 and D11)"
+NAMED_BONE = re.compile(
+    r"\b(?<!new )(?:collapses?|fractures?|vertebrae?|bodies|metastas[ei]s|osteolys[ei]s|levels|segments"
+    r"|h[ae]+mangiomas?|fillings?|vertebroplast(?:y|ies)|kyphoplast(?:y|ies)|augmentations?)\s?\($",
+    re.IGNORECASE,
+)
+# "had already undergone kyphoplasty of L4", "vertebroplasty of T9 in the past"
+_PAST = re.compile(
+    r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"
+    r"|(?:had|has|have) already|already been|earlier vertebroplast\w+|in the past)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(r"been (?:already |previously )(?:augmented|cemented)", re.IGNORECASE)
+# "kyphoplasty of L4 for a recent collapse", "on account of the collapse"
+REASON = re.compile(
+    r"\b(?:for|because of|due to|owing to|on account of|to treat) (?:[\w-]+ ){0,3}$", re.IGNORECASE
+)
+_CLOSED = re.compile(
+    r"\s*(?:[).:;]|, (?:was|had|who|underwent|received|developed|felt|came|is|in whom|whose)\b)"
+)
+
+
+def introduces_patient(text: str, sentence: Sentence, level: LevelSpan) -> bool:
+    """Tell whether a patient is introduced with the level: "a housewife aged 73 (T10-L5), ..."."""
+    return bool(_INTRODUCED.search(text, sentence.start, level.start) and _CLOSED.match(text, level.end))
+
+
+def is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
+    """Tell whether cement is told to come out of a vertebra, which then is no extent of the leak."""
+    return len(level.levels) == 1 and bool(
+        _SOURCE.search(text, max(sentence.start, level.start - 60), level.start)
+    )
+
+
+def is_within(text: str, sentence: Sentence, level: LevelSpan) -> bool:
+    """Tell whether the cement is told to lie in the vertebra itself, where it belongs."""
+    found = _WITHIN.search(text, sentence.start, level.start)
+    return bool(found) and not _NOT_BONE.match(text, level.end, sentence.end)
+
+
+def is_of_history(text: str, start: int, augmentation: int) -> bool:
+    """Tell whether an augmentation belongs to the history of the patient: "already augmented in 2015"."""
+    return bool(_PAST.search(text, start, augmentation) or _BEFORE_THAT.match(text, augmentation))
