@@ -1,14 +1,16 @@
 """Refreshes the figures and outputs in README.md from the programs that make them.
 
-    python tests/readme.py                      all but the blocks that need a file or another environment
-    python tests/readme.py negation=KIT.txt     and the negation table, measured on the public kit
-    python tests/readme.py baselines=PYTHON     and the baselines, with an interpreter that has medSpaCy
+    python tests/readme.py                       all but the blocks that need more than the repository
+    python tests/readme.py --negation KIT.txt    and the negation table, measured on the public kit
+    python tests/readme.py --baselines PYTHON    and the baselines, with an interpreter that has medSpaCy
+    python tests/readme.py --speed               and the speed, which wants a machine at rest
 
 ``tests/test_readme.py`` checks the blocks that are quick to make.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -50,9 +52,13 @@ def block(readme: str, name: str) -> str:
     return found[1].strip()
 
 
-def main(wanted: list[str]) -> None:
+def main() -> None:
     """Write every block anew."""
-    given = dict(word.partition("=")[::2] for word in wanted)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--negation", metavar="KIT", help="file of the public NegEx/ConText kit")
+    parser.add_argument("--baselines", metavar="PYTHON", help="interpreter that has medSpaCy")
+    parser.add_argument("--speed", action="store_true", help="time the pipeline too")
+    given = parser.parse_args()
     text = README.read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "casebook.db"
@@ -64,13 +70,16 @@ def main(wanted: list[str]) -> None:
             "accuracy": _run(sys.executable, str(BENCHMARKS / "accuracy.py"), "--save"),
             "similarity": _run(sys.executable, str(BENCHMARKS / "similarity.py")),
         }
-    if "negation" in given:
-        blocks["negation"] = _run(sys.executable, str(BENCHMARKS / "negation.py"), given["negation"])
-    if "baselines" in given:
-        compare = (sys.executable, str(BENCHMARKS / "baselines.py"), "--medspacy", given["baselines"])
+    if given.negation:
+        blocks["negation"] = _run(sys.executable, str(BENCHMARKS / "negation.py"), given.negation)
+    if given.baselines:
+        compare = (sys.executable, str(BENCHMARKS / "baselines.py"), "--medspacy", given.baselines)
         blocks["baselines"] = _run(*compare)
         reserve = _run(*compare, "--set", "reserve").splitlines()
         blocks["baselines on reserve"] = "\n".join(reserve[:6])
+    if given.speed:
+        timed = _run(sys.executable, str(BENCHMARKS / "speed.py"))
+        blocks["speed"] = f"```text\n{timed.strip()}\n```"
     for name, content in blocks.items():
         block(text, name)
         whole = f"<!-- begin {name} -->\n{content.strip()}\n<!-- end {name} -->"
@@ -87,4 +96,4 @@ def _run(*command: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
