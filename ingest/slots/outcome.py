@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
+from ingest.slots.closings import closing_verdicts
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
 from ingest.slots.score_verdicts import score_verdicts
@@ -56,11 +57,27 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
         return _finding(patient, final)
     if dead := next((v for vs in told.values() for v in vs if v.value == "death"), None):
         return _finding(patient, dead)
+    if final := _closing(patient, hurt=hurt, silent=bool(silent)):
+        return _finding(patient, final)
     left_alone = not any(f.concept in group("takes-away") for f in treatments)
     if silent and treatments and left_alone:
         return Finding("outcome", "unchanged", silent, component="outcome", rule="asymptomatic throughout")
     title = patient.evidence(0, min(1, len(patient.text)))
     return Finding("outcome", NOT_REPORTED, (title,), component="outcome", rule="silent")
+
+
+def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
+    """Return what the last sentences say by the grammar of courses, None where nothing."""
+    for telling in _TELLINGS[:3]:
+        told = closing_verdicts(patient, telling)
+        if dead := next((v for v in told if v.value == "death"), None):
+            return dead
+        final = _final(patient, _of_the_harm(told, hurt=hurt))
+        if final is not None and silent and final.value in _GOOD:
+            return replace(final, value="unchanged")
+        if final is not None:
+            return final
+    return None
 
 
 def _of_the_harm(told: list[Verdict], *, hurt: bool) -> list[Verdict]:

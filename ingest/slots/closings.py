@@ -1,0 +1,95 @@
+"""The last sentences of a patient's story, read by the grammar of courses where no cue tells the outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.nlp.courses import Course, read_courses
+from ingest.nlp.events import find_events
+from ingest.nlp.rules import cues
+from ingest.nlp.spans import PersonKind, Sentence, lowered_of
+from ingest.slots.course_cues import AT_THE_END, OF_THE_LITERATURE
+from ingest.slots.patient import Patient
+from ingest.slots.verdicts import Verdict
+from kb.model import SectionKind
+
+__all__ = ["closing_verdicts"]
+
+_ABOUT = {"nerve": "neurology", "nfunction": "neurology", "pain": "pain", "illness": "symptom"}
+_PARTS = (
+    ("bladder", re.compile(r"\b(?:bladder|sphincter|micturit|void|urin|catheter|retention|continen|incontinen)", re.I)),
+    ("sensation", re.compile(r"\b(?:numb|sens|feeling|touch|\w*a?esthes|tingl|\w*algesia)", re.I)),
+    ("gait", re.compile(r"\b(?:gait|walk|ambulat|wheel-?chair|stand|stairs|limp)", re.I)),
+    ("motor", re.compile(r"\b(?:weak|strength|power|\w*pares|\w*plegi|pals|paraly|foot[- ]?drop|drop|flexi|legs?\b|/5)", re.I)),
+)
+_SKIPPED = frozenset({SectionKind.TITLE, SectionKind.CAPTION, SectionKind.REFERENCES})
+_LAST = 2  # sentences of a story that may tell its end without a date
+
+
+def closing_verdicts(patient: Patient, telling: int) -> list[Verdict]:
+    """Return what the end of a telling says of the course, of sentences after the harm."""
+    story = [s for s in patient.sentences() if patient.telling(s) == telling and s.kind not in _SKIPPED]
+    begun = _begun(patient, telling)
+    if begun is None:
+        return []
+    treated = _treated(patient, story, begun)
+    told: list[Verdict] = []
+    for place, sentence in enumerate(story):
+        start = max(begun, sentence.start)
+        if start >= sentence.end or OF_THE_LITERATURE.search(patient.text, sentence.start, sentence.end):
+            continue
+        ends = place >= len(story) - _LAST and sentence.start >= begun and any(t < sentence.end for t in treated)
+        if ends or AT_THE_END.search(patient.text, sentence.start, sentence.end):
+            told += _of_sentence(patient, sentence, start, treated)
+    return told
+
+
+def _treated(patient: Patient, story: list[Sentence], begun: int) -> list[int]:
+    """Return where something is told to have been done about the harm."""
+    lowered = lowered_of(patient.doc)
+    return [
+        event.start
+        for sentence in story
+        if sentence.end > begun
+        for event in find_events(lowered, max(sentence.start, begun), sentence.end)
+        if event.name in ("treatment", "medication", "operation")
+    ] + [t.mention.start for t in patient.told if t.mention.type == "treatment" and t.mention.start > begun]
+
+
+def _begun(patient: Patient, telling: int) -> int | None:
+    """Return where the harm is first told in a telling, in the narrative or its summary."""
+    told = (
+        t.mention.end
+        for t in patient.told
+        if t.telling == telling and t.mention.type == "complication" and t.present and not t.before
+    )
+    first, harm = min(told, default=None), patient.lines[telling].harm
+    return min((at for at in (first, harm) if at is not None), default=None)
+
+
+def _of_sentence(
+    patient: Patient, sentence: Sentence, start: int, treated: list[int]
+) -> Iterator[Verdict]:
+    """Yield the verdicts of a sentence, without those of what somebody does again beside any other."""
+    shared = patient.persons[sentence.index].kind is PersonKind.SHARED
+    courses = read_courses(patient.text, start, sentence.end)
+    told = [c for c in courses if not c.activity] or courses
+    for course in told:
+        if course.value == "death" and shared:
+            continue
+        reason = course.bare or course.value in ("unchanged", "worse")
+        if reason and any(t > sentence.end for t in treated):
+            continue
+        if course.bare and not any(t < course.start for t in treated):
+            continue
+        yield Verdict(course.value, course.start, course.end, _about(patient.text, course))
+
+
+def _about(text: str, course: Course) -> str:
+    """Return what a course is about, one of ABOUT of the verdicts."""
+    about = _ABOUT.get(course.subject, "whole")
+    if about != "neurology":
+        return about
+    named = [part for part, words in _PARTS if words.search(text, course.start, course.end)]
+    return named[0] if len(named) == 1 else "neurology"
