@@ -1,11 +1,11 @@
-"""The grammar of a course: who or which function, what became of it, how far; words of data/rules/courses.csv."""
+"""The grammar of a course: who or which function, what became of it, how far (data/rules/courses.csv)."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import dropwhile
 
@@ -28,22 +28,27 @@ PARTS = (*_SUBJECTS, *_PREDICATES, *_SHADES)
 
 # What ends a phrase; commas part phrases too, for a subject and what is said of it reach over them.
 _BREAK = re.compile(
-    r"[,;:()]|\s[-–—]+\s|\b(?:and|but|though|although|while|whereas|yet|with|however|or|nor|so that|because|until"
-    r"|despite|in spite of|who|which|that)\b|\b(?=without\b)",
+    r"[,;:()]|\s[-–—]+\s|\b(?:and|but|though|although|while|whereas|yet|with|however|or|nor|so that|because"
+    r"|until|despite|in spite of|who|which|that)\b|\b(?=without\b)",
     re.IGNORECASE,
 )
-_TURN = re.compile(r"[;:(]|but|though|although|while|whereas|yet|however|because|despite|in spite of", re.IGNORECASE)
+_TURN = re.compile(
+    r"[;:(]|but|though|although|while|whereas|yet|however|because|despite|in spite of", re.IGNORECASE
+)
 _LOOKS_BACK = re.compile(r"(?:despite|in spite of|until|because)$", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"\bfrom\s(?P<was>\d+(?:\.\d)?)\s?(?:/\s?\d+)?\s(?:down |up )?to\s(?P<now>\d+(?:\.\d)?)\b"
     r"|(?<![\d/.])(?P<then>\d+(?:\.\d)?)\s?(?:/\s?\d+)?\s?(?:→|->|to|then)\s?(?P<last>\d+(?:\.\d)?)\b"
-    r"|(?<![\d/.])(?P<end>\d+(?:\.\d)?)\s?(?:(?:/|of|out of)\s?\d+)?,?\s\(?(?:from|formerly|was|previously|before)\s"
-    r"(?P<start>\d+(?:\.\d)?)\b",
+    r"|(?<![\d/.])(?P<end>\d+(?:\.\d)?)\s?(?:(?:/|of|out of)\s?\d+)?,?\s\(?"
+    r"(?:from|formerly|was|previously|before)\s(?P<start>\d+(?:\.\d)?)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\s*until\b", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:unchanged|the same|as before|no change|not changed|no different|nothing)\b", re.IGNORECASE)
-_OTHER_WORDS = 2
+_SAME = re.compile(
+    r"\b(?:unchanged|the same|as before|no change|not changed|no different|nothing)\b", re.IGNORECASE
+)
+_OTHER_WORDS = 2  # a telegraphic phrase may hold
+_GRADE = re.compile(r"\d\s?/\s?5\b")
 _NEW = re.compile(r"\b(?:new|additional|other|worse)\s", re.IGNORECASE)
 
 
@@ -89,7 +94,9 @@ def words_of() -> dict[str, re.Pattern[str]]:
                 re.compile(row["pattern"])
             except re.error as error:
                 remedy = "Correct the pattern."
-                raise VocabularyError(f"{FILE.name}, row {number}", f"not a pattern ({error})", remedy) from None
+                raise VocabularyError(
+                    f"{FILE.name}, row {number}", f"not a pattern ({error})", remedy
+                ) from None
             if row["part"] not in PARTS:
                 remedy = f"Parts: {', '.join(PARTS)}."
                 raise VocabularyError(f"{FILE.name}, row {number}", f"no part '{row['part']}'", remedy)
@@ -101,9 +108,9 @@ def read_courses(text: str, start: int, end: int) -> list[Course]:
     """Return what each phrase of a stretch of text says became of something, in order."""
     found: list[Course] = []
     carried: tuple[_Word, ...] = ()
-    for phrase in _phrases(text, start, end, _words(text, start, end)):
+    for phrase in _phrases(text, start, end):
         subjects = tuple(w for w in phrase.words if w.part in _SUBJECTS)
-        course = _judged(text, phrase, subjects or carried)
+        course = _judged(phrase, subjects or carried)
         if course is not None:
             found.append(course)
         carried = subjects or (() if phrase.turns else carried)
@@ -112,11 +119,43 @@ def read_courses(text: str, start: int, end: int) -> list[Course]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """A stretch between two breaks.
+
+    Attributes:
+        text: the text it stands in.
+        start: offset of its first character.
+        end: offset after its last character.
+        words: its words of the grammar.
+        turns: whether what is said takes a turn before it.
+        back: whether it tells of the time before what is said: "despite ...".
+    """
+
+    text: str
     start: int
     end: int
     words: tuple[_Word, ...]
     turns: bool
     back: bool
+
+    @property
+    def parts(self) -> set[str]:
+        """The parts of the grammar it holds."""
+        return {w.part for w in self.words}
+
+    @property
+    def denied(self) -> bool:
+        """Whether it is denied, and not twice."""
+        return sum(w.part == "no" for w in self.words) % 2 == 1
+
+    @property
+    def telegraphic(self) -> bool:
+        """Whether it is one of notes: hardly a word beside those of the grammar."""
+        known = sum(len(self.text[w.start : w.end].split()) for w in self.words)
+        return len(self.text[self.start : self.end].split()) - known <= _OTHER_WORDS
+
+    def holds(self, pattern: re.Pattern[str], more: int = 0) -> bool:
+        """Tell whether a pattern is found in it or in ``more`` characters on."""
+        return pattern.search(self.text, self.start, self.end + more) is not None
 
 
 def _words(text: str, start: int, end: int) -> list[_Word]:
@@ -134,60 +173,53 @@ def _words(text: str, start: int, end: int) -> list[_Word]:
     return kept
 
 
-def _phrases(text: str, start: int, end: int, words: list[_Word]) -> Iterator[_Phrase]:
+def _phrases(text: str, start: int, end: int) -> Iterator[_Phrase]:
     """Yield the phrases; one without a predicate is joined to the next, as in an enumeration of subjects."""
+    words = _words(text, start, end)
     inside = [(w.start, w.end) for w in words]
-    cuts = [m for m in _BREAK.finditer(text, start, end) if not any(a < m.end() and m.start() < b for a, b in inside)]
-    low, turns, back, held = start, True, False, start
+    cuts = [
+        m
+        for m in _BREAK.finditer(text, start, end)
+        if not any(a < m.end() and m.start() < b for a, b in inside)
+    ]
+    low, turns, back = start, True, False
     for high, after, sign in [*((m.start(), m.end(), m[0].strip()) for m in cuts), (end, end, "")]:
         told = tuple(w for w in words if low <= w.start < high)
-        open_ended = any(w.part in _SUBJECTS for w in told) and not any(
-            w.part in _PREDICATES or w.part in ("no", "part", "still") for w in told
-        )
-        if open_ended and sign and not _TURN.fullmatch(sign):
+        parts = {w.part for w in told}
+        names_only = parts & set(_SUBJECTS) and not parts & {*_PREDICATES, "no", "part", "still"}
+        if names_only and sign and not _TURN.fullmatch(sign):
             continue
-        yield _Phrase(low, high, told, turns, back)
+        yield _Phrase(text, low, high, told, turns, back)
         low, turns, back = after, bool(_TURN.fullmatch(sign)), bool(_LOOKS_BACK.match(sign))
 
 
-def _judged(text: str, phrase: _Phrase, subjects: tuple[_Word, ...]) -> Course | None:
+def _judged(phrase: _Phrase, subjects: tuple[_Word, ...]) -> Course | None:
     """Return what a phrase says of its subject, None where it says nothing of the course."""
-    words = phrase.words
     if phrase.back:
-        words = tuple(dropwhile(lambda w: w.part != "who", words))
-    parts = {w.part for w in words}
-    if not words or parts & {"before", "wished"}:
+        phrase = replace(phrase, words=tuple(dropwhile(lambda w: w.part != "who", phrase.words)))
+    parts = phrase.parts
+    if not parts or parts & {"before", "wished", "void"}:
         return None
     subject = next((k for k in _SUBJECTS if any(w.part == k for w in subjects)), "")
-    if not subject and "/5" in text[phrase.start : phrase.end]:
+    if not subject and phrase.holds(_GRADE):
         subject = "nfunction"
-    own = any(w.part in _SUBJECTS for w in words)
-    if not own and subject in _ILL and not parts & set(_PREDICATES):
+    changes = parts & set(_PREDICATES)
+    if subject in _ILL and not changes and not parts & set(_SUBJECTS):
         return None
-    value = _compared(text, phrase, subject) or _value(text, phrase, subject, parts)
-    if not value:
+    value = _compared(phrase, subject) or _value(phrase, subject)
+    if not value or (not subject and (not phrase.telegraphic or value in ("worse", "death"))):
         return None
-    if not subject and not _telegraphic(text, phrase, words, value):
-        return None
-    said = [w for w in words if w.part in _PREDICATES or w.part in ("no", *_SUBJECTS)] or list(words)
-    if not said:
-        return None
+    said = [w for w in phrase.words if w.part in (*_PREDICATES, *_SUBJECTS, "no")] or list(phrase.words)
     activity = value == "improved" and bool(parts & {"able", "fit"}) and not parts & {"better", "part", "aid"}
-    bare = subject in _ILL and not parts & {*_PREDICATES, "still"}
+    bare = subject in _ILL and not changes and "still" not in parts
     return Course(value, subject, said[0].start, said[-1].end, activity, bare)
 
 
-def _telegraphic(text: str, phrase: _Phrase, words: tuple[_Word, ...], value: str) -> bool:
-    """Tell whether a phrase without a subject is one of notes: hardly a word beside those of the grammar."""
-    known = sum(len(text[w.start : w.end].split()) for w in words)
-    return value not in ("worse", "death") and len(text[phrase.start : phrase.end].split()) - known <= _OTHER_WORDS
-
-
-def _compared(text: str, phrase: _Phrase, subject: str) -> str:
+def _compared(phrase: _Phrase, subject: str) -> str:
     """Return the verdict of a number beside an earlier one: less of a trouble, or more of a function."""
     if subject not in (*_ILL, *_FUNCTIONS):
         return ""
-    match = _FROM_TO.search(text, phrase.start, phrase.end)
+    match = _FROM_TO.search(phrase.text, phrase.start, phrase.end)
     if match is None:
         return ""
     was = float(match["was"] or match["then"] or match["start"])
@@ -199,47 +231,44 @@ def _compared(text: str, phrase: _Phrase, subject: str) -> str:
     return "worse"
 
 
-def _value(text: str, phrase: _Phrase, subject: str, parts: set[str]) -> str:
+def _value(phrase: _Phrase, subject: str) -> str:
     """Return the verdict of a phrase by its predicate, degree and negation."""
-    if "void" in parts:
-        return ""
-    denied = sum(w.part == "no" for w in phrase.words) % 2 == 1
-    if "died" in parts:
-        return "" if denied else "death"
+    if "died" in phrase.parts:
+        return "" if phrase.denied else "death"
     if subject in _ILL:
-        return _of_trouble(text, phrase, parts, denied=denied)
+        return _of_trouble(phrase)
     if subject in _FUNCTIONS:
-        return _of_function(parts, denied=denied)
-    return _of_person(text, phrase, parts, denied=denied)
+        return _of_function(phrase)
+    return _of_person(phrase)
 
 
-def _of_trouble(text: str, phrase: _Phrase, parts: set[str], *, denied: bool) -> str:
+def _of_trouble(phrase: _Phrase) -> str:
     """Return the verdict of what is said of a symptom."""
+    parts, denied = phrase.parts, phrase.denied
     if "worse" in parts:
         return "" if denied else "worse"
     gone = bool(parts & {"gone", "recovers"})
     if gone and denied:
-        return "improved" if parts & {"full"} or _UNTIL.search(text, phrase.end, phrase.end + 8) else "unchanged"
+        return "improved" if "full" in parts or phrase.holds(_UNTIL, 8) else "unchanged"
     if gone:
         return "improved" if "part" in parts else "complete recovery"
     if "better" in parts:
         return "unchanged" if denied else "improved"
     if denied:
-        return "" if _NEW.search(text, phrase.start, phrase.end) else "complete recovery"
-    if "part" in parts and parts & {"stays", "still", "when", "aid"}:
-        return "improved"
-    if parts & {"stays", "still", "grade"}:
+        return "" if phrase.holds(_NEW) else "complete recovery"
+    if "part" not in parts and parts & {"stays", "still", "grade"}:
         return "unchanged"
     return "improved" if "part" in parts else ""
 
 
-def _of_function(parts: set[str], *, denied: bool) -> str:
+def _of_function(phrase: _Phrase) -> str:
     """Return the verdict of what is said of a function."""
+    parts, denied = phrase.parts, phrase.denied
     if "worse" in parts:
         return "" if denied else "worse"
     if parts & {"recovers", "returns", "better"}:
         if denied:
-            return "improved" if "full" in parts else "unchanged"
+            return "improved" if "full" in parts or phrase.holds(_UNTIL, 8) else "unchanged"
         whole = parts & {"full", "normal"} and "part" not in parts
         return "complete recovery" if whole else "improved"
     if "normal" in parts:
@@ -248,15 +277,14 @@ def _of_function(parts: set[str], *, denied: bool) -> str:
         return "" if denied else "unchanged"
     if "able" in parts:
         return "unchanged" if denied else "improved"
-    return "unchanged" if denied and parts & {"nfunction"} else ""
+    return "unchanged" if denied and "nfunction" in parts else ""
 
 
-def _of_person(text: str, phrase: _Phrase, parts: set[str], *, denied: bool) -> str:
+def _of_person(phrase: _Phrase) -> str:
     """Return the verdict of what is said of the patient, or of nobody named."""
-    if "worse" in parts:
-        return "" if denied else "worse"
-    if "unable" in parts:
-        return "" if denied else "unchanged"
+    parts, denied = phrase.parts, phrase.denied
+    if parts & {"worse", "unable"}:
+        return "" if denied else "worse" if "worse" in parts else "unchanged"
     if "recovers" in parts:
         if denied:
             return "improved" if "full" in parts else "unchanged"
@@ -265,8 +293,16 @@ def _of_person(text: str, phrase: _Phrase, parts: set[str], *, denied: bool) -> 
         return "unchanged" if denied else "improved" if "part" in parts else "complete recovery"
     if "well" in parts:
         return "" if denied else "improved" if "part" in parts else "complete recovery"
-    if "poor" in parts or ("grade" in parts and parts & {"stays", "still"}) or ("stays" in parts and not parts & {"able", "fit", "better"} and _SAME.search(text, phrase.start, phrase.end)):
+    if "poor" in parts or _is_held(phrase):
         return "" if denied else "unchanged"
     if parts & {"better", "fit", "able"}:
         return "unchanged" if denied else "improved"
     return ""
+
+
+def _is_held(phrase: _Phrase) -> bool:
+    """Tell whether somebody is said to have kept a grade or a state."""
+    parts = phrase.parts
+    if "grade" in parts and parts & {"stays", "still"}:
+        return True
+    return "stays" in parts and not parts & {"able", "fit", "better"} and phrase.holds(_SAME)

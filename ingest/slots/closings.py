@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from ingest.nlp.courses import Course, read_courses
 from ingest.nlp.events import find_events
-from ingest.nlp.rules import cues
 from ingest.nlp.spans import PersonKind, Sentence, lowered_of
 from ingest.slots.course_cues import AT_THE_END, OF_THE_LITERATURE
 from ingest.slots.patient import Patient
@@ -18,10 +17,21 @@ __all__ = ["closing_verdicts"]
 
 _ABOUT = {"nerve": "neurology", "nfunction": "neurology", "pain": "pain", "illness": "symptom"}
 _PARTS = (
-    ("bladder", re.compile(r"\b(?:bladder|sphincter|micturit|void|urin|catheter|retention|continen|incontinen)", re.I)),
+    (
+        "bladder",
+        re.compile(
+            r"\b(?:bladder|sphincter|micturit|void|urin|catheter|retention|continen|incontinen)", re.I
+        ),
+    ),
     ("sensation", re.compile(r"\b(?:numb|sens|feeling|touch|\w*a?esthes|tingl|\w*algesia)", re.I)),
     ("gait", re.compile(r"\b(?:gait|walk|ambulat|wheel-?chair|stand|stairs|limp)", re.I)),
-    ("motor", re.compile(r"\b(?:weak|strength|power|\w*pares|\w*plegi|pals|paraly|foot[- ]?drop|drop|flexi|legs?\b|/5)", re.I)),
+    (
+        "motor",
+        re.compile(
+            r"\b(?:weak|strength|power|\w*pares|\w*plegi|pals|paraly|foot[- ]?drop|drop|flexi|legs?\b|/5)",
+            re.I,
+        ),
+    ),
 )
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.CAPTION, SectionKind.REFERENCES})
 _LAST = 2  # sentences of a story that may tell its end without a date
@@ -39,7 +49,9 @@ def closing_verdicts(patient: Patient, telling: int) -> list[Verdict]:
         start = max(begun, sentence.start)
         if start >= sentence.end or OF_THE_LITERATURE.search(patient.text, sentence.start, sentence.end):
             continue
-        ends = place >= len(story) - _LAST and sentence.start >= begun and any(t < sentence.end for t in treated)
+        ends = (
+            place >= len(story) - _LAST and sentence.start >= begun and any(t < sentence.end for t in treated)
+        )
         if ends or AT_THE_END.search(patient.text, sentence.start, sentence.end):
             told += _of_sentence(patient, sentence, start, treated)
     return told
@@ -68,9 +80,7 @@ def _begun(patient: Patient, telling: int) -> int | None:
     return min((at for at in (first, harm) if at is not None), default=None)
 
 
-def _of_sentence(
-    patient: Patient, sentence: Sentence, start: int, treated: list[int]
-) -> Iterator[Verdict]:
+def _of_sentence(patient: Patient, sentence: Sentence, start: int, treated: list[int]) -> Iterator[Verdict]:
     """Yield the verdicts of a sentence, without those of what somebody does again beside any other."""
     shared = patient.persons[sentence.index].kind is PersonKind.SHARED
     courses = read_courses(patient.text, start, sentence.end)
@@ -79,11 +89,10 @@ def _of_sentence(
         if course.value == "death" and shared:
             continue
         reason = course.bare or course.value in ("unchanged", "worse")
-        if reason and any(t > sentence.end for t in treated):
-            continue
         if course.bare and not any(t < course.start for t in treated):
             continue
-        yield Verdict(course.value, course.start, course.end, _about(patient.text, course))
+        last = not (reason and any(t > course.end for t in treated))
+        yield Verdict(course.value, course.start, course.end, _about(patient.text, course), last)
 
 
 def _about(text: str, course: Course) -> str:
