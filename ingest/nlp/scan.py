@@ -53,12 +53,18 @@ def enter_openings(number: int, found: Iterable[Opening]) -> None:
 class _ByNextWord(dict[str, tuple[int, ...]]):
     """The numbers of the cues a word may begin, by the three characters after it."""
 
-    def __init__(self, named: list[tuple[int, str]]) -> None:
-        super().__init__({"": tuple(sorted({number for number, letters in named if not letters}))})
-        self._named = named
+    def __init__(self, named: Iterable[tuple[int, str]]) -> None:
+        self._by_letters: dict[str, set[int]] = {"": set()}
+        for number, letters in named:
+            self._by_letters.setdefault(letters, set()).add(number)
+        super().__init__({"": tuple(sorted(self._by_letters[""]))})
 
     def __missing__(self, after: str) -> tuple[int, ...]:
-        fitting = {n for n, letters in self._named if not letters or after.startswith(" " + letters)}
+        fitting = self._by_letters[""]
+        if after[0] == " ":
+            fitting = fitting.union(
+                *(self._by_letters.get(after[1:end], ()) for end in range(2, len(after) + 1))
+            )
         found = self[after] = tuple(sorted(fitting))
         return found
 
