@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.nlp.rules import DEFAULT_FOLDER
 from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at, text_of
+from ingest.shorthand import Rewritten, rewritten
 from kb.levels import parse_levels
 from kb.model import CONCEPT_SLOTS, Report, Section, SectionKind, Status
 from kb.profile import of_facts
@@ -24,15 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["read_query"]
 
 _LONGEST_LEFT = 80
-_UNIT_DAYS = {
-    "minute": 1 / 1440,
-    "hour": 1 / 24,
-    "hr": 1 / 24,
-    "day": 1.0,
-    "week": 7.0,
-    "month": 30.44,
-    "year": 365.25,
-}
+_UNIT_DAYS = {"mi": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ROLE_SLOTS = {
     LevelRole.TREATED: "procedure_level",
@@ -43,12 +36,23 @@ _ROLE_SLOTS = {
 _SLOT_BESIDE = ("complication", "procedure", "indication")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A fact and where the question says it, as typed."""
+
+    fact: Understood
+    start: int
+    end: int
+
+
 def read_query(text: str, nlp: Language | None = None) -> Question:
     """Return what a question says of its patient; words that say nothing known are left out.
 
     Nothing is kept: the text lives only for the length of the call.
     """
-    said = tuple(dict.fromkeys(_facts(text, nlp or _pipeline())))
+    plain = rewritten(text)
+    read = tuple(_facts(plain, nlp or _pipeline())) if plain.text else ()
+    said = tuple(dict.fromkeys(one.fact for one in read))
     values: dict[str, list[str]] = {}
     days: dict[str, float] = {}
     for fact in said:
@@ -58,17 +62,24 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
             values[fact.slot].append(fact.value)
     single = {slot: found[:1] for slot, found in values.items() if slot in ("age", "sex", "onset", "outcome")}
     told = tuple(fact for fact in said if not fact.slot.endswith("_days"))
-    return Question(of_facts({**values, **single}, days), told, tuple(_left(text, said)))
+    return Question(of_facts({**values, **single}, days), told, tuple(_left(plain.typed, read)))
 
 
-def _left(text: str, said: Iterable[Understood]) -> Iterator[str]:
+# What is left hanging where the words beside it were read.
+_LOOSE = re.compile(
+    r"^(?:(?:and|of|at|to|with|after|since|the)\s+)+|(?:\s+(?:and|of|at|on|in|to|with|after|since|the))+$"
+)
+
+
+def _left(typed: str, read: Iterable[_Read]) -> Iterator[str]:
     """Yield the stretches between commas that tell something no fact was read from."""
-    line = " ".join(text.replace("’", "'").split())
-    for words in sorted({fact.words for fact in said}, key=len, reverse=True):
-        line = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "\n", line)
-    for piece in dict.fromkeys(re.split(r"\s*(?:[,;:\n]|[.?!](?=\s|$))\s*", line)):
-        if telling_words(piece):
-            yield piece if len(piece) <= _LONGEST_LEFT else f"{piece[:_LONGEST_LEFT]}…"
+    letters = list(typed)
+    for one in read:
+        letters[one.start : one.end] = "\n" * (one.end - one.start)
+    for piece in dict.fromkeys(re.split(r"\s*(?:[,;:\n]|[.?!](?=\s|$))\s*", "".join(letters))):
+        if telling_words(piece) or any(True for _ in parse_levels(piece)):
+            told = _LOOSE.sub("", piece)
+            yield told if len(told) <= _LONGEST_LEFT else f"{told[:_LONGEST_LEFT]}…"
 
 
 _building = Lock()
@@ -86,32 +97,6 @@ def _built() -> Language:
     return build_pipeline()
 
 
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    """A question in clinical words.
-
-    Attributes:
-        text: the rewritten question.
-        changes: start and end in it of what was rewritten, and the words that stood there.
-    """
-
-    text: str
-    changes: tuple[tuple[int, int, str], ...]
-
-    def words(self, start: int, end: int) -> str:
-        """Return the words of the question behind a stretch of the rewritten text."""
-        for first, last, original in self.changes:
-            if first < end and start < last:
-                return original
-        return self.text[start:end]
-
-
-@cache
-def _lay_words() -> tuple[tuple[re.Pattern[str], str], ...]:
-    with (DEFAULT_FOLDER / "lay_language.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple((re.compile(row["pattern"], re.I), row["says"]) for row in csv.DictReader(lines))
-
-
 @cache
 def _lay_times() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     with (DEFAULT_FOLDER / "lay_times.csv").open(encoding="utf-8", newline="") as lines:
@@ -119,104 +104,79 @@ def _lay_times() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple((re.compile(row["pattern"], re.I), row["onset"], row["days"]) for row in rows)
 
 
-def _rewritten(text: str) -> _Plain:
-    """Put clinical words for lay ones; where two rules meet, the one that covers more words wins."""
-    line = " ".join(text.replace("’", "'").split())
-    found = [(m, says) for pattern, says in _lay_words() for m in pattern.finditer(line)]
-    found.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
-    parts: list[str] = []
-    changes: list[tuple[int, int, str]] = []
-    length = done = 0
-    for match, says in found:
-        if match.start() < done:
-            continue
-        before, put = line[done : match.start()], match.expand(says)
-        length += len(before)
-        changes.append((length, length + len(put), match[0]))
-        length += len(put)
-        parts += [before, put]
-        done = match.end()
-    return _Plain(_parted("".join((*parts, line[done:]))), tuple(changes))
-
-
-_DENIES = re.compile(r"\b(?:no|not|without|denie[sd]|denying|nil)\b[^.;]*", re.I)
-_LISTS = re.compile(r"\b(?:or|nor)\b", re.I)
-
-
-def _parted(text: str) -> str:
-    """End a denial at its comma, as shorthand means it: "no leak, epidural hematoma"."""
-    return _DENIES.sub(_ended, text)
-
-
-def _ended(denied: re.Match[str]) -> str:
-    words = denied[0]
-    last = max((found.end() for found in _LISTS.finditer(words)), default=0)
-    return words[:last] + words[last:].replace(",", ";")
-
-
-def _facts(text: str, nlp: Language) -> Iterator[Understood]:
+def _facts(plain: Rewritten, nlp: Language) -> Iterator[_Read]:
     from ingest.nlp.pipeline import annotate
 
-    plain = _rewritten(text)
-    if not plain.text:
-        return
-    body = Section(SectionKind.CASE, 0, len(plain.text))
-    doc = annotate(nlp, Report("question", plain.text, (body,)))
-    yield from _person(plain)
-    yield from _concepts(doc, plain)
-    yield from _levels(doc, plain)
-    yield from _onset(doc, plain)
+    text = plain.text
+    doc = annotate(nlp, Report("question", text, (Section(SectionKind.CASE, 0, len(text)),)))
+    for slot, value, start, end, note in (
+        *_person(text),
+        *_concepts(doc, text),
+        *_levels(doc),
+        *_onset(doc, text),
+    ):
+        first, last = plain.place(start, end)
+        yield _Read(Understood(slot, value, plain.typed[first:last], note), first, last)
 
+
+# Slot, value, where the rewritten text says it, and what makes it less than sure.
+_Fact = tuple[str, str, int, int, str]
 
 _PERSON = re.compile(r"\ba (?P<age>\d{1,3})-year-old (?P<who>woman|man)\b", re.I)
 _WOMAN = re.compile(r"\b(?:woman|lady|female|she|her)\b", re.I)
 _MAN = re.compile(r"\b(?:man|gentleman|male|he|his|him)\b", re.I)
 _AGE = re.compile(
-    r"\b(?P<age>\d{1,3})[ -]?(?:y(?:ea)?rs?(?:[ -]old)?|y/?o)\b(?! (?:ago|later|after))|\baged? (\d{1,3})\b",
+    r"\b(?P<age>\d{1,3})[ -]?(?:y(?:ea)?rs?(?:[ -]old)?|y/?o)\b(?! (?:ago|later|after|history))"
+    r"|\b(?:is|was|age[d:]?) (?P<is>\d{2,3})(?=\s*(?:$|[,.;)]|and\b|with\b))",
     re.I,
 )
 
 
-def _person(plain: _Plain) -> Iterator[Understood]:
-    whole = _PERSON.search(plain.text)
+def _person(text: str) -> Iterator[_Fact]:
+    whole = _PERSON.search(text)
     if whole:
-        words = plain.words(*whole.span())
-        yield Understood("age", whole["age"], words)
-        yield Understood("sex", "F" if whole["who"].lower() == "woman" else "M", words)
+        yield "age", whole["age"], *whole.span(), ""
+        yield "sex", "F" if whole["who"].lower() == "woman" else "M", *whole.span(), ""
         return
-    age = _AGE.search(plain.text)
+    age = _AGE.search(text)
     if age:
-        yield Understood("age", age["age"] or age[2], age[0])
+        yield "age", age["age"] or age["is"], *age.span(), ""
     for pattern, sex in ((_WOMAN, "F"), (_MAN, "M")):
-        if found := pattern.search(plain.text):
-            yield Understood("sex", sex, found[0])
+        if found := pattern.search(text):
+            yield "sex", sex, *found.span(), ""
             return
 
 
-def _concepts(doc: Any, plain: _Plain) -> Iterator[Understood]:
+def _concepts(doc: Any, text: str) -> Iterator[_Fact]:
     """Yield what is said to be so; whom a sentence speaks of does not matter, there is one patient."""
-    assertions = doc._.assertions or [None] * len(doc._.mentions)
     treated = {(m.start, m.end) for m in doc._.mentions if m.type == "treatment"}
-    for mention, assertion in zip(doc._.mentions, assertions, strict=True):
-        if assertion is not None and assertion.status not in (Status.PRESENT, Status.POSSIBLE):
+    for mention, status in _stated(doc):
+        if status not in (Status.PRESENT, Status.POSSIBLE):
             continue
         if mention.type == "procedure" and (mention.start, mention.end) in treated:
             continue  # "decompressed 3 days later" is what was done about it
-        words = plain.words(*doc._.fold.span(mention.start, mention.end))
+        start, end = doc._.fold.span(mention.start, mention.end)
+        asked = text[end : end + 2].lstrip().startswith("?")
+        note = "possible" if asked or status is Status.POSSIBLE else ""
         if mention.type in CONCEPT_SLOTS:
-            yield Understood(mention.type, mention.label, words)
+            yield mention.type, mention.label, start, end, note
         elif mention.type in ("cement", "mechanism") and mention.label != "bone cement":
-            yield Understood(
-                "cement_material" if mention.type == "cement" else "mechanism", mention.label, words
-            )
+            slot = "cement_material" if mention.type == "cement" else "mechanism"
+            yield slot, mention.label, start, end, note
 
 
-def _levels(doc: Any, plain: _Plain) -> Iterator[Understood]:
+def _stated(doc: Any) -> Iterator[tuple[Any, Status]]:
+    """Yield each mention with how it is said."""
+    assertions = doc._.assertions or [None] * len(doc._.mentions)
+    for mention, assertion in zip(doc._.mentions, assertions, strict=True):
+        yield mention, Status.PRESENT if assertion is None else assertion.status
+
+
+def _levels(doc: Any) -> Iterator[_Fact]:
     for span in doc._.levels or _bare_levels(doc):
         slot = _ROLE_SLOTS.get(span.role) or _slot_of(span, doc)
-        words = plain.words(*doc._.fold.span(span.start, span.end))
-        for level in span.levels:
-            yield Understood(slot, level, words)
+        for level in span.levels if slot else ():
+            yield slot, level, *doc._.fold.span(span.start, span.end), ""
 
 
 def _bare_levels(doc: Any) -> list[LevelSpan]:
@@ -225,13 +185,28 @@ def _bare_levels(doc: Any) -> list[LevelSpan]:
 
 
 def _slot_of(span: LevelSpan, doc: Any) -> str:
-    """Return the role of a level by the nearest thing its clause says: what leaked, or what was treated."""
-    clause = _clause(text_of(doc), span.start, span.end)
-    beside = [m for m in doc._.mentions if m.start in clause and m.type in _SLOT_BESIDE]
-    nearest = min(beside, key=lambda m: max(m.start - span.end, span.start - m.end), default=None)
-    if nearest is None or nearest.type != "complication":
+    """Return the role of a level by the nearest thing its clause says, "" where that is denied.
+
+    What left the spine, such as an embolism, went from a treated level.
+    """
+    nearest = _nearest(doc, span.start, span.end, _SLOT_BESIDE)
+    if nearest is None or nearest[0].type == "indication":
         return "procedure_level"
-    return "leak_level" if "cement" in nearest.label else "lesion_level"
+    mention, status = nearest
+    if status not in (Status.PRESENT, Status.POSSIBLE):
+        return ""
+    if mention.type != "complication":
+        return "procedure_level"
+    if "cement" not in mention.label:
+        return "lesion_level"
+    return "leak_level" if "leakage" in mention.label else "procedure_level"
+
+
+def _nearest(doc: Any, start: int, end: int, types: Iterable[str]) -> tuple[Any, Status] | None:
+    """Return the nearest mention of such types in the clause around a stretch, and how it is said."""
+    clause = _clause(text_of(doc), start, end)
+    beside = [one for one in _stated(doc) if one[0].start in clause and one[0].type in types]
+    return min(beside, key=lambda one: max(one[0].start - end, start - one[0].end), default=None)
 
 
 def _clause(text: str, start: int, end: int) -> range:
@@ -247,17 +222,25 @@ def _of_treatment(doc: Any, start: int, end: int) -> bool:
     return "treatment" in told and not told & {"deficit", "complication"}
 
 
-def _onset(doc: Any, plain: _Plain) -> Iterator[Understood]:
+# Reckoned back from now; beside a procedure it dates that, not the trouble.
+_BACK = re.compile(r"ago$|^(?:yesterday|last|this|today|tonight|earlier)\b", re.I)
+
+
+def _onset(doc: Any, text: str) -> Iterator[_Fact]:
     """Yield when the trouble began after the procedure, the first time told of anything but its treatment."""
     for pattern, onset, days in _lay_times():
-        times = pattern.finditer(plain.text)
+        times = pattern.finditer(text)
         if found := next((time for time in times if not _of_treatment(doc, *time.span())), None):
-            yield Understood("onset", onset, found[0])
-            yield Understood("time_to_symptoms_days", days or str(_computed(found.groupdict())), found[0])
+            beside = _nearest(doc, *found.span(), ("procedure", "deficit", "complication"))
+            dated = beside is not None and beside[0].type == "procedure" and _BACK.search(found[0])
+            note = "supposed from the time since the procedure" if dated else ""
+            yield "onset", onset, *found.span(), note
+            yield "time_to_symptoms_days", days or str(_computed(found.groupdict())), *found.span(), note
             return
 
 
 def _computed(told: dict[str, str | None]) -> float:
     number = (told.get("number") or "1").lower()
     count = _NUMBERS.index(number) + 1 if number in _NUMBERS else float(number)
-    return count * _UNIT_DAYS[(told.get("unit") or "day").lower()]
+    unit = (told.get("unit") or "day").lower()
+    return count * _UNIT_DAYS[unit[: 2 if unit.startswith("mi") else 1]]

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 
 from ingest.query import read_query
+from ingest.shorthand import rewritten
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +126,71 @@ def test_the_time_of_a_treatment_is_no_onset(read, text):
         ("72F, L1 vertebroplasty this morning, now can't move her legs", ()),
         ("72F on warfarin, L1 vertebroplasty, CRP 180", ("on warfarin", "CRP 180")),
         ("64M, L1 vertebroplasty, no weakness of the legs", ("no weakness of the legs",)),
-        ("vertebroplasti L1", ("vertebroplasti",)),
+        ("frobnication L1", ("frobnication",)),
+        ("T6 kyphoplasty, sensory level T7", ("T7",)),
+        ("64M, cement in right atrium, cardiac tamponade", ()),
     ],
 )
 def test_what_no_fact_was_read_from_is_told(read, text, left):
     assert read(text).left == left
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value", "words"),
+    [
+        ("81F, vertebroplsty L3", "procedure", "vertebroplasty", "vertebroplsty"),
+        ("kyfoplasty last week", "procedure", "kyphoplasty", "kyfoplasty"),
+        ("parapareis since", "deficit", "paraparesis", "parapareis"),
+        ("epidural hematma", "complication", "spinal epidural hematoma", "epidural hematma"),
+        ("cement intrathecaly T12", "complication", "intradural cement leakage", "cement intrathecaly"),
+    ],
+)
+def test_a_slip_of_the_pen_is_read_and_told_as_typed(read, text, slot, value, words):
+    assert {fact.value: fact.words for fact in read(text).because if fact.slot == slot}[value] == words
+
+
+@pytest.mark.parametrize(
+    "text", ["intraductal papilloma", "meningioma", "trained in conference", "hypoventilation", "stranding"]
+)
+def test_a_word_that_is_no_slip_stays(text):
+    assert rewritten(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "values"),
+    [
+        ("cement in dural sac on CT", "complication", ("intradural cement leakage",)),
+        ("CT: cement within thecal sac", "complication", ("intradural cement leakage",)),
+        ("cement inside dura", "complication", ("intradural cement leakage",)),
+        ("cement PE", "complication", ("pulmonary cement embolism",)),
+        ("pvp l1, dvt", "procedure", ("percutaneous vertebroplasty",)),
+        ("pvp l1, dvt", "complication", ("deep vein thrombosis",)),
+        ("IVC cement after T9-T11 pvp", "procedure_level", ("T9", "T10", "T11")),
+        ("IVC cement after T9-T11 pvp", "leak_level", ()),
+        ("kyphoplasty T12. No cement leak at L1", "leak_level", ()),
+        ("66 y woman, L2 kyphoplasty", "age", ("66",)),
+        ("Pt is 90, T10 vertebroplasty", "age", ("90",)),
+        ("my mother had a vertebroplasty, cannot feel her legs", "deficit", ("sensory loss",)),
+        ("cannot move legs since L1 PVP; husband 80 had a stroke", "complication", ()),
+        ("cannot move legs since L1 PVP; husband 80 had a stroke", "age", ()),
+        ("78F, daughter says she cannot walk", "deficit", ("paraparesis",)),
+        ("mri: edh l1, 3/52 after pkp", "lesion_level", ("L1",)),
+    ],
+)
+def test_telegrams_are_read_as_meant(read, text, slot, values):
+    assert read(text).profile.get(slot) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "note"),
+    [
+        ("L1 vertebroplasty 2 days ago, short of breath", "onset", "supposed"),
+        ("L1 vertebroplasty, short of breath since yesterday", "onset", ""),
+        ("L4 vertebroplasty, CSF leak?", "complication", "possible"),
+        ("L4 vertebroplasty, CSF leak", "complication", ""),
+    ],
+)
+def test_what_is_less_than_sure_says_so(read, text, slot, note):
+    (fact,) = (fact for fact in read(text).because if fact.slot == slot)
+    assert fact.note.startswith(note)
+    assert bool(fact.note) == bool(note)

@@ -24,11 +24,13 @@ class Understood:
         slot: one of the slots of a case.
         value: the normal form.
         words: the words of the question.
+        note: what makes it less than sure, "" where nothing does.
     """
 
     slot: str
     value: str
     words: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,17 @@ def options(slot: str, chosen: Sequence[str]) -> list[str]:
 
 def because_text(because: Sequence[Understood]) -> list[dict[str, str]]:
     """Return each stretch of the question with what it was understood as, in the order of the text."""
-    grouped: dict[str, dict[str, list[str]]] = {}
+    grouped: dict[str, dict[tuple[str, str], list[str]]] = {}
     for fact in because:
-        grouped.setdefault(fact.words, {}).setdefault(fact.slot, []).append(fact.value)
+        grouped.setdefault(fact.words, {}).setdefault((fact.slot, fact.note), []).append(fact.value)
     return [
-        {"words": words, "type": SLOT_TYPES.get(slot, "patient"), "text": _meaning(slot, values)}
+        {
+            "words": words,
+            "type": SLOT_TYPES.get(slot, "patient"),
+            "text": ", ".join(filter(None, (_meaning(slot, values), note))),
+        }
         for words, slots in grouped.items()
-        for slot, values in slots.items()
+        for (slot, note), values in slots.items()
     ]
 
 
