@@ -51,7 +51,8 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
     Nothing is kept: the text lives only for the length of the call.
     """
     plain = rewritten(text)
-    read = tuple(_facts(plain, nlp or _pipeline())) if plain.text else ()
+    pipeline = nlp or _pipeline()
+    read = tuple(_facts(plain, pipeline)) if plain.text else ()
     said = tuple(dict.fromkeys(one.fact for one in read))
     values: dict[str, list[str]] = {}
     days: dict[str, float] = {}

@@ -39,16 +39,16 @@ def bundled_report(report_id: str) -> Report:
     """The bundled report as title, blank line and body, without any reader."""
     _, front, body = (REPORTS / f"{report_id}.md").read_text(encoding="utf-8").split("+++", 2)
     told = tomllib.loads(front)
-    title, body = told["title"], body.strip()
-    text = f"{title}\n\n{body}"
+    heading, body = told.get("title") or told["about"], body.strip()
+    text = f"{heading}\n\n{body}"
     parts = (
-        Section(SectionKind.TITLE, 0, len(title)),
-        Section(SectionKind.ABSTRACT, len(title) + 2, len(text)),
+        Section(SectionKind.TITLE, 0, len(heading)),
+        Section(SectionKind.ABSTRACT, len(heading) + 2, len(text)),
     )
     year = told.get("year")
     names = tuple(told.get("authors", ()))
     cited = {key: str(told.get(key, "")) for key in ("journal", "doi", "pmid", "url", "topic")}
-    return Report(report_id, text, parts, title=title, authors=names, year=year, **cited)
+    return Report(report_id, text, parts, title=told.get("title", ""), authors=names, year=year, **cited)
 
 
 def gold_case(record: dict, report: Report) -> Case:

@@ -77,6 +77,19 @@ def test_every_case_is_drawn(database, monkeypatch):
     assert len(rows) > CASES
 
 
+def test_a_report_whose_title_nobody_saw_says_so(database, monkeypatch):
+    monkeypatch.setenv("CASEBOOK_DB", str(database))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page.switch_page("kb/ui/case.py")
+    with connect(database, read_only=True) as db:
+        untitled = [row for row in case_rows(db) if not row.title]
+    for row in untitled:
+        page.query_params["report"], page.query_params["patient"] = row.report_id, str(row.number)
+        page.run()
+        assert any(told.value.startswith("_Title not known_") for told in page.markdown), row.report_id
+    assert untitled
+
+
 @pytest.mark.browser
 def test_a_clinician_comes_from_a_text_to_the_sentence_of_a_similar_case(address, visit):
     page = visit(address)

@@ -1,10 +1,13 @@
 """Readers in general: sections cover the whole text, and bad input gives problems."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from ingest.readers import read_bytes, read_path
+from kb.export.citations import STYLES, cite
 from kb.model import Problem, Report, SectionKind, Severity
 
 ROOT = Path(__file__).parent.parent
@@ -28,11 +31,22 @@ def test_bundled_report_is_read_whole(path: Path) -> None:
     (report,) = read_path(path)
     assert isinstance(report, Report)
     assert report.id == path.stem
-    assert report.text.startswith(report.title + "\n\n")
+    _, front, body = path.read_text(encoding="utf-8").split("+++", 2)
+    heading = report.title or tomllib.loads(front)["about"]
+    assert report.text.startswith(heading + "\n\n")
     assert report.sections[0].kind is SectionKind.TITLE
     assert not uncovered(report)
-    body = path.read_text(encoding="utf-8").split("+++", 2)[2].strip()
-    assert report.text.removeprefix(report.title).strip() == body
+    assert report.text.removeprefix(heading).strip() == body.strip()
+    assert not re.search(r"excerpt|not (?:named|known|visible)", report.title + report.journal)
+
+
+def test_what_stands_for_an_unknown_title_is_read_but_never_cited() -> None:
+    content = b'+++\nabout = "Cement in the thecal sac"\nyear = 2001\n+++\nA 70-year-old woman had pain.\n'
+    (report,) = read_bytes(content, "untitled.md")
+    assert isinstance(report, Report)
+    assert (report.title, report.sections[0].kind) == ("", SectionKind.TITLE)
+    assert report.text.startswith("Cement in the thecal sac\n\n")
+    assert all(cite(report, style).startswith("[Title not known]. ") for style in STYLES)
 
 
 def test_labels_open_sections() -> None:

@@ -1,4 +1,7 @@
-"""Reads our own format: TOML front matter with the citation between ``+++`` lines, then the text."""
+"""Reads our own format: TOML front matter with the citation between ``+++`` lines, then the text.
+
+Of a report whose title nobody saw, ``about`` says in its stead what it is of; it is read but never cited.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,20 @@ from kb.model import Problem, Report, Severity
 __all__ = ["read"]
 
 _FENCES = re.compile(r"\s*\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TEXTS = ("id", "title", "journal", "volume", "issue", "pages", "doi", "pmid", "pmcid", "url", "topic")
+_TEXTS = (
+    "id",
+    "title",
+    "about",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "pmcid",
+    "url",
+    "topic",
+)
 _REMEDY = "See the files in data/reports for the format."
 
 
@@ -41,7 +57,10 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
     if not body.strip() and not front.get("title"):
         yield Problem(Severity.ERROR, name, "there is neither a title nor a text", _REMEDY)
         return
-    report = paper_report(lines_of(body), PurePath(name).stem, name, "report", front)
+    headed = {**front, "title": front.get("title") or front.get("about", "")}
+    report = paper_report(lines_of(body), PurePath(name).stem, name, "report", headed)
+    if "about" in front:
+        report = replace(report, title=str(front.get("title", "")))
     yield replace(report, authors=tuple(front.get("authors", report.authors)), topic=front.get("topic", ""))
 
 

@@ -61,14 +61,14 @@ def _vancouver(report: Report) -> str:
     volume = _volume(report, shortened=True)
     source = _parts(_year(report), volume)
     return _sentences(
-        _listed(report, most=6, shown=6), report.title, report.journal, source, _link(report, "doi: ")
+        _listed(report, most=6, shown=6), _title(report), report.journal, source, _link(report, "doi: ")
     )
 
 
 def _ama(report: Report) -> str:
     source = _parts(_year(report), _volume(report))
     return _sentences(
-        _listed(report, most=6, shown=3), report.title, report.journal, source, _link(report, "doi:")
+        _listed(report, most=6, shown=3), _title(report), report.journal, source, _link(report, "doi:")
     )
 
 
@@ -80,7 +80,7 @@ def _apa(report: Report) -> str:
     else:
         authors = ", ".join(written[:-1]) + (", & " if len(written) > 1 else "") + "".join(written[-1:])
     year = f"({report.year or 'n.d.'})"
-    title = _ended(report.title)
+    title = _ended(_title(report))
     start = f"{authors} {year}. {title}" if authors else f"{title} {year}."
     issue = f"({report.issue})" if report.issue else ""
     source = ", ".join(filter(None, (report.journal, f"{report.volume}{issue}", report.pages)))
@@ -89,6 +89,11 @@ def _apa(report: Report) -> str:
 
 
 STYLES: Mapping[str, Callable[[Report], str]] = {"Vancouver": _vancouver, "AMA": _ama, "APA": _apa}
+
+
+def _title(report: Report) -> str:
+    """Return the title, or in brackets, as what no source says is cited, that it is not known."""
+    return report.title or "[Title not known]"
 
 
 def _listed(report: Report, *, most: int, shown: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, quote
 
@@ -32,9 +33,12 @@ from kb.ui.facts import ADD, Fact, evidence_data, fact_rows, facts_of
 from kb.ui.linking import draw_links
 from kb.ui.scope import PARAMS, filter_of, params_of
 from kb.ui.theme import SLOT_NAMES
+from kb.ui.wording import UNTITLED
 
 SIMILAR = 5
 FACTS = "facts with their words"
+_SITE = re.compile(r"https?://(?:www\.)?([\w.-]+)(?:[/?#]|$)")
+_OF_ADDRESSES = ":/?&=%#+,;~"
 
 
 def draw() -> None:
@@ -123,17 +127,10 @@ def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter)
     """Draw where the case was published, and the other patients of the report."""
     authors = ", ".join(report.authors[:3]) + (" et al." if len(report.authors) > 3 else "")
     where = " ".join(filter(None, (report.journal, str(report.year or ""))))
-    told = [plain(part) for part in (report.title.rstrip("."), authors, where) if part]
-    links = [
-        f"[{plain(name)}]({address})"
-        for name, address in (
-            (f"doi:{report.doi}", f"https://doi.org/{quote(report.doi)}"),
-            (f"PMID {report.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{quote(report.pmid)}"),
-        )
-        if not name.endswith((":", " "))
-    ]
+    title = plain(report.title.rstrip(".")) or f"_{UNTITLED}_"
+    told = [title, *(plain(part) for part in (authors, where) if part)]
     with st.container(key="source"):
-        st.markdown(". ".join([*told, *links]))
+        st.markdown(". ".join([*told, *_links(report)]))
     draw_links(report, case, wanted)
     if len(patients) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -144,6 +141,21 @@ def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter)
                 if number != case.number:
                     goal = {"report": [report.id], "patient": [str(number)], **params_of(wanted)}
                     st.page_link("kb/ui/case.py", label=f"Patient {number}", query_params=goal)
+
+
+def _links(report: Report) -> list[str]:
+    """Return the links to the report, by its numbers or, without any, to where it was found."""
+    numbered = [
+        f"[{plain(name)}]({address})"
+        for name, address in (
+            (f"doi:{report.doi}", f"https://doi.org/{quote(report.doi)}"),
+            (f"PMID {report.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{quote(report.pmid)}"),
+        )
+        if not name.endswith((":", " "))
+    ]
+    site = _SITE.match(report.url)
+    found = [f"[{plain(site[1])}]({quote(report.url, safe=_OF_ADDRESSES)})"] if site else []
+    return numbered or found
 
 
 def draw_citation(report: Report) -> None:

@@ -15,7 +15,7 @@ from kb.search.kinds import tree
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.scope import DEFAULT, params_of
-from kb.ui.wording import after
+from kb.ui.wording import UNTITLED, after
 
 __all__ = [
     "FACET_NAMES",
@@ -142,7 +142,7 @@ def cards_data(hits: Sequence[Hit], cases: Mapping[tuple[str, int], Case], wante
             {
                 "href": case_address(hit, wanted),
                 "headline": hit.headline,
-                "title": shortened(hit.title, 150),
+                "title": shortened(hit.title, 150) or UNTITLED,
                 "source": _source(hit),
                 "snippet": list(_snippet(hit.snippet, wanted.text)),
                 "chips": list(_chips(cases[hit.report_id, hit.number])),

@@ -13,6 +13,7 @@ from kb.model import Case, Evidence, Finding, Report, Statement, Status
 from kb.storage.curation import stands
 from kb.storage.queries import CaseRow
 from kb.ui.graph_views import CONCEPTS
+from kb.ui.wording import UNTITLED
 
 __all__ = ["Behind", "behind", "behind_data", "behind_statements", "export_rows"]
 
@@ -63,7 +64,7 @@ def behind_statements(
         ]
         report = reports[name]
         source = " ".join(filter(None, (report.journal, str(report.year or ""))))
-        yield Behind((name, 0), _texts(report, places), report.title, source)
+        yield Behind((name, 0), _texts(report, places), report.title or UNTITLED, source)
 
 
 def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from kb.ui import shell
 from kb.ui.escape import plain, shortened
 from kb.ui.scope import params_of
 from kb.ui.signing import draw_name, signature
+from kb.ui.wording import UNTITLED
 
 __all__ = ["draw_link", "draw_links", "sources"]
 
@@ -113,7 +114,7 @@ def _title(report: Report) -> str:
 
 
 def _parts(report: Report) -> Iterator[str]:
-    yield f"“{report.title.rstrip('.')}”" if report.title else report.id
+    yield f"“{report.title.rstrip('.')}”" if report.title else UNTITLED
     if where := " ".join(filter(None, (report.journal, str(report.year or "")))):
         yield where
 

@@ -18,7 +18,7 @@ from kb.synthesis.outcomes import group_by, summarise
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.theme import SLOT_NAMES, SLOT_TYPES
-from kb.ui.wording import after
+from kb.ui.wording import UNTITLED, after
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
@@ -190,7 +190,7 @@ def _match(one: Told) -> dict[str, Any]:
     return {
         "href": f"case?{address}",
         "headline": one.row.headline,
-        "title": shortened(one.row.title, 150),
+        "title": shortened(one.row.title, 150) or UNTITLED,
         "source": " ".join(filter(None, (shortened(one.row.journal, 60), str(one.row.year or "")))),
         "share": one.match.score,
         "alike": list(one.match.alike[:_REASONS]),

@@ -36,7 +36,7 @@ def ready_to_read() -> Thread:
 
     def load() -> None:
         with suppress(CasebookError):  # told when a text is to be read
-            questions.reader()("")
+            questions.reader()("vertebroplasty")
 
     loading = Thread(target=load, name="ready to read", daemon=True)
     loading.start()

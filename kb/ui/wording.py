@@ -1,10 +1,13 @@
-"""Times as a report tells them, fitted into a sentence."""
+"""What a report tells, or leaves untold, fitted into a sentence."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["after"]
+__all__ = ["UNTITLED", "after"]
+
+# Stands where a report was read whose title nobody saw.
+UNTITLED = "Title not known"
 
 _SPAN = re.compile(
     r"(?:about |approximately |nearly |almost |some |~ ?|more than |less than |over |only )?"
