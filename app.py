@@ -44,14 +44,22 @@ else:
     from streamlit.starlette import App
 
     from kb.storage.database import load_library
+    from kb.ui.components import keep_others_out
     from kb.ui.headers import BasePathProbe, SecurityHeaders
+    from kb.ui.preloading import Preloading
     from kb.ui.ready import MARK, ahead
     from kb.ui.static_files import StaticFiles
 
     load_library()
+    keep_others_out()
     app = App(
         __file__,
-        middleware=[Middleware(SecurityHeaders), Middleware(BasePathProbe), Middleware(StaticFiles)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(BasePathProbe),
+            Middleware(StaticFiles),
+            Middleware(Preloading),
+        ],
         routes=[MARK],
         lifespan=ahead,
     )
