@@ -153,3 +153,18 @@ def test_a_student_comes_from_a_node_to_an_edge_to_the_sentence(address, visit):
     page.locator(".evidence").wait_for()
     told = "".join(page.locator(".evidence").all_inner_texts())
     assert " ".join(sentence.split()) in " ".join(told.split())
+
+
+@pytest.mark.browser
+def test_back_from_the_case_of_a_course_the_outcomes_are_compared_as_before(address, visit):
+    page = visit(f"{address}/outcomes?scope=all&by=delay&course=outcome")
+    page.locator(".strip").wait_for()
+    page.get_by_text("The same as a table").last.click()
+    page.locator(".grid", has_text="Symptoms, day").locator("a").first.click()
+    page.locator(".evidence").wait_for()
+    settled(page)
+    page.go_back()
+    page.get_by_role("heading", level=1, name="Outcomes").wait_for()
+    page.wait_for_url("**scope=all&by=delay&course=outcome")
+    settled(page)
+    assert page.get_by_role("alert").count() == 0

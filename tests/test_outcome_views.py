@@ -8,10 +8,10 @@ from coded import gold_records
 
 from kb.model import NOT_REPORTED
 from kb.profile import of_facts, of_record
-from kb.synthesis.outcomes import GROUPINGS, group_by, versus
+from kb.synthesis.outcomes import GROUPINGS, group_by, summarise, versus
 from kb.ui.charts import forest, level_map, sankey, swimlane
 from kb.ui.charts.palette import palette
-from kb.ui.outcome_views import View, chosen_pair, versus_notes, versus_text, view_of
+from kb.ui.outcome_views import View, chosen_pair, course_data, versus_notes, versus_text, view_of
 
 GOLD = [of_record(record) for record in gold_records()]
 LIGHT = palette(dark=False)
@@ -73,6 +73,26 @@ def test_a_number_of_the_map_leads_to_its_patients_within_the_filter():
     }
 
 
+def test_the_map_of_ends_counts_those_treated_and_leads_to_them():
+    told = [
+        of_facts({"procedure_level": ("L1", "L2"), "outcome": ("improved",)}, number=1),
+        of_facts({"procedure_level": ("L1",)}, number=2),
+        of_facts({"leak_level": ("L1",), "outcome": ("death",)}, number=3),
+    ]
+    ended = level_map.verdicts(told, level_map.counts(told))
+    assert {level: {v: n for v, n in row.items() if n} for level, row in ended.items()} == {
+        "L1": {"improved": 1, NOT_REPORTED: 1},
+        "L2": {"improved": 1},
+    }
+    data = level_map.verdict_data(ended, {"outcome": ["death"], "sex": ["F"]})
+    cell = data["rows"][0]["cells"][1]
+    assert parse_qs(cell["href"].partition("?")[2]) == {
+        "sex": ["F"],
+        "outcome": ["improved"],
+        "spine": ["treated:L1-L1"],
+    }
+
+
 def test_a_spine_without_levels_has_no_map():
     assert level_map.counts([of_facts({})]) == {}
 
@@ -120,6 +140,35 @@ def test_the_comparison_is_told_with_counts_interval_and_test():
 def test_an_empty_comparison_claims_nothing():
     nobody = group_by([of_facts({"sex": ("F",)})], "sex")[0]
     assert versus_text(versus(nobody, nobody), "died").startswith("There is nothing to compare")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "disagree"),
+    [((17, 17), (12, 16), True), ((10, 10), (8, 9), False), ((19, 20), (2, 20), False)],
+)
+def test_a_test_and_an_interval_that_disagree_are_told(a, b, disagree):
+    def group(name, event, reported):
+        ends = ["improved"] * event + ["death"] * (reported - event)
+        return summarise(
+            (of_facts({"outcome": (end,)}, report_id=name, number=i) for i, end in enumerate(ends)), name
+        )
+
+    notes = versus_notes(versus(group("a", *a), group("b", *b)))
+    assert any("disagree" in note for note in notes) is disagree
+
+
+def test_the_line_of_all_patients_stands_at_their_share():
+    groups = group_by(GOLD, "sex")
+    whole = summarise(GOLD)
+    option, _ = forest.option(groups, "improved or recovered", LIGHT, whole)
+    assert option["series"][-1]["markLine"]["data"] == [{"xAxis": 100 * whole.event.share}]
+
+
+def test_a_course_opens_its_case_within_the_filter():
+    data = course_data(swimlane.lanes(COURSES), {"sex": ["F"]})
+    opened = [parse_qs(row[0]["href"].partition("?")[2])["patient"] for row in data["rows"]]
+    assert opened == [["3"], ["1"], ["2"]]
+    assert all("sex=F" in row[0]["href"] for row in data["rows"])
 
 
 def test_small_groups_carry_a_warning():

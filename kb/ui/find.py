@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -16,7 +15,8 @@ from kb.ui import components, find_views, shell
 from kb.ui.escape import plain
 from kb.ui.find_spine import draw_spine
 from kb.ui.find_state import OWN, VIEWS, current, go, own_params
-from kb.ui.scope import DEFAULT, filter_of
+from kb.ui.found_files import draw_files
+from kb.ui.scope import DEFAULT, filter_of, params_of
 
 PER_PAGE = 24
 SORTS = {"relevance": "Best match", "year": "Newest first", "time_to_treatment": "Treated soonest"}
@@ -26,9 +26,8 @@ SCOPES = {"dura": "Leaks inside the dura", "all": "All complications"}
 def draw() -> None:
     """Draw the search line, what narrows it, what it finds and what that amounts to."""
     shell.heading("Find a published case")
-    # An empty address asks for the search as it was left; on the page itself it asks for the default.
-    if shell.arrived() and not shell.address():
-        shell.set_address(shell.remembered("find"))
+    # On the page itself an empty address asks for the default.
+    shell.restore("find")
     asked = shell.address()
     with shell.casebook() as db:
         values = facet_values(db)
@@ -170,7 +169,14 @@ def draw_hits(
     """Draw one page of hits as cards or as a table."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header("Cases", anchor=False, width="content")
-        draw_exports(found, wanted)
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.page_link(
+                "kb/ui/outcomes.py",
+                label="Compare their outcomes",
+                icon=":material/bar_chart:",
+                query_params=params_of(wanted),
+            )
+            draw_files(found.total, found.summary.reports, wanted)
     make, name = {
         "cards": (find_views.cards_data, "cards"),
         "table": (find_views.table_data, "grid"),
@@ -186,43 +192,6 @@ def draw_hits(
         st.pagination(
             pages, default=at, key=key, on_change=lambda: go(current()[0], page=str(st.session_state[key]))
         )
-
-
-def draw_exports(found: Result, wanted: Filter) -> None:
-    """Offer all that was found, in the order shown, as files; each is made when it is asked for."""
-    cases = f"{found.total} case" + "s" * (found.total != 1)
-    reports = f"{found.summary.reports} reference" + "s" * (found.summary.reports != 1)
-    with st.popover(f"Export {cases}", icon=":material/download:"):
-        for format_, name in {"csv": "CSV table", "xlsx": "Excel workbook", "jsonl": "JSON lines"}.items():
-            st.download_button(
-                f"{cases} as {name}",
-                partial(export_found, wanted, format_),
-                f"casebook-{found.total}-cases.{format_}",
-                on_click="ignore",
-                width="stretch",
-            )
-        for format_, (name, ending) in {"ris": ("RIS", "ris"), "bibtex": ("BibTeX", "bib")}.items():
-            st.download_button(
-                f"{reports} as {name}",
-                partial(export_found, wanted, format_),
-                f"casebook-{found.summary.reports}-references.{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
-
-
-def export_found(wanted: Filter, format_: str) -> bytes:
-    """Return the cases that a filter finds, or their references, as the bytes of a file."""
-    from kb.export.cases import CASE_FORMATS, export_cases
-    from kb.export.references import export_references
-
-    with shell.casebook() as db:
-        hits = find(db, wanted).hits
-        if format_ in CASE_FORMATS:
-            return export_cases(db, format_, [(hit.report_id, hit.number) for hit in hits])
-        ids = list(dict.fromkeys(hit.report_id for hit in hits))
-        reports = {report.id: report for report in queries.reports(db, ids)}
-        return export_references([reports[id_] for id_ in ids], format_).encode()
 
 
 def open_case(address: str) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 def draw() -> None:
     """Draw the controls, the picture, and what stands behind the chosen concept or edge."""
     shell.heading("Complication graph", "From procedure to complication, deficit, treatment and outcome.")
+    shell.restore("graph")
+    shell.remember("graph")
     view, unknown = view_of(shell.address())
     whole = graph(shell.stamp(), view.selection)
     absent = missing(view, whole)

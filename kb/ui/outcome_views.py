@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isinf
+from urllib.parse import urlencode
 
 from kb.facets import FACETS
 from kb.levels import describe
 from kb.profile import Profile
 from kb.storage.queries import CaseRow
 from kb.synthesis.outcomes import EVENTS, GROUPINGS, Group, Versus
-from kb.synthesis.proportions import SMALL
+from kb.synthesis.proportions import SMALL, Comparison
+from kb.ui.charts import swimlane
+from kb.ui.charts.swimlane import SORTS, Lane
+from kb.ui.tables import grid_data
 
-__all__ = ["SORTS", "View", "patient_rows", "versus_rows", "versus_text", "view_of"]
-
-SORTS = ("delay to treatment", "onset", "outcome")
+__all__ = [
+    "SORTS",
+    "View",
+    "chosen_pair",
+    "course_data",
+    "patient_rows",
+    "versus_notes",
+    "versus_rows",
+    "versus_text",
+    "view_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +94,22 @@ def versus_notes(compared: Versus) -> list[str]:
         notes.append(f"{compared.in_both} in both groups, left out of both.")
     if compared.a.small or compared.b.small:
         notes.append(f"A group has fewer than {SMALL} reported outcomes: read the cases, not the test.")
+    if _at_odds(compared.result):
+        notes.append(
+            "Test and interval, both exact, are computed differently and disagree: take neither for proof."
+        )
     notes.append(
         "Patients were not assigned to these groups: who was treated how depended on how ill they were."
     )
     return notes
+
+
+def _at_odds(result: Comparison) -> bool:
+    """Tell whether the odds ratio's interval holds 1 although p is below 0.05, or the other way round."""
+    if result.p is None or result.interval is None:
+        return False
+    low, high = result.interval
+    return (low <= 1 <= high) == (result.p < 0.05)
 
 
 def versus_rows(compared: Versus) -> list[dict[str, object]]:
@@ -113,6 +137,17 @@ def chosen_pair(groups: Sequence[Group], view: View) -> tuple[tuple[Group, Group
     a = named.get(view.a) or next(group for group in largest if group.name != view.b)
     b = named.get(view.b) or next(group for group in largest if group.name != a.name)
     return (a, b), unknown
+
+
+def course_data(found: Sequence[Lane], kept: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """Return the courses as the data of the grid; each patient opens, ``kept`` being the filter."""
+    data = grid_data(swimlane.rows(found))
+    rows: Sequence[list[dict[str, str]]] = data["rows"]  # type: ignore[assignment]  # as grid_data makes it
+    for lane, row in zip(found, rows, strict=True):
+        report, number = lane.profile.key
+        asked = {"report": [report], "patient": [str(number)], **kept}
+        row[0] = {**row[0], "href": f"case?{urlencode(asked, doseq=True)}"}
+    return data
 
 
 def patient_rows(

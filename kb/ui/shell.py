@@ -28,6 +28,8 @@ __all__ = [
     "heading",
     "remember",
     "remembered",
+    "restore",
+    "returned",
     "run",
     "set_address",
     "stamp",
@@ -126,14 +128,31 @@ def arrived() -> bool:
     return bool(st.session_state.get("arrived"))
 
 
-def remember(page: str) -> None:
-    """Keep the state of a page for when the visitor comes back to it without an address."""
-    st.session_state[f"{page} address"] = address()
+def remember(page: str, state: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Keep the state of a page, as its address has it, for when the visitor comes back to it."""
+    st.session_state[f"{page} address"] = dict(address() if state is None else state)
 
 
 def remembered(page: str) -> dict[str, list[str]]:
     """Return the state in which the visitor left a page."""
     return dict(st.session_state.get(f"{page} address", {}))
+
+
+def returned(page: str) -> bool:
+    """Tell whether the visitor comes by the name of a page alone, or by Back from a case.
+
+    Streamlit writes the parameters of the case that was opened into the address of the page it was
+    opened from, and Back brings them there.
+    """
+    if address():
+        return "report" in address() and f"{page} address" in st.session_state
+    return arrived()
+
+
+def restore(page: str) -> None:
+    """Take up a page as the visitor left it, unless the address asks for something."""
+    if returned(page):
+        set_address(remembered(page))
 
 
 def warn_unknown(values: Iterable[str]) -> None:

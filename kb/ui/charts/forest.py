@@ -31,10 +31,13 @@ def rows(groups: Sequence[Group], event: str) -> list[dict[str, object]]:
     ]
 
 
-def option(groups: Sequence[Group], event: str, colours: Palette) -> tuple[dict[str, Any], int]:
+def option(
+    groups: Sequence[Group], event: str, colours: Palette, whole: Group | None = None
+) -> tuple[dict[str, Any], int]:
     """Return the chart and its height: a square by weight and a line from end to end of the interval.
 
-    Groups under 5 are hollow; groups in which no outcome is reported stand in the table only.
+    Groups under 5 are hollow; groups in which no outcome is reported stand in the table only. The share
+    of all patients together, ``whole``, is a dotted line.
     """
     drawn = [group for group in groups if group.reported]
     names = [f"{group.name}  {group.event.count}/{group.reported}" for group in drawn]
@@ -77,6 +80,7 @@ def option(groups: Sequence[Group], event: str, colours: Palette) -> tuple[dict[
                 "silent": True,
                 "z": 3,
                 "symbol": "rect",
+                "markLine": _line_of(whole, colours),
                 "data": [
                     {
                         "value": [100 * (group.event.share or 0.0), place],
@@ -92,6 +96,18 @@ def option(groups: Sequence[Group], event: str, colours: Palette) -> tuple[dict[
             },
         ],
     }, 64 + _ROW * max(1, len(drawn))
+
+
+def _line_of(whole: Group | None, colours: Palette) -> dict[str, Any]:
+    share = whole.event.share if whole else None
+    return {
+        "silent": True,
+        "symbol": "none",
+        "animation": False,
+        "label": {"show": False},
+        "lineStyle": {"color": colours.muted, "type": "dotted", "width": 2},
+        "data": [] if share is None else [{"xAxis": 100 * share}],
+    }
 
 
 def _whisker(place: int, group: Group, colours: Palette) -> dict[str, Any]:
