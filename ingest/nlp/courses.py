@@ -23,7 +23,7 @@ _PREDICATES = (
     *("gone", "recovers", "returns", "better", "stays", "worse"),
     *("well", "fit", "normal", "poor", "able", "unable", "died", "grade"),
 )
-_SHADES = ("full", "part", "no", "still", "aid", "when", "before", "wished", "void", "can")
+_SHADES = ("full", "part", "no", "still", "aid", "when", "before", "wished", "void", "can", "begins")
 PARTS = (*_SUBJECTS, *_PREDICATES, *_SHADES)
 
 # What ends a phrase; commas part phrases too, for a subject and what is said of it reach over them.
@@ -43,13 +43,22 @@ _FROM_TO = re.compile(
     r"(?:from|formerly|was|previously|before)\s(?P<start>\d+(?:\.\d)?)\b",
     re.IGNORECASE,
 )
+_NO_SUBJECT = re.compile(
+    r"(?:\W|\d|_|\b(?:was|were|is|are|be|been|being|has|had|have|did|does|then|also|it|they|she|he|this|these|so|as|by|at|in"
+    r"|on|of|the|a|an|to|for|from|after|within|over|during|later|again|soon|quickly|rapidly|soon|even|all|both|too"
+    r"|had|became|become|becomes|felt|feels|seemed|appeared|proved|once|more|very|well|months?|weeks?|days?|years?"
+    r"|hours?|operation|surgery|removal|treatment|her|his|their)\b)*",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\s*until\b", re.IGNORECASE)
 _SAME = re.compile(
     r"\b(?:unchanged|the same|as before|no change|not changed|no different|nothing)\b", re.IGNORECASE
 )
 _OTHER_WORDS = 2  # a telegraphic phrase may hold
 _GRADE = re.compile(r"\d\s?/\s?5\b")
-_NEW = re.compile(r"\b(?:new|additional|other|worse)\s", re.IGNORECASE)
+_NEW = re.compile(
+    r"\b(?:new|additional|other|worse)\s(?!(?:\w+ )?(?:fractures?|falls?|\w+) (?:and|or)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Course:
         end: offset after them.
         activity: whether it is what somebody does again, which leaves open whether anything is left.
         bare: whether a symptom is only denied or called slight, without a word of change.
+        beside: every part of the grammar it is said of.
     """
 
     value: str
@@ -71,6 +81,7 @@ class Course:
     end: int
     activity: bool = False
     bare: bool = False
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,7 @@ def read_courses(text: str, start: int, end: int) -> list[Course]:
     carried: tuple[_Word, ...] = ()
     for phrase in _phrases(text, start, end):
         subjects = tuple(w for w in phrase.words if w.part in _SUBJECTS)
-        course = _judged(phrase, subjects or carried)
+        course = _judged(phrase, subjects or (carried if phrase.continues else ()))
         if course is not None:
             found.append(course)
         carried = subjects or (() if phrase.turns else carried)
@@ -146,6 +157,15 @@ class _Phrase:
     def denied(self) -> bool:
         """Whether it is denied, and not twice."""
         return sum(w.part == "no" for w in self.words) % 2 == 1
+
+    @property
+    def continues(self) -> bool:
+        """Whether nothing before its first predicate names a subject of its own: "and has improved"."""
+        first = next((w.start for w in self.words if w.part in _PREDICATES), self.end)
+        ahead = self.text[self.start : first]
+        for word in reversed([w for w in self.words if w.end <= first]):
+            ahead = ahead[: word.start - self.start] + ahead[word.end - self.start :]
+        return _NO_SUBJECT.fullmatch(ahead) is not None
 
     @property
     def telegraphic(self) -> bool:
@@ -212,7 +232,8 @@ def _judged(phrase: _Phrase, subjects: tuple[_Word, ...]) -> Course | None:
     said = [w for w in phrase.words if w.part in (*_PREDICATES, *_SUBJECTS, "no")] or list(phrase.words)
     activity = value == "improved" and bool(parts & {"able", "fit"}) and not parts & {"better", "part", "aid"}
     bare = subject in _ILL and not changes and "still" not in parts
-    return Course(value, subject, said[0].start, said[-1].end, activity, bare)
+    beside = frozenset(w.part for w in subjects)
+    return Course(value, subject, said[0].start, said[-1].end, activity, bare, beside)
 
 
 def _compared(phrase: _Phrase, subject: str) -> str:
@@ -254,6 +275,8 @@ def _of_trouble(phrase: _Phrase) -> str:
         return "improved" if "part" in parts else "complete recovery"
     if "better" in parts:
         return "unchanged" if denied else "improved"
+    if "begins" in parts and not denied and "still" not in parts and "stays" not in parts:
+        return ""
     if denied:
         return "" if phrase.holds(_NEW) else "complete recovery"
     if "part" not in parts and parts & {"stays", "still", "grade"}:

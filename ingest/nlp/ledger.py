@@ -74,6 +74,9 @@ _WISHED = re.compile(
 # What is told after these words is what was left.
 _SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]*$", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b)[\w-]+\s){0,2}$", re.I)
+_NO_WALKING = re.compile(
+    r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b|only\b)[\w-]+\s){0,3}$", re.I
+)
 _NOT_AFTER = re.compile(r"\s(?:did|was|were|has|have|had|could)(?:\sbe)?\s(?:not|never)\b", re.I)
 _PARTLY = re.compile(
     r"\b(?:partially|partly|nearly|almost|largely|mostly|incompletely)\b"
@@ -162,7 +165,7 @@ def _observe(
         clause = _clause(text, sentence, state)
         change = "" if _SPARED.search(text, clause[0], state.start) else _change(text, clause)
         denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
-        if state.value.startswith("walks") and _NOT_BEFORE.search(text, clause[0], state.start):
+        if state.value.startswith("walks") and _NO_WALKING.search(text, clause[0], state.start):
             denied = True
         phase = _phase(text, sentence, state, story, events, change, late=late)
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):

@@ -21,7 +21,10 @@ _UNDERGONE = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"\b(?:after|following|due to|from|because of)\s+(?:[\w-]+\s+){0,4}$", re.I)
-_LOOKED_BACK = re.compile(r"\bhad (?:undergone|had|received|been)\s+(?:[\w-]+\s+){0,4}$", re.I)
+_LOOKED_BACK = re.compile(
+    r"\b(?:had (?:undergone|had|received|been)|during|upon|completion of|complicating)\s+(?:[\w-]+\s+){0,4}$",
+    re.I,
+)
 _NEW_PATIENT = re.compile(
     r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)"
     r"|\b(?:case|patient)\s+(?:no\.?\s+|nr\.?\s+|number\s+|#\s?)?(?:\d|(?:i{1,3}|iv|v|two|three|four)\b)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.nlp.courses import Course, read_courses
 from ingest.nlp.events import find_events
@@ -13,7 +14,7 @@ from ingest.slots.patient import Patient
 from ingest.slots.verdicts import Verdict
 from kb.model import SectionKind
 
-__all__ = ["closing_verdicts"]
+__all__ = ["closing_verdicts", "with_the_rest"]
 
 _ABOUT = {"nerve": "neurology", "nfunction": "neurology", "pain": "pain", "illness": "symptom"}
 _PARTS = (
@@ -32,6 +33,15 @@ _PARTS = (
             re.I,
         ),
     ),
+)
+_NERVES = frozenset({"nerve", "nfunction"})
+_FUNCTIONS = frozenset({"nfunction", "ofunction"})
+_TROUBLE = frozenset({"nerve", "pain", "illness"})
+_GOOD = ("complete recovery", "improved")
+_OF_CEMENT = re.compile(
+    r"\b(?:cement|thread|emboli|embolus|fragment|cast)s? (?:[\w-]+ ){0,3}"
+    r"(?:not (?:moved|shifted|migrated)|unchanged)",
+    re.I,
 )
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.CAPTION, SectionKind.REFERENCES})
 _LAST = 2  # sentences of a story that may tell its end without a date
@@ -93,6 +103,31 @@ def _of_sentence(patient: Patient, sentence: Sentence, start: int, treated: list
             continue
         last = not (reason and any(t > course.end for t in treated))
         yield Verdict(course.value, course.start, course.end, _about(patient.text, course), last)
+
+
+def with_the_rest(patient: Patient, final: Verdict, *, hurt: bool) -> Verdict:
+    """Return a verdict with what else its sentence says: something gone beside something that stayed.
+
+    With nerve function lost only what is said of it counts.
+    """
+    sentence = patient.sentence_at(final.start)
+    of_cement = _OF_CEMENT.search(patient.text, sentence.start, final.end)
+    if final.value not in ("unchanged", "complete recovery", "improved") or of_cement:
+        return final
+    told = [
+        c
+        for c in read_courses(patient.text, sentence.start, sentence.end)
+        if not c.activity and (not hurt or c.beside & _NERVES or not c.beside) and c.end > 0
+    ]
+    later = [c for c in told if c.start >= final.end]
+    apart = [*later, *(c for c in told if c.end <= final.start)]
+    if final.value == "unchanged" and any(c.value in _GOOD and not c.bare for c in apart):
+        return replace(final, value="improved")
+    left = any(c.value == "unchanged" or (c.value == "improved" and c.subject in _TROUBLE) for c in later)
+    if final.value == "complete recovery" and left:
+        return replace(final, value="improved")
+    whole = {c.value for c in told} == {"complete recovery"} and any(c.beside & _FUNCTIONS for c in later)
+    return replace(final, value="complete recovery") if final.value == "improved" and whole else final
 
 
 def _about(text: str, course: Course) -> str:

@@ -17,7 +17,7 @@ _DENIED = re.compile(
     r"\b(?:no|not|without|never|n't|nor|hardly|failed to)\s(?:(?!and\b|but\b|or\b|only\b)[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
-_DENIED_WITHIN = re.compile(r"\b(?:no|not|never|n't|failed to|unable to)\b", re.IGNORECASE)
+_DENIED_WITHIN = re.compile(r"\b(?:no|not|never|nor|neither|n't|failed to|unable to)\b", re.IGNORECASE)
 # "Recovery did not occur", "the breathlessness did not".
 _DENIED_BEHIND = re.compile(
     r"\s*(?:(?!but|and|although|though|while)[\w-]+\s){0,2}?(?:did|was|were|has|have|had|could)(?:\sbe|\sbeen)?(?:\s?n't|\s(?:not|never))\b",
@@ -48,7 +48,7 @@ _AGAIN = cues("course.again")
 _WISHED = re.compile(
     r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!able )(?<!seemed )(?<!appeared )(?<!led )"
     r"(?<!returned )to|may|might|can|would|will|should|if|could(?! (?:walk|ambulate|stand|move)))"
-    r"\s+(?:\w+ly\s+)?(?:be\s+)?$",
+    r"\s+(?:\w+ly\s+)?(?:have\s+(?:been\s+)?|be\s+)?$",
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
@@ -66,6 +66,18 @@ _WENT = re.compile(
 _NORMAL = re.compile(r"\b(?:normal|intact|unremarkable)\b", re.IGNORECASE)
 _HAD_NO = re.compile(r"(?:had|has|have|having|with) no\b", re.IGNORECASE)
 _WHOLLY = re.compile(r"\b(?:fully|completely|entirely|totally|altogether|to normal|to what)\b", re.IGNORECASE)
+# What one can do is an improvement only after something was done about the harm.
+_ABLE = re.compile(r"(?:could|can|able to|managed? to)\b", re.IGNORECASE)
+_NO_MORE_THAN = re.compile(
+    r"[^.;,]{0,30}\b(?:only|no (?:longer|more|further|farther) than|hardly|barely)\b", re.IGNORECASE
+)
+# "no early benefit"
+_NOT_YET = re.compile(r"\b(?:early|immediate|initial|instant|prompt)\b", re.IGNORECASE)
+# "recovered slowly but completely"
+_IN_TIME_WHOLLY = re.compile(
+    r"\s*\w+ly,? (?:and|but|yet|though|then) (?:[\w-]+ )?(?:fully|completely|entirely|totally|in full)\b",
+    re.IGNORECASE,
+)
 _AS_BEFORE = re.compile(r"\b(?:as|like) before\b", re.IGNORECASE)
 _ILL = re.compile(
     r"\b(?:weak\w*|numb\w*|flail|flaccid|paraly\w+|paret\w+|pares\w+|absent|impaired|unable|still|not|pain\w*"
@@ -151,6 +163,8 @@ def worth(cue: Cue) -> str:
 
 def _stays(cue: Cue) -> str:
     """Return the verdict of words that say that something stayed: "only slight numbness remained"."""
+    if _NOT_YET.search(cue.said):
+        return ""
     if _REASON.search(cue.before):
         return ""
     if _UNTIL.search(cue.behind):
@@ -179,8 +193,11 @@ def _gets_better(cue: Cue) -> str:
         or cue.holds(_ALMOST)
         or EXCEPT.search(cue.behind)
     )
+    if _ABLE.match(cue.said) and (_NO_MORE_THAN.match(cue.behind) or not (cue.done or cue.dated)):
+        return ""
     if cue.kind == "improved":
-        return "complete recovery" if cue.holds(_WHOLLY, 12) and not (partly or within) else cue.kind
+        wholly = cue.holds(_WHOLLY, 12) or _IN_TIME_WHOLLY.match(cue.behind)
+        return "complete recovery" if wholly and not (partly or within) else cue.kind
     if _is_of_the_time_before(cue):
         return ""
     if cue.said[0].isdigit() and _BELOW_FULL.search(cue.text, cue.sentence.start, cue.sentence.end):

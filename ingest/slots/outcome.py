@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
-from ingest.slots.closings import closing_verdicts
+from ingest.slots.closings import closing_verdicts, with_the_rest
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
 from ingest.slots.score_verdicts import score_verdicts
@@ -28,6 +28,13 @@ _TREATED = cues("outcome.treated")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
 _ALONE = cues("outcome.walks-alone")
+# "the age of these patients", "seven of the patients": not of the one a report is about.
+_OF_MANY = re.compile(
+    r"\b(?:these|those|of the|most|many|all|seven|eight|nine|ten|\d+) (?:\w+ )?(?:patients|cases)\b"
+    r"|\bin (?:none|most|many|all) of (?:them|these|those)\b",
+    re.IGNORECASE,
+)
+_HAD_BEEN = re.compile(r"\bhad (?:all |both |previously |already |first )?(?:been )?$", re.IGNORECASE)
 _TELLINGS = (2, 1, 3, 0)  # the case report first, then the abstract, remarks elsewhere, the title
 
 
@@ -50,6 +57,8 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
             final = _at_most_improved(_final(patient, [v for v in told[telling] if _of_a_root(patient, v)]))
         if final is None:
             continue
+        if not silent:
+            final = with_the_rest(patient, final, hurt=hurt)
         if silent and final.value in _GOOD:
             if not _LASTING.search(patient.text, *_around(patient, final)) and not treatments:
                 continue
@@ -111,6 +120,8 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
     told: dict[int, list[Verdict]] = {telling: [] for telling in _TELLINGS}
     treated = {telling: _treated(patient, telling) for telling in _TELLINGS}
     for sentence in patient.sentences():
+        if patient.total == 1 and _OF_MANY.search(patient.text, sentence.start, sentence.end):
+            continue
         telling = patient.telling(sentence)
         told[telling] += read_verdicts(patient, sentence, treated[telling])
         after = after_harm(patient, sentence, treated[telling])
@@ -140,7 +151,10 @@ def _treated(patient: Patient, telling: int) -> list[int]:
         return named
     later = (s for s in patient.sentences() if patient.telling(s) == telling and s.end > harm)
     done = (_TREATED.search(patient.text, max(s.start, harm), s.end) for s in later)
-    return sorted({*named, *(m.start() for m in done if m)})
+    now = (
+        m.start() for m in done if m and not _HAD_BEEN.search(patient.text, max(0, m.start() - 24), m.start())
+    )
+    return sorted({*named, *now})
 
 
 def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
@@ -176,6 +190,8 @@ def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
         for about in list(standing if whole else standing.keys() & _WHOLE):
             outdone = not whole and (standing[about].value, one.value) == ("improved", "complete recovery")
             if outdone or _later(patient, standing[about], one):
+                if standing[about].value != "improved" and one.value == "unchanged":
+                    one = replace(one, value=_since(standing[about].value))
                 del standing[about]
         standing[one.about] = one
     if not standing:
@@ -186,6 +202,11 @@ def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
     value = _overall(values)
     last = max(standing.values(), key=lambda v: (v.value == value, v.start))
     return last if last.value == value else replace(last, value=value)
+
+
+def _since(whole: str) -> str:
+    """Return what a state that stayed is worth after a verdict on the whole."""
+    return {"worse": "worse", "complete recovery": "improved"}.get(whole, "unchanged")
 
 
 def _later(patient: Patient, one: Verdict, other: Verdict) -> bool:
