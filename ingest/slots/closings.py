@@ -99,7 +99,7 @@ def _of_sentence(patient: Patient, sentence: Sentence, start: int, treated: list
         if course.value == "death" and shared:
             continue
         reason = course.bare or course.value in ("unchanged", "worse")
-        if course.bare and not any(t < course.start for t in treated):
+        if (course.bare or reason) and not any(t < course.start for t in treated):
             continue
         last = not (reason and any(t > course.end for t in treated))
         yield Verdict(course.value, course.start, course.end, _about(patient.text, course), last)
