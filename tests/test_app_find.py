@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import NARROW, serving, settled
 from made_cases import make_casebook
+from pages import BEYOND
 
 from kb.levels import AXIS
 from kb.model import NOT_REPORTED
@@ -160,6 +161,24 @@ def test_spine_is_brushed_by_mouse_by_keyboard_and_by_select_box(address, visit)
     page.get_by_role("option", name="T12", exact=True).click()
     found(page, "30 patients")
     assert asked(page)["spine"] == ["leak:T12-L3"]
+    settled(page)
+    page.get_by_label("From").focus()
+    page.keyboard.press("Escape")
+    settled(page)
+    assert asked(page)["spine"] == ["leak:T12-L3"]
+
+
+def test_the_spine_is_folded_away_where_it_has_no_room(address, visit):
+    page = visit(f"{address}/?scope=all", width=NARROW)
+    found(page, "30 patients")
+    row = page.locator(".level-row", has_text="T12")
+    assert not row.is_visible()
+    page.get_by_text("Spine", exact=True).first.click()
+    row.wait_for()
+    assert row.bounding_box()["y"] < page.locator(".card").first.bounding_box()["y"]
+    assert page.evaluate(BEYOND) == []
+    row.click()
+    found(page, "20 patients")
 
 
 def test_the_spine_is_whole_and_stands_by_the_table_too(address, visit):

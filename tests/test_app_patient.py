@@ -61,6 +61,16 @@ def test_words_no_fact_was_read_from_are_told(address, visit):
     assert page.get_by_text("Not used: “on <b>warfarin</b>”").is_visible()
 
 
+def test_a_phone_folds_the_fields_once_a_text_is_read(address, visit):
+    page = visit(f"{address}/patient", width=NARROW)
+    field = page.get_by_text("Reason for the procedure")
+    assert field.is_visible()
+    typed(page)
+    assert not field.is_visible()
+    page.get_by_text("Correct or add facts").click()
+    field.wait_for()
+
+
 def test_nothing_typed_reaches_the_address_or_another_visit(address, visit):
     page = visit(f"{address}/patient")
     typed(page)

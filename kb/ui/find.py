@@ -104,6 +104,9 @@ def draw_search(wanted: Filter, own: Mapping[str, str]) -> None:
             width=190,
             on_change=lambda: go(replace(current()[0], sort=st.session_state["sort"])),
         )
+        if own["view"] == "cards":
+            # Where the spine has no room beside the cards it is folded away behind this switch.
+            st.toggle("Spine", key="spine_shown")
 
 
 def choose_scope() -> None:

@@ -15,6 +15,9 @@ from kb.ui.find_state import current, go
 
 __all__ = ["draw_spine"]
 
+# A choice of its own: a box that can be emptied is emptied by Escape, which is meant to close it.
+ANY = "any"
+
 
 def draw_spine(wanted: Filter, role: str) -> None:
     """Draw the spine to brush, and above it select boxes that do the same."""
@@ -31,13 +34,13 @@ def draw_spine(wanted: Filter, role: str) -> None:
     with shell.casebook() as db:
         counts = touching(db, wanted, role)
     data = find_views.brush_data(counts, wanted, role)
-    from_, to = data["range"] or (None, None)
+    from_, to = data["range"] or (ANY, ANY)
     for key, value in (("from", from_), ("to", to)):
         if st.session_state.get(key) != value:
             st.session_state[key] = value
     for side, key, label in zip(st.columns(2), ("from", "to"), ("From", "To"), strict=True):
         with side:
-            st.selectbox(label, list(AXIS), index=None, key=key, placeholder="any", on_change=select)
+            st.selectbox(label, (ANY, *AXIS), key=key, on_change=select)
     components.show(
         "brush", data, key="brush", on_range_change=lambda: brush(st.session_state["brush"]["range"])
     )
@@ -47,7 +50,7 @@ def draw_spine(wanted: Filter, role: str) -> None:
 
 def select() -> None:
     """Take over the levels of the select boxes; one alone is a stretch of one."""
-    told = [level for level in (st.session_state["from"], st.session_state["to"]) if level]
+    told = [level for level in (st.session_state["from"], st.session_state["to"]) if level != ANY]
     brush([told[0], told[-1]] if told else None)
 
 

@@ -119,6 +119,9 @@ def draw_understood() -> None:
         components.show("because", {"label": "What each word was read as", "read": because}, key="because")
     if left := st.session_state.get("patient_left"):
         st.caption(plain(f"Not used: {', '.join(f'“{words}”' for words in left)}"))
+    if because:
+        # On a phone the fields would stand between the question and its answer.
+        st.toggle("Correct or add facts", key="patient_correct")
     with st.container(key="patient_fields"):
         first = st.columns([1, 1, 1, 3], vertical_alignment="bottom")
         first[0].number_input("Age", 0, 120, value=None, step=1, key="patient_age", placeholder="not told")

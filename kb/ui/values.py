@@ -58,9 +58,9 @@ def draw_values(slot: str, held: Sequence[str], key: str) -> list[Value]:
         return [Value(chosen)] if chosen else []
     if slot in _NAMED:
         named = sorted({*(c.label for c in load_vocabulary().of_type(_NAMED[slot])), *held})
-        place = named.index(held[0]) if held else None
-        chosen = st.selectbox(label, named, index=place, key=key, placeholder=NOT_REPORTED)
-        return [Value(chosen)] if chosen else []
+        place = named.index(held[0]) + 1 if held else 0
+        chosen = st.selectbox(label, [NOT_REPORTED, *named], index=place, key=key)
+        return [] if chosen == NOT_REPORTED else [Value(chosen)]
     return _draw_number(slot, label, held, key)
 
 
