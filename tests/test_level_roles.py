@@ -86,6 +86,20 @@ def test_an_enumeration_gives_each_patient_the_vertebra_that_is_theirs():
 
 
 @pytest.mark.parametrize(
+    ("told", "follow_ups"),
+    [
+        ("At follow-up of 6 months and 2 years, respectively, both had recovered.", ["6 months", "2 years"]),
+        ("At follow-up of 6 months both had recovered.", ["6 months", "6 months"]),
+    ],
+)
+def test_an_enumeration_gives_each_patient_the_time_that_is_theirs(told, follow_ups):
+    text = f"Two patients had paraparesis from intradural cement after vertebroplasty. {told}"
+    report = Report("r", text, (Section(SectionKind.CASE, 0, len(text)),))
+    cases = read_cases(build_pipeline(), report).cases
+    assert [case.first("follow_up").value for case in cases] == follow_ups
+
+
+@pytest.mark.parametrize(
     ("told", "slot", "levels"),
     [
         (

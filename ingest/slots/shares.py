@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.nlp.spans import LevelSpan, PersonKind, Sentence
+from ingest.nlp.spans import LevelSpan, PersonKind, Sentence, TimeRole, TimeSpan
 from ingest.slots.patient import Patient
 from kb.errors import RequestError
 from kb.levels import normalise
 
-__all__ = ["enumerates", "own_levels"]
+__all__ = ["enumerates", "own_levels", "own_times"]
 
 _RESPECTIVELY = re.compile(r"\b(?:respectively|in turn|in that order)\b", re.IGNORECASE)
+_PARTED = re.compile(r"\s*(?:,|;|,?\s*\band\b|&)\s*(?:at |after )?", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 
 
@@ -43,6 +45,32 @@ def own_levels(patient: Patient) -> list[LevelSpan]:
     for index, spans in by_sentence.items():
         kept += _share(patient, spans) if enumerates(patient, sentences[index]) else spans
     return kept
+
+
+def own_times(patient: Patient) -> list[TimeSpan]:
+    """Return the times, of a list of one a patient only the one that is the patient's."""
+    sentences = patient.all_sentences
+    kept: list[TimeSpan] = []
+    for run in _runs(patient.text, patient.doc._.times):
+        if len(run) == patient.total and enumerates(patient, sentences[run[0].sentence]):
+            mine, last = run[patient.number - 1], run[-1]
+            # What a list measures is said once, before it or after it.
+            kept.append(replace(mine, role=last.role) if mine.role is TimeRole.OTHER else mine)
+        else:
+            kept += run
+    return kept
+
+
+def _runs(text: str, times: Sequence[TimeSpan]) -> Iterator[list[TimeSpan]]:
+    """Yield the times that only commas part, one beside the other."""
+    run: list[TimeSpan] = []
+    for time in times:
+        if run and not _PARTED.fullmatch(text, run[-1].end, time.start):
+            yield run
+            run = []
+        run.append(time)
+    if run:
+        yield run
 
 
 def _share(patient: Patient, spans: list[LevelSpan]) -> list[LevelSpan]:

@@ -8,6 +8,7 @@ from ingest.nlp.rules import cues
 from ingest.nlp.spans import TimeRole, TimeSpan
 from ingest.nlp.timeline import STATEMENT
 from ingest.slots.patient import Patient
+from ingest.slots.shares import own_times
 from kb.model import Finding, SectionKind
 
 __all__ = ["times"]
@@ -24,7 +25,7 @@ _SLOTS = {TimeRole.TO_TREATMENT: "time_to_treatment", TimeRole.FOLLOW_UP: "follo
 
 def times(patient: Patient) -> list[Finding]:
     """Return onset, time to symptoms, time to treatment and the longest follow-up."""
-    mine = [t for t in patient.doc._.times if _of(patient, t) and _counts(patient, t)]
+    mine = [t for t in own_times(patient) if _of(patient, t) and _counts(patient, t)]
     mine.sort(key=lambda t: (_place(patient, t), t.start))
     dates_harm = [t for t in mine if t.role is TimeRole.ONSET and _trouble(patient, t)]
     told = [t for t in dates_harm if not _in_title(patient, t)]
