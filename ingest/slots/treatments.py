@@ -37,6 +37,11 @@ _MIGHT = re.compile(r"\b(?:should|could|would|might|may|must) be\b")
 _GENERAL = cues("slots.treatment-in-general")
 _PARTLY = re.compile(r"^[^.;]{0,30}\b(?:only )?(?:partly|partially) successful\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:clos\w+|sutur\w+|watertight|seal\w*|glue)\b", re.IGNORECASE)
+# A refusal after this is of something else: "a brace; surgery was not wanted".
+_CLAUSE_END = re.compile(
+    r"[;:]|,? (?:and|but|while|whereas) (?:(?:the|an?|further|any) )?(?:[\w-]+ ){0,2}"
+    r"(?:was|were|avoided|refused|declined)\b"
+)
 _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 
 
@@ -90,6 +95,8 @@ def _more_cement(patient: Patient) -> list[Told]:
             or told.mention.start < line.harm
             or line.stated(told.mention)
         ):
+            continue
+        if told.mention.concept in group("not-given-again"):
             continue
         if told.mention.concept in patient.vocabulary.cement_procedures and _done_now(patient, told):
             named = patient.vocabulary.get(_again(patient, told)) or known
@@ -163,7 +170,13 @@ def _given(patient: Patient, told: Told) -> bool:
     if not (told.assertion.status is Status.PRESENT or _done_after_all(text, told)):
         return False
     clause = max(text.rfind(",", 0, mention.start), text.rfind(";", 0, mention.start), mention.start - 60)
-    if _REFUSED.search(text, max(sentence.start, clause), min(sentence.end, mention.end + 60)):
+    ends = _CLAUSE_END.search(text, mention.end, min(sentence.end, mention.end + 60))
+    refused = _REFUSED.search(
+        text, max(sentence.start, clause), ends.start() if ends else min(sentence.end, mention.end + 60)
+    )
+    if refused and not (
+        refused.end() <= mention.start and _ANYWAY.search(text, refused.end(), mention.start)
+    ):
         return False
     before = text[max(sentence.start, mention.start - 70) : mention.start]
     after = text[mention.end : min(sentence.end, mention.end + 50)]

@@ -15,7 +15,19 @@ _NOT_SPINAL = re.compile(
 )
 _ENDOSCOPIC = re.compile(r"\b(?:endoscop|biportal|percutaneous endoscopic|full-endoscopic|uniportal)")
 _FIX = r"(?:fixat(?:ion|ed|or)s?|instrument(?:ation|ed)|stabili[sz](?:ation|ed))"
+_LEVEL = r"(?:[cdtls]|th)[-. ]?\d{1,2}"
+_RANGE = rf"{_LEVEL}\s?(?:-|–|—|/|to|through)\s?(?:{_LEVEL}|\d{{1,2}}|sacrum|ilium|pelvis)"
 _FIXATION = re.compile(
+    # "T9-L3 fixation", "screws T11 to L3", "rods from T5 to T11"
+    rf"\b{_RANGE}\s(?:(?!augment|vertebro|kypho|cage|plate|anterior)[\w-]+\s){{0,2}}?"
+    rf"(?:{_FIX}|screws|rods|construct)\b"
+    rf"(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"
+    rf"(?<!augmented )(?<!fenestrated )(?<!cemented )\b(?:{_FIX}|screws|rods|construct)\s(?:was |were )?"
+    rf"(?:done |performed |placed |inserted |extended |prolonged )?"
+    rf"(?:(?:from|of|at|between|over|across|to|in)\s)?(?:the\s)?{_RANGE}\b|"
+    rf"\b(?:bilateral|percutaneous|long|pedicle|transpedicular) (?:[\w-]+ )?(?:screws|rods)\s"
+    rf"(?:at|in|of|from)\s{_LEVEL}\b|"
+    r"\b(?:construct|instrumentation|fixation|rods)\s(?:was|were)\s(?:\w+\s)?(?:prolonged|extended|lengthened|revised)\b|"
     rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|"
     rf"(?:short|long)(?:[- ]segment)?|percutaneous|spinopelvic|posterolateral|spinal|spondylo)"
     rf"[\w\s,/-]{{0,34}}?\b{_FIX}\b(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"

@@ -111,6 +111,8 @@ def _joined(scene: Scene, act: Hit, follows: list[Hit], reach: int) -> list[Hit]
 
 def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
     words = scene.text[thing.start : thing.end]
+    if thing.kind != "blood" and scene.text[act.start : act.end] == "yielded":
+        return
     if thing.kind in ("cement", "filler", "leftover"):
         yield from _cement(scene, act, thing)
     elif thing.kind == "part":
