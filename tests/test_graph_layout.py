@@ -41,3 +41,10 @@ def test_both_layouts_come_out_the_same_every_time():
     edges = [("proc", "a", 2), ("a", "x", 1), ("b", "y", 1), ("x", "out", 1)]
     assert pathway(KINDS, edges) == pathway(dict(reversed(KINDS.items())), edges)
     assert network(list(KINDS), edges) == network(list(reversed(KINDS)), list(reversed(edges)))
+
+
+def test_vertebrae_stand_from_above_downwards():
+    kinds = {f"level:{name}": "level" for name in ("l1", "t12", "sacrum", "c2", "s1")} | {"c": "complication"}
+    places = pathway(kinds, [("c", node, 1.0) for node in kinds if node != "c"])
+    column = sorted((node for node in kinds if node != "c"), key=lambda node: places[node][1])
+    assert column == ["level:c2", "level:t12", "level:l1", "level:s1", "level:sacrum"]

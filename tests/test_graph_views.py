@@ -15,9 +15,11 @@ from kb.storage.database import connect
 from kb.storage.store import save_reading
 from kb.ui import graph_behind, graph_views
 from kb.ui.charts.concept_graph import Drawing, Link, Node, option
-from kb.ui.charts.graph_picture import png, svg
+from kb.ui.charts.graph_picture import Told, png, svg
+from kb.ui.charts.graph_sheet import Sheet, ribbons
 from kb.ui.charts.palette import palette
-from kb.ui.graph_state import View, view_of, without
+from kb.ui.graph_state import View, missing, view_of, without
+from kb.ui.graph_told import picture_told
 
 
 @pytest.fixture(scope="module")
@@ -62,18 +64,55 @@ HOSTILE = Drawing(
 )
 
 
+TOLD = Told(
+    "<b>title</b>", (("procedure", "<i>procedure</i>"), ("complication", "complication")), ("<u>n</u>",)
+)
+
+
 def test_svg_holds_hostile_labels_as_text():
-    tree = ET.fromstring(svg(HOSTILE, palette(dark=True), "<b>title</b>"))
+    tree = ET.fromstring(svg(HOSTILE, palette(dark=True), TOLD))
     assert {element.tag.split("}")[1] for element in tree.iter()} <= {
         *("svg", "title", "rect", "path", "g", "polygon", "circle", "text", "tspan")
     }
     assert "<script>alert(1)" in "".join(tree.itertext())
 
 
+def test_a_saved_picture_says_what_it_shows(graph):
+    view = View(node="treatment:laminectomy", to="outcome:improved", compartment="intradural", least=2)
+    drawing = graph_views.drawing(graph, "pathway", view.selection)
+    told = picture_told(view, graph, drawing, 2, "Casebook 1, content abc")
+    title, key, notes, chosen = told.title, told.key, " ".join(told.notes), told.chosen
+    assert title == "Complication graph: told of patients, laminectomy ends in improved"
+    assert [kind for kind, _ in key] == list(graph_views.CONCEPTS)
+    assert f"{len(drawing.nodes)} concepts, {len(drawing.links)} links" in notes
+    for part in ("at least 2 patients", "Cement went: intradural", "content abc", "not incidence"):
+        assert part in notes
+    assert chosen == ("treatment:laminectomy", "outcome:improved")
+    written = "".join(ET.fromstring(svg(drawing, palette(dark=False), told)).itertext())
+    for part in (title, "intradural", *(name for _, name in key)):
+        assert part in written
+
+
+@pytest.mark.parametrize("make", [svg, png])
+def test_what_is_chosen_is_drawn_out_of_the_rest_in_the_file_too(graph, make):
+    drawing = graph_views.drawing(graph, "pathway", View().selection)
+    colours = palette(dark=False)
+    plainly = make(drawing, colours, Told("a"))
+    assert plainly == make(drawing, colours, Told("a"))
+    assert plainly != make(drawing, colours, Told("a", chosen=("outcome:improved",)))
+
+
+def test_a_dashed_link_is_dashed_in_both_files():
+    sheet = Sheet(HOSTILE, TOLD)
+    assert len(list(ribbons(sheet, HOSTILE.links[0], 3))) > 10
+    assert len(list(ribbons(sheet, Link("a", "b", 1), 3))) == 1
+    assert b"stroke-dasharray" in svg(HOSTILE, palette(dark=False), TOLD)
+
+
 def test_png_is_a_picture():
     from PIL import Image
 
-    image = Image.open(io.BytesIO(png(HOSTILE, palette(dark=False))))
+    image = Image.open(io.BytesIO(png(HOSTILE, palette(dark=False), TOLD)))
     assert image.size[0] == 3000
     assert len(image.getcolors(100_000)) > 3
 
@@ -187,6 +226,29 @@ def test_what_stands_beside_a_concept_opens_the_link_between(casebook, layer):
 def test_only_what_is_unknown_of_a_link_is_left_out(graph, asked, kept):
     view, _ = view_of({name: [value] for name, value in asked.items()})
     assert without(view, graph).to_params() == {name: [value] for name, value in kept.items()}
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"node": "complication:intradural-cement-leakage", "to": "outcome:improved"}, "to=outcome:improved"),
+        ({"least": "500"}, "least=500"),
+        ({"node": "treatment:laminectomy", "to": "outcome:improved", "least": "1"}, None),
+    ],
+)
+def test_an_edge_or_a_weight_that_is_not_there_is_named(graph, asked, named):
+    view, _ = view_of({name: [value] for name, value in asked.items()})
+    assert missing(view, graph) == ([named] if named else [])
+    assert missing(without(view, graph), graph) == []
+
+
+def test_every_patient_of_a_way_opens(casebook):
+    db, graph = casebook
+    rows = {(row.report_id, row.number): row for row in queries.case_rows(db)}
+    found = paths(graph, "complication:intradural-cement-leakage", "outcome:improved")
+    for row, way in zip(graph_views.ways_data(found, rows)["rows"], found, strict=True):
+        opened = [parse_qs(one["href"].partition("?")[2]) for one in row[2]["links"]]
+        assert [(one["report"][0], int(one["patient"][0])) for one in opened] == list(way.cases)
 
 
 def test_a_way_names_the_patients_who_went_it(casebook):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import hypot
 
+from kb.levels import AXIS
+
 __all__ = ["PATHWAY", "Edge", "Position", "network", "pathway"]
 
 # The columns of the pathway, in the order in which a case is told; what is said of others comes first.
@@ -21,7 +23,8 @@ def pathway(kinds: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, Positi
     """Return positions from 0 to 1, one column per type present, with few crossings.
 
     The order within a column is improved by the weighted barycentre heuristic (Sugiyama K,
-    IEEE Trans Syst Man Cybern 1981;11:109-125), sweeping left and right by turns.
+    IEEE Trans Syst Man Cybern 1981;11:109-125), sweeping left and right by turns; vertebrae stand
+    from above downwards.
 
     Args:
         kinds: type by node; types outside PATHWAY stand in a last column.
@@ -31,6 +34,8 @@ def pathway(kinds: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, Positi
     beside = _neighbours(edges)
     for sweep in range(_SWEEPS):
         for column in columns if sweep % 2 else reversed(columns):
+            if all(kinds[node] == "level" for node in column):
+                continue
             places = {node: _place(i, len(c)) for c in columns for i, node in enumerate(c)}
             column.sort(key=lambda node: (_barycentre(node, beside, places), node))
     last = max(1, len(columns) - 1)
@@ -70,7 +75,15 @@ def _columns(kinds: Mapping[str, str], edges: Sequence[Edge]) -> list[list[str]]
     for node in sorted(kinds, key=lambda n: (-weight[n], n)):
         kind = kinds[node] if kinds[node] in PATHWAY else ""
         grouped.setdefault(kind, []).append(node)
+    if all(kinds[node] == "level" for node in grouped.get("", ())):
+        grouped.get("", []).sort(key=_from_above)
     return [grouped[kind] for kind in (*PATHWAY, "") if kind in grouped]
+
+
+def _from_above(node: str) -> tuple[int, str]:
+    """Return the place of a vertebra on the axis; what is none, such as the sacrum as a whole, is last."""
+    name = node.rpartition(":")[2].upper()
+    return (AXIS.index(name) if name in AXIS else len(AXIS), node)
 
 
 def _neighbours(edges: Sequence[Edge]) -> dict[str, list[tuple[str, float]]]:

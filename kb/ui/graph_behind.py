@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from kb.graph.build import node_id
 from kb.graph.literature import KIND_NAMES, kind_node
 from kb.model import Case, Evidence, Finding, Report, Statement, Status
 from kb.storage.curation import stands
 from kb.storage.queries import CaseRow
-from kb.ui.graph_views import CONCEPTS
+from kb.ui.graph_views import CONCEPTS, case_address
 from kb.ui.wording import UNTITLED
 
 __all__ = ["Behind", "behind", "behind_data", "behind_statements", "export_rows"]
 
 Key = tuple[str, int]
+Quote = tuple[tuple[str, bool], ...]
+
+
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,20 @@ class Behind:
 
     Attributes:
         key: report and number; number 0 stands for no patient of the report.
-        sentences: as the report says it, each once, in reading order.
+        quotes: as the report says it, each sentence once, in reading order, in pieces: a text, and whether
+            it is the words that say it.
         title, source: of the report.
     """
 
     key: Key
-    sentences: tuple[str, ...]
+    quotes: tuple[Quote, ...]
     title: str = ""
     source: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences as plain text."""
+        return tuple("".join(text for text, _ in quote) for quote in self.quotes)
 
 
 def behind(
@@ -47,7 +57,7 @@ def behind(
             if _drawn(finding, layer) and node_id(finding) in nodes
             for place in finding.evidence
         ]
-        yield Behind((case.report_id, case.number), _texts(reports[case.report_id], places))
+        yield Behind((case.report_id, case.number), _quotes(reports[case.report_id], places))
 
 
 def behind_statements(
@@ -64,7 +74,7 @@ def behind_statements(
         ]
         report = reports[name]
         source = " ".join(filter(None, (report.journal, str(report.year or ""))))
-        yield Behind((name, 0), _texts(report, places), report.title or UNTITLED, source)
+        yield Behind((name, 0), _quotes(report, places), report.title or UNTITLED, source)
 
 
 def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[str, Any]:
@@ -74,8 +84,8 @@ def behind_data(found: Sequence[Behind], rows: Mapping[Key, CaseRow]) -> dict[st
         "columns": [{"name": first}, {"name": "As the report says it"}, {"name": "Published"}],
         "rows": [
             [
-                {"text": one.title or _headline(one.key, rows), "href": _address(one.key)},
-                {"text": " … ".join(one.sentences) or "–"},
+                {"text": one.title or _headline(one.key, rows), "href": case_address(one.key)},
+                {"pieces": list(_pieces(one.quotes))} if one.quotes else {"text": "–"},
                 {"text": one.source or _source(one.key, rows)},
             ]
             for one in found
@@ -107,13 +117,29 @@ def _drawn(finding: Finding, layer: str) -> bool:
     return stands(finding) or (layer == "negated" and finding.assertion.status is Status.ABSENT)
 
 
-def _texts(report: Report, places: Sequence[Evidence]) -> tuple[str, ...]:
-    spans = sorted({(place.sentence_start, place.sentence_end) for place in places})
-    return tuple(" ".join(report.text[start:end].split()) for start, end in spans)
+def _quotes(report: Report, places: Sequence[Evidence]) -> tuple[Quote, ...]:
+    """Return the sentences of some places, each once, the words that say it apart."""
+    words: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for place in places:
+        words.setdefault((place.sentence_start, place.sentence_end), set()).add((place.start, place.end))
+    return tuple(_quote(report.text, *span, sorted(found)) for span, found in sorted(words.items()))
 
 
-def _address(key: Key) -> str:
-    return f"case?{urlencode({'report': key[0], 'patient': key[1] or 1, 'scope': 'all'})}"
+def _quote(text: str, start: int, end: int, words: Sequence[tuple[int, int]]) -> Quote:
+    pieces, at = [], start
+    for first, last in words:
+        first, last = max(first, at), min(last, end)
+        if first < last and (first, last) != (start, end):
+            pieces += [(text[at:first], False), (text[first:last], True)]
+            at = last
+    return tuple((_SPACE.sub(" ", piece), hit) for piece, hit in [*pieces, (text[at:end], False)] if piece)
+
+
+def _pieces(quotes: Sequence[Quote]) -> Iterator[dict[str, object]]:
+    for i, quote in enumerate(quotes):
+        if i:
+            yield {"text": " … ", "hit": False}
+        yield from ({"text": text, "hit": hit} for text, hit in quote)
 
 
 def _headline(key: Key, rows: Mapping[Key, CaseRow]) -> str:

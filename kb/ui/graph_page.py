@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,12 +12,23 @@ from kb.compartment import COMPARTMENTS
 from kb.graph.build import LAYERS, Graph, Selection, build
 from kb.graph.export import export_graph
 from kb.graph.literature import by_kind
-from kb.graph.walks import neighbourhood
+from kb.graph.walks import Pathway, neighbourhood
 from kb.ui import components, graph_views, shell
 from kb.ui.charts import concept_graph, graph_picture
 from kb.ui.charts.palette import palette
-from kb.ui.graph_parts import about, define, draw_behind, draw_choice, draw_paths, draw_strongest, go
+from kb.ui.graph_parts import (
+    WAYS,
+    about,
+    define,
+    draw_behind,
+    draw_choice,
+    draw_paths,
+    draw_strongest,
+    go,
+    ways_of,
+)
 from kb.ui.graph_state import LAYOUTS, STEPS, TYPES, View, missing, view_of, without
+from kb.ui.graph_told import drawn_size, picture_told, source_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,29 +45,36 @@ def draw() -> None:
     shell.warn_unknown([*unknown, *absent])
     if absent:
         view = without(view, whole)
-    least = view.least or graph_views.legible(whole)
-    draw_controls(view, whole, least)
-    shown = cut(whole, least, view)
+    ways = ways_of(view, whole)
+    part = part_of(view, whole, ways)
+    least = 1 if is_ways(view, ways) else view.least or graph_views.legible(part)
+    draw_controls(view, part, least)
+    shown = cut(part, least, view)
     drawing = graph_views.drawing(shown, view.layout, view.selection)
-    if not drawing.nodes:
+    if drawing.nodes:
+        draw_drawn(view, whole, shown, drawing, least)
+    else:
         draw_nothing(view)
-        return
-    # Beside the picture where there is room, before it on a phone.
+        draw_choice(view, whole, ())
+    if view.node:
+        draw_behind(view, whole)
+    if view.layer == LAYERS[0]:
+        draw_paths(view, whole, ways)
+
+
+def draw_drawn(view: View, whole: Graph, shown: Graph, drawing: concept_graph.Drawing, least: int) -> None:
+    """Draw the picture and the lists: side by side where there is room, the lists first on a phone."""
     with st.container(key="picture_last_graph"):
         with st.container(key="graph_picture"):
             draw_picture(view, drawing)
-            draw_files(view, shown, drawing)
+            draw_files(view, shown, drawing, least)
         with st.container(key="graph_about"):
             draw_choice(view, whole, drawing.nodes)
             if view.node:
                 define(view, whole)
                 about(view, whole)
             else:
-                draw_strongest(whole, view.layer)
-    if view.node:
-        draw_behind(view, whole)
-    if view.layer == LAYERS[0]:
-        draw_paths(view, whole)
+                draw_strongest(shown, view.layer)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
@@ -84,14 +104,34 @@ def draw_nothing(view: View) -> None:
     st.button(label, on_click=go, kwargs={"layer": LAYERS[0], "compartment": "", "least": 0})
 
 
-def cut(whole: Graph, least: int, view: View) -> Graph:
-    """Return the part to draw: edges with enough patients, near the chosen concept if asked."""
-    heavy = {pair for pair, edge in graph_views.merged(whole).items() if len(edge["cases"]) >= least}
-    part: Graph = whole.edge_subgraph(  # type: ignore[no-untyped-call]  # the stubs leave it out
-        [(a, b, kind) for a, b, kind in whole.edges(keys=True) if (a, b) in heavy]
-    )
-    if view.steps != STEPS[0] and view.node in part:
-        return neighbourhood(part, view.node, int(view.steps))
+def is_ways(view: View, ways: Sequence[Pathway]) -> bool:
+    """Tell whether the ways asked for are drawn: those there are, unless a concept is looked at."""
+    return bool(ways) and not view.node and view.layer == LAYERS[0]
+
+
+def part_of(view: View, whole: Graph, ways: Sequence[Pathway]) -> Graph:
+    """Return what to draw from: the ways asked for, what is near the chosen concept, or everything."""
+    if is_ways(view, ways):
+        steps = {step for way in ways[:WAYS] for step in pairwise(way.nodes)}
+        return edges_of(whole, steps)
+    if view.node and view.steps != STEPS[0]:
+        return neighbourhood(whole, view.node, int(view.steps))
+    return whole
+
+
+def cut(part: Graph, least: int, view: View) -> Graph:
+    """Return the edges with enough patients; around a concept, those that still hang together with it."""
+    heavy = {pair for pair, edge in graph_views.merged(part).items() if len(edge["cases"]) >= least}
+    shown = edges_of(part, heavy)
+    if view.steps != STEPS[0] and view.node in shown:
+        return neighbourhood(shown, view.node, int(view.steps))
+    return shown
+
+
+def edges_of(graph: Graph, pairs: Set[tuple[str, str]]) -> Graph:
+    """Return the part of a graph that these pairs of nodes make up, with all edges between each."""
+    kept = [(a, b, kind) for a, b, kind in graph.edges(keys=True) if (a, b) in pairs]
+    part: Graph = graph.edge_subgraph(kept)  # type: ignore[no-untyped-call]  # the stubs leave it out
     return part
 
 
@@ -186,13 +226,17 @@ def clicked() -> None:
                 go(node=drawing.nodes[index].id, to="")
 
 
-def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing) -> None:
+def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing, least: int) -> None:
     """Draw the buttons that save exactly what is shown."""
-    size = f"{len(drawing.nodes)} concepts, {len(drawing.links)} links"
     colours = palette(dark())
+
+    def told() -> graph_picture.Told:
+        with shell.casebook() as db:
+            return picture_told(view, shown, drawing, least, source_of(db))
+
     files = (
-        ("PNG", lambda: graph_picture.png(drawing, colours), "image/png"),
-        ("SVG", lambda: graph_picture.svg(drawing, colours, f"Complication graph: {size}"), "image/svg+xml"),
+        ("PNG", lambda: graph_picture.png(drawing, colours, told()), "image/png"),
+        ("SVG", lambda: graph_picture.svg(drawing, colours, told()), "image/svg+xml"),
         ("GraphML", lambda: export_graph(with_places(view, shown), "graphml"), "application/graphml+xml"),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -206,7 +250,7 @@ def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing) -> None
                 on_click="ignore",
                 icon=":material/download:",
             )
-        st.caption(size)
+        st.caption(drawn_size(drawing))
 
 
 def with_places(view: View, shown: Graph) -> Graph:

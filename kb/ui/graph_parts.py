@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from kb.graph.build import Graph
-from kb.graph.walks import paths, what_follows, what_precedes
+from kb.graph.walks import Pathway, paths, what_follows, what_precedes
 from kb.storage import queries
 from kb.ui import components, graph_behind, graph_views, shell, stored
 from kb.ui.charts.concept_graph import Node
@@ -18,12 +18,24 @@ from kb.ui.escape import plain
 from kb.ui.exporting import draw_export
 from kb.ui.graph_state import STEPS, View, view_of
 from kb.ui.paging import draw_page
-from kb.ui.tables import csv_bytes, grid_data
+from kb.ui.tables import csv_bytes
 
-__all__ = ["about", "define", "draw_behind", "draw_choice", "draw_paths", "draw_strongest", "go"]
+__all__ = [
+    "WAYS",
+    "about",
+    "define",
+    "draw_behind",
+    "draw_choice",
+    "draw_paths",
+    "draw_strongest",
+    "go",
+    "ways_of",
+]
 
 PER_PAGE = 15
 STRONGEST = 10
+WAYS = 20
+_ALL_WAYS = 100_000
 STEP_NAMES = {"0": "Whole graph", "1": "Neighbours", "2": "Two steps"}
 
 
@@ -74,13 +86,15 @@ def draw_choice(view: View, whole: Graph, drawn: Sequence[Node]) -> None:
     )
 
 
-def draw_strongest(whole: Graph, layer: str) -> None:
+def draw_strongest(shown: Graph, layer: str) -> None:
     """Draw the links of the most patients as a table; choosing one opens its sentences."""
-    links = list(graph_views.merged(whole).items())
+    links = graph_views.merged(shown)
     st.header("Strongest links", anchor=False)
-    data = graph_views.links_data(whole, layer, STRONGEST)
+    data = graph_views.links_data(shown, layer, STRONGEST)
     opened = components.show("grid", data, key="graph_links", on_open_change=lambda: None)
-    draw_export(len(links), "link", lambda: graph_views.link_rows(whole, layer))
+    if len(links) > STRONGEST:
+        st.caption(f"The first {STRONGEST} of the {len(links)} that are drawn.")
+    draw_export(len(links), "link", lambda: graph_views.link_rows(shown, layer))
     if opened.open:
         follow_link(opened.open)
 
@@ -121,6 +135,7 @@ def about(view: View, whole: Graph) -> None:
     if len(found) > STRONGEST:
         rest = "the list above has all" if after else "all are drawn as its neighbours from 1 patient on"
         st.caption(f"The first {STRONGEST} of {len(found)}; {rest}.")
+    draw_export(len(found), "neighbour", lambda: graph_views.follower_rows(found, view.layer))
 
 
 def draw_behind(view: View, whole: Graph) -> None:
@@ -162,7 +177,12 @@ def behind(view: View, is_edge: bool, keys: Sequence[tuple[str, int]]) -> list[g
     return list(graph_behind.behind(nodes, view.layer, cases, reports))
 
 
-def draw_paths(view: View, whole: Graph) -> None:
+def ways_of(view: View, whole: Graph) -> list[Pathway]:
+    """Return the ways asked for, the commonest first; none where they are not asked for."""
+    return paths(whole, view.start, view.until, limit=_ALL_WAYS) if view.start and view.until else []
+
+
+def draw_paths(view: View, whole: Graph, found: Sequence[Pathway]) -> None:
     """Draw the ways from one concept to another that whole patients went."""
     state = st.session_state
     st.header("Ways from one concept to another", anchor=False)
@@ -184,13 +204,15 @@ def draw_paths(view: View, whole: Graph) -> None:
         )
     if not (view.start and view.until):
         return
-    found = paths(whole, view.start, view.until)
     if not found:
         st.markdown("No patient of this selection went from the one to the other.")
         return
-    rows = graph_views.way_rows(found, stored.headlines())
-    st.caption(
-        f"The number is of patients who went all of a way; the commonest {len(found)} ways are listed."
-    )
-    components.show("grid", grid_data(rows), key="graph_ways")
-    draw_export(len(rows), "way", lambda: rows)
+    rows = stored.headlines()
+    drawn = " They are drawn above." if not view.node else ""
+    most = f"The commonest {WAYS} of {len(found)} ways." if len(found) > WAYS else f"All {len(found)} ways."
+    st.caption(f"{most}{drawn} The number is of patients who went all of a way.")
+    data = graph_views.ways_data(found[:WAYS], rows)
+    opened = components.show("grid", data, key="graph_ways", on_open_change=lambda: None)
+    draw_export(len(found), "way", lambda: graph_views.way_rows(found, rows))
+    if opened.open:
+        st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))

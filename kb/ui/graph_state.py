@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb.compartment import COMPARTMENTS
 from kb.graph.build import LAYERS, Graph, Selection
-from kb.ui.graph_views import CONCEPTS
+from kb.ui.graph_views import CONCEPTS, merged
 from kb.ui.paging import is_page
 
 __all__ = ["LAYOUTS", "STEPS", "TYPES", "View", "missing", "view_of", "without"]
@@ -105,17 +105,26 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[str]]:
 
 
 def missing(view: View, graph: Graph) -> list[str]:
-    """Return the nodes the address names that this graph does not have."""
+    """Return what the address names that this graph does not have: nodes, an edge, so heavy a link."""
     named = zip(_NODES, (view.node, view.to, view.start, view.until), strict=True)
-    return [f"{name}={value}" for name, value in named if value and value not in graph]
+    absent = [f"{name}={value}" for name, value in named if value and value not in graph]
+    if view.node in graph and view.to in graph and not graph.has_edge(view.node, view.to):
+        absent.append(f"to={view.to}")
+    return absent + ([f"least={view.least}"] if _too_many(view, graph) else [])
 
 
 def without(view: View, graph: Graph) -> View:
-    """Return the view without the nodes that this graph does not have; an edge needs both its ends."""
+    """Return the view without what this graph does not have; an edge needs both its ends."""
     node = view.node if view.node in graph else ""
-    to = view.to if node and view.to in graph else ""
+    to = view.to if graph.has_edge(node, view.to) else ""
     start, until = (end if end in graph else "" for end in (view.start, view.until))
-    return replace(view, node=node, to=to, start=start, until=until)
+    least = 0 if _too_many(view, graph) else view.least
+    return replace(view, node=node, to=to, start=start, until=until, least=least)
+
+
+def _too_many(view: View, graph: Graph) -> bool:
+    """Tell whether a link is asked to have more patients than any has."""
+    return view.least > 1 and view.least > max((len(e["cases"]) for e in merged(graph).values()), default=0)
 
 
 _MOST = 1_000_000

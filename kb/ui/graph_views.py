@@ -20,16 +20,19 @@ __all__ = [
     "LAYER_NAMES",
     "LAYER_NOTES",
     "ONWARD",
+    "case_address",
     "counted",
     "definition",
     "drawing",
     "edge_name",
+    "follower_rows",
     "legible",
     "link_rows",
     "links_data",
     "merged",
     "neighbours_data",
     "way_rows",
+    "ways_data",
 ]
 
 CONCEPTS = ("procedure", "complication", "deficit", "treatment", "outcome")
@@ -43,7 +46,7 @@ LAYER_NOTES: Mapping[str, str] = dict(
             "What the reports say is so of their patients. A link counts the patients told of both its ends.",
             "What the reports expressly deny. On the left of a dashed link stands what the patient had, on "
             "its right what was looked for and not found. Nobody denies what nobody thought of: where there "
-            "is no link, nothing was said.",
+            "is no link, nothing was said. The number at a concept counts patients told either way.",
             "What the reports say beyond their own patients, in rates, counts, mechanisms and advice. A link "
             "counts reports. None of these is a patient of the casebook.",
         ),
@@ -182,6 +185,35 @@ def way_rows(ways: Sequence[Pathway], rows: Mapping[tuple[str, int], CaseRow]) -
             "who": "; ".join(_who(rows[key]) for key in way.cases if key in rows),
         }
         for way in ways
+    ]
+
+
+def ways_data(ways: Sequence[Pathway], rows: Mapping[tuple[str, int], CaseRow]) -> dict[str, Any]:
+    """Return ways through the graph as the data of the grid; each patient opens."""
+    return {
+        "columns": [{"name": "Way"}, {"name": "Patients", "kind": "number"}, {"name": "Who"}],
+        "rows": [
+            [
+                {"text": " → ".join(way.labels)},
+                {"text": str(len(way.cases))},
+                {"links": [{"text": _who(rows[k]), "href": case_address(k)} for k in way.cases if k in rows]},
+            ]
+            for way in ways
+        ],
+        "rowHeads": True,
+    }
+
+
+def case_address(key: tuple[str, int]) -> str:
+    """Return the address of a patient, or of a report's first, whatever the filter."""
+    return f"case?{urlencode({'report': key[0], 'patient': key[1] or 1, 'scope': 'all'})}"
+
+
+def follower_rows(found: Sequence[Follower], layer: str) -> list[dict[str, object]]:
+    """Return what follows a concept, or comes before it, as rows of a file."""
+    return [
+        {"concept": one.label, "type": one.type, "link": one.kind, counted(layer): one.patients, "of": one.of}
+        for one in found
     ]
 
 

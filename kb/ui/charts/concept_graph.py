@@ -11,12 +11,27 @@ from typing import Any
 from kb.graph.layout import Position
 from kb.ui.charts.palette import SHAPES, Palette
 
-__all__ = ["Drawing", "Link", "Node", "height", "option"]
+__all__ = [
+    "CURVE",
+    "Drawing",
+    "Link",
+    "Node",
+    "Stroke",
+    "bulge",
+    "heaviest_link",
+    "height",
+    "lit",
+    "most_patients",
+    "option",
+    "size",
+    "stroke",
+]
 
 _WIDTH = 660  # pixels from the first column to the last beside the lists of the page
 _ROW = 42
 _LABEL_WIDTH = 118
 _LINE = 20  # letters of a label on one line
+CURVE = 0.1  # how far a link is bent, as a share of its length
 _HEAVY = 8  # patients of a link drawn thick even where no other has more
 
 
@@ -71,6 +86,21 @@ class Drawing:
     columns: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a link is drawn: width in pixels, colour, opacity from 0 to 1."""
+
+    width: float
+    colour: str
+    opacity: float
+
+
+def bulge(drawing: Drawing, width: float) -> float:
+    """Return how far a link between two columns may rise above its ends, in pixels of this width."""
+    columns = len({x for x, _ in drawing.positions.values()})
+    return CURVE / 2 * width / max(1, columns - 1) if drawing.columns else 0.0
+
+
 def height(nodes: Sequence[Node], columns: bool) -> int:
     """Return the height in pixels at which no two labels touch."""
     if not columns:
@@ -86,9 +116,8 @@ def size(node: Node, most: int) -> float:
 
 def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> dict[str, Any]:
     """Return the chart; ``chosen`` is a node, or the two ends of an edge, drawn out of the rest."""
-    most = max((node.patients for node in drawing.nodes), default=1)
-    heaviest = max([*(link.patients for link in drawing.links), _HEAVY])
-    lit = _lit(drawing, chosen)
+    most, heaviest = most_patients(drawing), heaviest_link(drawing)
+    bright = lit(drawing, chosen)
     return {
         "animation": False,
         "tooltip": {"confine": True},
@@ -98,7 +127,7 @@ def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> di
                 "layout": "none",
                 "left": 30,
                 "right": _LABEL_WIDTH + 24,
-                "top": 24,
+                "top": max(24, round(1.3 * bulge(drawing, _WIDTH))),
                 # Wider than beside the lists it stays as tall: stretched one way, its marks would be, too.
                 "preserveAspect": "contain",
                 "preserveAspectAlign": "left",
@@ -110,14 +139,33 @@ def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> di
                 "emphasis": {"focus": "adjacency"},
                 # Columns leave room for every label; in a network the lighter of two that meet gives way.
                 "labelLayout": {"hideOverlap": not drawing.columns},
-                "data": [_node(n, drawing, colours, most, chosen, lit) for n in drawing.nodes],
-                "links": [_link(link, colours, heaviest, chosen) for link in drawing.links],
+                "data": [_node(n, drawing, colours, most, chosen, bright) for n in drawing.nodes],
+                "links": [_link(link, heaviest, colours, chosen) for link in drawing.links],
             }
         ],
     }
 
 
-def _lit(drawing: Drawing, chosen: Sequence[str]) -> set[str]:
+def most_patients(drawing: Drawing) -> int:
+    """Return how many patients stand behind the largest concept."""
+    return max((node.patients for node in drawing.nodes), default=1)
+
+
+def heaviest_link(drawing: Drawing) -> int:
+    """Return how many patients a link drawn at full width has."""
+    return max([*(link.patients for link in drawing.links), _HEAVY])
+
+
+def stroke(link: Link, heaviest: int, colours: Palette, chosen: Sequence[str] = ()) -> Stroke:
+    """Return how a link is drawn: the more patients the thicker, those of the choice out of the rest."""
+    ends = (link.source, link.target)
+    touches = ends == tuple(chosen) if len(chosen) == 2 else any(end in chosen for end in ends)
+    strength = (link.patients / heaviest) ** 0.5
+    opacity = 0.85 if touches else 0.08 if chosen else 0.18 + 0.35 * strength
+    return Stroke(1 + 7 * strength, colours.accent if touches else colours.muted, opacity)
+
+
+def lit(drawing: Drawing, chosen: Sequence[str]) -> set[str]:
     """Return the nodes to draw at full strength: all, or the chosen ones and their neighbours."""
     if len(chosen) != 1:
         return set(chosen) or {node.id for node in drawing.nodes}
@@ -141,7 +189,7 @@ def _label(colours: Palette) -> dict[str, Any]:
 
 
 def _node(
-    node: Node, drawing: Drawing, colours: Palette, most: int, chosen: Sequence[str], lit: set[str]
+    node: Node, drawing: Drawing, colours: Palette, most: int, chosen: Sequence[str], bright: set[str]
 ) -> dict[str, Any]:
     x, y = drawing.positions[node.id]
     return {
@@ -154,11 +202,11 @@ def _node(
         "symbolSize": size(node, most),
         "itemStyle": {
             "color": colours.kinds.get(node.kind, colours.muted),
-            "opacity": 1 if node.id in lit else 0.25,
+            "opacity": 1 if node.id in bright else 0.25,
             "borderColor": colours.ink if node.id in chosen else colours.paper,
             "borderWidth": 3 if node.id in chosen else 1,
         },
-        "label": {"formatter": _wrapped(node), "opacity": 1 if node.id in lit else 0.45},
+        "label": {"formatter": _wrapped(node), "opacity": 1 if node.id in bright else 0.45},
     }
 
 
@@ -167,19 +215,17 @@ def _wrapped(node: Node) -> str:
     return textwrap.fill(f"{node.label} ({node.patients})", _LINE, max_lines=3, placeholder="…")
 
 
-def _link(link: Link, colours: Palette, heaviest: int, chosen: Sequence[str]) -> dict[str, Any]:
-    ends = (link.source, link.target)
-    touches = ends == tuple(chosen) if len(chosen) == 2 else any(end in chosen for end in ends)
-    strength = (link.patients / heaviest) ** 0.5
+def _link(link: Link, heaviest: int, colours: Palette, chosen: Sequence[str]) -> dict[str, Any]:
+    drawn = stroke(link, heaviest, colours, chosen)
     return {
         "source": link.source,
         "target": link.target,
         "value": link.patients,
         "lineStyle": {
-            "width": 1 + 7 * strength,
+            "width": drawn.width,
             "type": "dashed" if link.dashed else "solid",
-            "color": colours.accent if touches else colours.muted,
-            "opacity": 0.85 if touches else 0.08 if chosen else 0.18 + 0.35 * strength,
-            "curveness": 0.1,
+            "color": drawn.colour,
+            "opacity": drawn.opacity,
+            "curveness": CURVE,
         },
     }

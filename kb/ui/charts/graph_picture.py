@@ -1,126 +1,146 @@
-"""The complication graph as a file: SVG for print, PNG for slides."""
+"""The complication graph as a file that says what it shows: SVG for print, PNG for slides."""
 
 from __future__ import annotations
 
 import io
-import textwrap
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from kb.ui.charts.concept_graph import Drawing, Node, size
+from kb.ui.charts.concept_graph import Drawing, Node, heaviest_link, lit, stroke
+from kb.ui.charts.graph_sheet import WIDE, Placed, Sheet, Told, curve, label, mark, ribbons
 from kb.ui.charts.palette import Palette
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont, ImageFont
 
-__all__ = ["png", "svg"]
+__all__ = ["Told", "png", "svg"]
 
-_WIDE, _MARGIN, _LABEL = 1500, 40, 190
-_LINE = 22  # letters of a label on one line
-_POINTS = {
-    "deficit": ((0, -1), (0.95, -0.31), (0.59, 0.81), (-0.59, 0.81), (-0.95, -0.31)),
-    "treatment": ((0, -1), (0.95, 0.8), (-0.95, 0.8)),
-    "outcome": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
-}
-_SQUARE = ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85))
+_PALE, _PALE_TEXT = 0.25, 0.45  # of what lies beside the choice, as on the page
+_SCALE = 2  # pixels of a PNG to a pixel of the screen
 
 
-def svg(drawing: Drawing, colours: Palette, title: str) -> bytes:
-    """Return the drawing as SVG text; labels are text and can be searched."""
-    tall = drawing.tall + 2 * _MARGIN
+def svg(drawing: Drawing, colours: Palette, told: Told) -> bytes:
+    """Return the drawing as SVG; all its text is text and can be searched."""
+    sheet, heaviest, bright = Sheet(drawing, told), heaviest_link(drawing), lit(drawing, told.chosen)
+    x, y = sheet.title()
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {tall}" font-family="sans-serif" '
-        f'font-size="13"><title>{escape(title)}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {sheet.tall}" width="{WIDE}" '
+        f'height="{sheet.tall}" font-family="sans-serif" font-size="13"><title>{escape(told.title)}</title>'
         f'<rect width="100%" height="100%" fill="{colours.paper}"/>'
+        f'<text x="{x}" y="{y}" font-size="20" font-weight="bold" fill="{colours.ink}">'
+        f"{escape(told.title)}</text>"
     ]
-    heaviest = max((link.patients for link in drawing.links), default=1)
+    for placed, name in sheet.key():
+        words = f'<text x="{placed.x + 16:.1f}" y="{placed.y + 5:.1f}" fill="{colours.ink}">'
+        parts.append(f"{_svg_mark(placed, colours)}{words}{escape(name)}</text>")
     for link in drawing.links:
-        (x1, y1), (x2, y2) = (_at(drawing, end) for end in (link.source, link.target))
-        dash = ' stroke-dasharray="5 4"' if link.dashed else ""
+        (x1, y1), (xb, yb), (x2, y2) = curve(sheet, link)
+        drawn = stroke(link, heaviest, colours, told.chosen)
+        dash = ' stroke-dasharray="12 9"' if link.dashed else ""
         parts.append(
-            f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{colours.muted}" fill="none" '
-            f'stroke-opacity="0.35" stroke-width="{1 + 7 * (link.patients / heaviest) ** 0.5:.1f}"{dash}/>'
+            f'<path d="M{x1:.1f} {y1:.1f}Q{xb:.1f} {yb:.1f} {x2:.1f} {y2:.1f}" stroke="{drawn.colour}" '
+            f'fill="none" stroke-opacity="{drawn.opacity:.2f}" stroke-width="{drawn.width:.1f}"{dash}/>'
         )
-    most = max((node.patients for node in drawing.nodes), default=1)
-    for node in drawing.nodes:
-        parts.append(_svg_node(node, drawing, colours, most))
+    parts += [_svg_node(node, sheet, colours, node.id in bright) for node in drawing.nodes]
+    parts += [
+        f'<text x="{sheet.left}" y="{y}" fill="{colours.muted}">{escape(line)}</text>'
+        for y, line in sheet.notes()
+    ]
     return ("".join(parts) + "</svg>\n").encode()
 
 
-def png(drawing: Drawing, colours: Palette) -> bytes:
+def png(drawing: Drawing, colours: Palette, told: Told) -> bytes:
     """Return the drawing as PNG, at twice the size of the screen."""
     from PIL import Image, ImageDraw, ImageFont
 
-    scale = 2
-    image = Image.new("RGB", (_WIDE * scale, (drawing.tall + 2 * _MARGIN) * scale), colours.paper)
+    sheet, heaviest, bright = Sheet(drawing, told), heaviest_link(drawing), lit(drawing, told.chosen)
+    image = Image.new("RGB", (WIDE * _SCALE, sheet.tall * _SCALE), colours.paper)
     canvas = ImageDraw.Draw(image, "RGBA")
-    font = ImageFont.load_default(13 * scale)
-    heaviest = max((link.patients for link in drawing.links), default=1)
+    font = ImageFont.load_default(13 * _SCALE)
+    x, y = sheet.title()
+    canvas.text(
+        (x * _SCALE, y * _SCALE),
+        told.title,
+        fill=colours.ink,
+        font=ImageFont.load_default(20 * _SCALE),
+        anchor="ls",
+    )
+    for placed, name in sheet.key():
+        _png_mark(canvas, placed, _rgba(_fill(placed.kind, colours)))
+        place = ((placed.x + 16) * _SCALE, (placed.y + 5) * _SCALE)
+        canvas.text(place, name, fill=colours.ink, font=font, anchor="ls")
     for link in drawing.links:
-        ends = [(x * scale, y * scale) for x, y in (_at(drawing, end) for end in (link.source, link.target))]
-        width = round((1 + 7 * (link.patients / heaviest) ** 0.5) * scale)
-        canvas.line(ends, fill=(*_rgb(colours.muted), 90), width=width)
-    most = max((node.patients for node in drawing.nodes), default=1)
+        drawn = stroke(link, heaviest, colours, told.chosen)
+        for area in ribbons(sheet, link, drawn.width):
+            canvas.polygon([(a * _SCALE, b * _SCALE) for a, b in area], _rgba(drawn.colour, drawn.opacity))
     for node in drawing.nodes:
-        _png_node(canvas, node, drawing, colours, most, scale)
-        x, y = _at(drawing, node.id)
-        lines = _lines(node)
-        place = ((x + size(node, most) / 2 + 6) * scale, (y - 8 * len(lines)) * scale)
-        text = "\n".join(lines)
-        canvas.multiline_text(
-            place, text, fill=colours.ink, font=font, stroke_width=3, stroke_fill=colours.paper
-        )
+        _png_node(canvas, node, sheet, colours, font, node.id in bright)
+    for y, line in sheet.notes():
+        canvas.text((sheet.left * _SCALE, y * _SCALE), line, fill=colours.muted, font=font, anchor="ls")
     written = io.BytesIO()
     image.save(written, "PNG")
     return written.getvalue()
 
 
-def _at(drawing: Drawing, node: str) -> tuple[float, float]:
-    x, y = drawing.positions[node]
-    return _MARGIN + x * (_WIDE - 2 * _MARGIN - _LABEL), _MARGIN + y * drawing.tall
+def _svg_mark(placed: Placed, colours: Palette, edge: str = "") -> str:
+    fill = _fill(placed.kind, colours)
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in mark(placed))
+    if corners:
+        return f'<polygon points="{corners}" fill="{fill}"{edge}/>'
+    return f'<circle cx="{placed.x:.1f}" cy="{placed.y:.1f}" r="{placed.radius:.1f}" fill="{fill}"{edge}/>'
 
 
-def _lines(node: Node) -> list[str]:
-    return textwrap.wrap(f"{node.label} ({node.patients})", _LINE, max_lines=3, placeholder="…")
-
-
-def _shape(node: Node, x: float, y: float, radius: float) -> Sequence[tuple[float, float]]:
-    return [(x + dx * radius, y + dy * radius) for dx, dy in _POINTS.get(node.kind, _SQUARE)]
-
-
-def _svg_node(node: Node, drawing: Drawing, colours: Palette, most: int) -> str:
-    x, y = _at(drawing, node.id)
-    radius = size(node, most) / 2
-    fill = colours.kinds.get(node.kind, colours.muted)
-    if node.kind == "complication":
-        shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}"/>'
-    else:
-        points = " ".join(f"{a:.1f},{b:.1f}" for a, b in _shape(node, x, y, radius))
-        shape = f'<polygon points="{points}" fill="{fill}"/>'
-    lines = _lines(node)
-    left, first = x + radius + 6, y + 5 - 8 * (len(lines) - 1)
+def _svg_node(node: Node, sheet: Sheet, colours: Palette, shown: bool) -> str:
+    placed, lines, told = sheet.mark_of(node), label(node), sheet.told
+    left, first = placed.x + placed.radius + 6, placed.y + 5 - 8 * (len(lines) - 1)
     rows = "".join(
         f'<tspan x="{left:.1f}" y="{first + 16 * i:.1f}">{escape(line)}</tspan>'
         for i, line in enumerate(lines)
     )
+    edge = f' stroke="{colours.ink}" stroke-width="3"' if node.id in told.chosen else ""
+    shape = _svg_mark(placed, colours, edge if shown else f' fill-opacity="{_PALE}"')
     halo = f'stroke="{colours.paper}" stroke-width="3" paint-order="stroke"'
-    text = f'<text fill="{colours.ink}" {halo}>{rows}</text>'
+    pale = "" if shown else f' fill-opacity="{_PALE_TEXT}"'
+    text = f'<text fill="{colours.ink}" {halo}{pale}>{rows}</text>'
     return f"<g aria-label={quoteattr(f'{node.kind}: {node.label}')}>{shape}{text}</g>"
 
 
 def _png_node(
-    canvas: ImageDraw, node: Node, drawing: Drawing, colours: Palette, most: int, scale: int
+    canvas: ImageDraw,
+    node: Node,
+    sheet: Sheet,
+    colours: Palette,
+    font: FreeTypeFont | ImageFont,
+    shown: bool,
 ) -> None:
-    x, y = _at(drawing, node.id)
-    radius = size(node, most) / 2
-    fill = colours.kinds.get(node.kind, colours.muted)
-    if node.kind == "complication":
-        box = [(v * scale) for v in (x - radius, y - radius, x + radius, y + radius)]
-        canvas.ellipse(box, fill=fill)
-    else:
-        canvas.polygon([(a * scale, b * scale) for a, b in _shape(node, x, y, radius)], fill=fill)
+    placed, lines, told = sheet.mark_of(node), label(node), sheet.told
+    edge = colours.ink if node.id in told.chosen else None
+    _png_mark(canvas, placed, _rgba(_fill(node.kind, colours), 1 if shown else _PALE), edge)
+    canvas.multiline_text(
+        ((placed.x + placed.radius + 6) * _SCALE, (placed.y - 8 * len(lines)) * _SCALE),
+        "\n".join(lines),
+        fill=colours.ink if shown else colours.muted,
+        font=font,
+        stroke_width=3,
+        stroke_fill=colours.paper,
+    )
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return (int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16))
+def _png_mark(
+    canvas: ImageDraw, placed: Placed, fill: tuple[int, int, int, int], edge: str | None = None
+) -> None:
+    corners = [(x * _SCALE, y * _SCALE) for x, y in mark(placed)]
+    if corners:
+        canvas.polygon(corners, fill=fill, outline=edge, width=6)
+        return
+    x, y, r = placed.x * _SCALE, placed.y * _SCALE, placed.radius * _SCALE
+    canvas.ellipse((x - r, y - r, x + r, y + r), fill=fill, outline=edge, width=6)
+
+
+def _fill(kind: str, colours: Palette) -> str:
+    return colours.kinds.get(kind, colours.muted)
+
+
+def _rgba(colour: str, opacity: float = 1) -> tuple[int, int, int, int]:
+    return (int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16), round(255 * opacity))

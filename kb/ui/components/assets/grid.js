@@ -12,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       {},
       row.map((cell, i) => {
         const column = data.columns[i];
-        const inside = [cell.type ? glyph(cell.type) : null, cell.href ? link(cell) : cell.text];
+        const inside = [cell.type ? glyph(cell.type) : null, ...written(cell)];
         const tag = i === 0 && data.rowHeads ? "th" : "td";
         return el(tag, { "data-label": column.name, class: `${column.kind ?? ""} ${cell.tone ?? ""}`, scope: tag === "th" ? "row" : null }, el("span", {}, inside));
       }),
@@ -20,6 +20,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   );
   const caption = data.caption ? el("caption", {}, data.caption) : null;
   redraw(root, el("table", {}, caption, el("thead", {}, head), el("tbody", {}, rows)));
+
+  // A cell is a link, several of them, a text with words set off, or a plain text.
+  function written(cell) {
+    if (cell.links) return [el("span", { class: "several" }, cell.links.flatMap((one, i) => [i ? "; " : null, link(one)]))];
+    if (cell.pieces) return [el("span", { class: "several" }, cell.pieces.map(({ text, hit }) => (hit ? el("mark", {}, text) : text)))];
+    return [cell.href ? link(cell) : cell.text];
+  }
 
   function link({ text, href }) {
     const open = (event) => {
