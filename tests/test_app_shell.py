@@ -6,6 +6,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from http.client import HTTPConnection
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from browser import serving
 from made_cases import make_casebook
 
 import app
+from kb.errors import CasebookError
 from kb.similarity import questions
 from kb.ui import ready, stored
 from kb.ui.escape import cell, plain, shortened
@@ -68,9 +70,11 @@ def test_after_the_first_page_the_others_are_prepared(tmp_path, monkeypatch, siz
     monkeypatch.setattr(questions, "reader", lambda: read.append)
     monkeypatch.setattr(stored, "SimilarCases", lambda profiles, words: compared.append(len(profiles)))
     stored.ready_to_read.clear()
-    ready.other_pages()
+    for step in ready.other_pages():
+        with suppress(CasebookError):
+            step()
     stored.ready_to_read.clear()
-    assert (read, compared) == ([""], [size] if size else [])
+    assert (read, compared) == (["vertebroplasty"], [size] if size else [])
 
 
 # What every answer must say, wherever it comes from.

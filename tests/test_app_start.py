@@ -1,10 +1,12 @@
 """What makes the first page come soon: what the server leaves out, tells early and sends at once."""
 
 import asyncio
+import gc
 import importlib
 import re
 import socket
 import urllib.request
+from threading import Thread
 
 import pytest
 from browser import quiet, serving
@@ -13,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.component_manager import BidiComponentManager
 
 from kb.ui import components, ready
+from kb.ui.visits import Visits
 
 
 @pytest.fixture
@@ -69,6 +72,26 @@ async def undelayed(at_once: bool) -> bool:
     writer.close()
     server.close()
     return bool(options[0])
+
+
+def test_what_is_done_ahead_waits_until_nobody_is_served():
+    visits = Visits()
+    waiting = Thread(target=visits.wait_for_rest, args=(0,), daemon=True)
+    waiting.start()
+    with visits.one():
+        with visits.one():
+            pass
+        assert waiting.is_alive()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_what_is_there_to_stay_is_not_searched_for_garbage():
+    try:
+        ready.keep()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ __all__ = ["Preloading"]
 
 # What Streamlit's client loads when the first element of a kind arrives: on all pages, and on Find.
 _EVERYWHERE = ("Html", "BidiComponent")
-_FIND = ("TextInput", "ButtonGroup", "Selectbox", "Pagination")
+_FIND = ("TextInput", "ButtonGroup", "Selectbox", "Checkbox", "PageLink", "Pagination")
 # Our components on Find, and what they import.
 _FIND_PARTS = {"cards": ("dom",), "facets": ("dom",), "strip": ("dom",), "brush": ("dom", "vertebrae")}
 _IMPORTED = re.compile(r'(?:from|import)"\./([^"/]+\.js)"')

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from asyncio import AbstractEventLoop, get_running_loop
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, socket
-from threading import Event, Thread
-from time import sleep
+from threading import Thread
 from typing import Any
 
 from starlette.responses import FileResponse, Response
@@ -17,8 +18,9 @@ from starlette.routing import Route
 
 from kb.errors import CasebookError
 from kb.ui import components
+from kb.ui.visits import VISITS
 
-__all__ = ["MARK", "SHOWN", "ahead", "first_page", "other_pages", "send_at_once"]
+__all__ = ["MARK", "ahead", "first_page", "keep", "other_pages", "send_at_once"]
 
 _MARK = Path(__file__).parent / "assets" / "mark.svg"
 
@@ -34,11 +36,8 @@ async def _mark(_: Any) -> Response:
 MARK = Route("/favicon.png", _mark)
 
 
-# Set when a page has been shown: until then nothing may take time from the first one.
-SHOWN = Event()
-
-# Seconds in which the first visitor may act on the first page before the others are prepared.
-PAUSE = 3.0
+# Seconds for which nobody must have asked for anything before something is prepared for other pages.
+REST = 3.0
 
 # What the other pages load before they can draw.
 _OTHER_PAGES = (
@@ -78,9 +77,22 @@ def send_at_once(loop: AbstractEventLoop) -> None:
 
 def _prepare() -> None:
     first_page()
-    SHOWN.wait()
-    sleep(PAUSE)
-    other_pages()
+    keep()
+    for step in other_pages():
+        VISITS.wait_for_rest(REST)
+        with suppress(CasebookError):  # told by the page that needs it
+            step()
+        keep()
+
+
+def keep() -> None:
+    """Let Python's search for garbage pass over what is there to stay.
+
+    Streamlit has it search everything whenever a page is drawn: with all pages prepared a fifth of a
+    second, in which nothing is sent.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def first_page() -> None:
@@ -95,15 +107,16 @@ def first_page() -> None:
         find(db, filter_of({}, facet_values(db))[0], limit=1)
 
 
-def other_pages() -> None:
-    """Load what reads free text, draws graphs and compares patients; a problem waits for its page."""
+def other_pages() -> Iterator[Callable[[], object]]:
+    """Yield the steps that load what draws graphs, reads free text and compares patients."""
     for module in _OTHER_PAGES:
-        import_module(module)
+        yield partial(import_module, module)
     from kb.graph.build import build
     from kb.ui import shell, stored
 
-    stored.ready_to_read().join()
-    with suppress(CasebookError), shell.casebook() as db:
-        stored.similar()
-        stored.headlines()
-        build(db)
+    def graph() -> None:
+        with shell.casebook() as db:
+            build(db)
+
+    yield lambda: stored.ready_to_read().join()
+    yield from (stored.profiles, stored.similar, stored.headlines, graph)

@@ -13,7 +13,7 @@ import streamlit as st
 from kb.errors import CasebookError
 from kb.storage.database import DEFAULT_DB, connect
 from kb.ui.escape import plain
-from kb.ui.ready import SHOWN
+from kb.ui.visits import VISITS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -79,6 +79,11 @@ def _reading(path: str, file: int) -> Database:
 
 def run(page: Any) -> None:
     """Run a page inside the frame; a problem with a remedy is shown, not raised."""
+    with VISITS.one():
+        _framed(page)
+
+
+def _framed(page: Any) -> None:
     st.session_state["arrived"] = st.session_state.get("page shown") != page.title
     # No icon and no logo: for either Streamlit loads NumPy. The server and page.css bring them.
     st.set_page_config(page_title=f"{page.title} · Intradural Casebook", layout="wide")
@@ -94,7 +99,6 @@ def run(page: Any) -> None:
     with st.container(key="footer"):
         st.caption(FOOTER)
     st.session_state["page shown"] = page.title
-    SHOWN.set()
 
 
 def heading(title: str, lede: str = "") -> None:
