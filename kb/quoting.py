@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from kb.model import Case, Evidence, Report, SectionKind
 
-__all__ = ["marked", "said", "sentences"]
+__all__ = ["clause", "marked", "said", "sentences"]
 
 Span = tuple[int, int]
 
 _UNREAD = {SectionKind.FURNITURE, SectionKind.REFERENCES, SectionKind.AUTHORS}
+_SIGN = re.compile(r"[,;:](?=\s)")
 _BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\[])|\n\s*\n")
 
 
@@ -56,6 +57,15 @@ def marked(report: Report, start: int, end: int, known: Iterable[Span]) -> Evide
     low = min((span[0] for span in touched), default=start)
     high = max((span[1] for span in touched), default=end)
     return Evidence(start, end, min(low, start), max(high, end))
+
+
+def clause(report: Report, place: Evidence) -> str:
+    """Return the words around a place up to the signs beside it; a word alone may say the contrary."""
+    start, end = place.sentence_start, place.sentence_end
+    before = [sign.end() for sign in _SIGN.finditer(report.text, start, place.start)]
+    after = _SIGN.search(report.text, place.end, end)
+    words = " ".join(report.text[before[-1] if before else start : after.start() if after else end].split())
+    return words.rstrip(".")
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:

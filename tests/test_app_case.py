@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from ingest.assemble import read_cases
 from ingest.nlp.pipeline import build_pipeline
 from ingest.readers import read_path
-from kb.model import Case, Report
+from kb.model import Case, Evidence, Report, Section, SectionKind
+from kb.quoting import clause
 from kb.storage.database import connect
 from kb.storage.links import Kind, Link, save_links
 from kb.storage.queries import checks
@@ -117,7 +118,8 @@ def test_ledger_sets_before_beside_after(made):
 
 
 def test_timeline_runs_from_the_reason_to_the_last_word(made):
-    steps = timeline_data(made[1])["steps"]
+    report, case = made
+    steps = timeline_data(case, report)["steps"]
     assert [step["type"] for step in steps][0::5] == ["patient", "outcome"]
     assert (steps[4]["when"], steps[5]["when"]) == ("6 hours", "Last follow-up: 12 months")
 
@@ -236,3 +238,32 @@ def test_case_fits_a_phone(address, visit):
     page = visit(address + MADE, width=NARROW)
     page.locator(".onecase").wait_for()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("weakness", "her weakness resolved completely"),
+        ("well", "and she was well at one year"),
+        ("She", "She went home"),
+    ],
+)
+def test_a_clause_says_what_a_word_alone_would_not(word, words):
+    text = "After surgery, her weakness resolved completely, and she was well at one year. She went home."
+    at = text.index(word)
+    start, end = (0, 78) if word != "She" else (79, len(text))
+    report = Report("r", text, (Section(SectionKind.CASE, 0, len(text)),))
+    assert clause(report, Evidence(at, at + len(word), start, end)) == words
+
+
+def test_an_outcome_is_shown_with_the_clause_that_tells_it(made):
+    report, case = made
+    outcome = case.first("outcome")
+    shown = {
+        fact["slot"]: fact["note"]
+        for group in evidence_data(report, facts_of(case), None)["groups"]
+        for fact in group["facts"]
+        if not fact.get("silent")
+    }
+    assert shown["Outcome"] == f"“{clause(report, outcome.evidence[0])}”"
+    assert timeline_data(case, report)["steps"][-1]["said"] == shown["Outcome"]

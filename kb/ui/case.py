@@ -64,7 +64,7 @@ def draw() -> None:
     draw_report(report, case, patients, wanted)
     for flag in case.flags:
         st.warning(plain(flag), icon=":material/compare_arrows:")
-    components.show("timeline", timeline_data(case), key="timeline")
+    components.show("timeline", timeline_data(case, report), key="timeline")
     draw_evidence(case, report, facts, checks)
     draw_levels_and_function(case, report)
     draw_similar(case, wanted)

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from kb.levels import AXIS, around, describe, order
 from kb.model import NOT_REPORTED, Case, Report, Statement, StatementKind
+from kb.quoting import clause
 from kb.similarity.ranking import Match
 from kb.storage.queries import CaseRow
+from kb.ui.escape import shortened
 
 __all__ = [
     "ledger_data",
@@ -35,6 +37,9 @@ REASONS = 4
 # Vertebrae drawn above and below those that the case tells of.
 MARGIN = 2
 
+# Letters of the words behind the outcome that stand under it.
+LONGEST = 120
+
 _BY_KIND = {
     StatementKind.RATE: "Rate",
     StatementKind.CASE_COUNT: "Cases so far",
@@ -45,9 +50,9 @@ _BY_KIND = {
 }
 
 
-def timeline_data(case: Case) -> dict[str, Any]:
+def timeline_data(case: Case, report: Report) -> dict[str, Any]:
     """Return the steps from the reason for the procedure to the last follow-up."""
-    return {"label": "What happened, in order", "steps": list(_steps(case))}
+    return {"label": "What happened, in order", "steps": list(_steps(case, report))}
 
 
 def spine_data(case: Case, shown: Container[str] | None = None) -> dict[str, Any] | None:
@@ -170,7 +175,7 @@ def similar_rows(
     ]
 
 
-def _steps(case: Case) -> Iterator[Mapping[str, Any]]:
+def _steps(case: Case, report: Report) -> Iterator[Mapping[str, Any]]:
     if indications := case.values("indication"):
         yield _step("patient", "Before", indications)
     levels = describe(case.values("procedure_level"))
@@ -187,7 +192,11 @@ def _steps(case: Case) -> Iterator[Mapping[str, Any]]:
     yield _step("treatment", when, case.values("treatment") or ("treatment not reported",), operated)
     outcome, follow_up = case.first("outcome"), case.first("follow_up")
     verdict = outcome.value if outcome else NOT_REPORTED
-    said = str(outcome.detail.get("text") or "") if outcome else ""
+    said = (
+        f"“{shortened(clause(report, outcome.evidence[0]), LONGEST)}”"
+        if outcome and verdict != NOT_REPORTED
+        else ""
+    )
     last = f"Last follow-up: {follow_up.value}" if follow_up else "Follow-up not reported"
     yield _step("outcome", last, (verdict if verdict != NOT_REPORTED else "outcome not reported",), said)
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from kb.model import LEVEL_SLOTS, NOT_REPORTED, Case, Evidence, Finding, Report, SectionKind, Status
+from kb.quoting import clause
+from kb.ui.escape import shortened
 from kb.ui.theme import SLOT_GROUPS, SLOT_NAMES, SLOT_TYPES, TYPES
 
 __all__ = ["ADD", "Fact", "evidence_data", "fact_rows", "facts_of", "not_reported"]
@@ -97,11 +99,11 @@ def evidence_data(
     groups = [
         {
             "name": name,
-            "facts": [*_rows(f for f in present if f.slot in slots), *_silent(name, slots, silent)],
+            "facts": [*_rows(report, (f for f in present if f.slot in slots)), *_silent(name, slots, silent)],
         }
         for name, slots in SLOT_GROUPS.items()
     ]
-    if other := list(_rows(fact for fact in told if fact.state != "present")):
+    if other := list(_rows(report, (fact for fact in told if fact.state != "present"))):
         groups.append({"name": SAID_BUT_NOT_SO, "facts": other})
     used = [SLOT_TYPES[fact.slot] for fact in told]
     return {
@@ -197,14 +199,14 @@ def _how(finding: Finding, checked: bool) -> str:
     return f"Read by a program, right in about {finding.confidence:.0%} of such findings"
 
 
-def _rows(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
+def _rows(report: Report, facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
     for fact in facts:
         yield {
             "id": fact.id,
             "type": SLOT_TYPES[fact.slot],
             "slot": SLOT_NAMES[fact.slot],
             "value": fact.value,
-            "note": fact.note,
+            "note": _shown_note(report, fact),
             "state": fact.state.replace(" ", "-"),
             "sure": "checked"
             if fact.checked
@@ -215,6 +217,13 @@ def _rows(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
             "how": fact.how,
             "sentences": sorted({(p.sentence_start, p.sentence_end) for p in fact.places}),
         }
+
+
+def _shown_note(report: Report, fact: Fact) -> str:
+    """Return what stands under a value; of an outcome the clause, for "weakness" may be what recovered."""
+    if fact.slot == "outcome" and fact.state == "present" and not fact.checked:
+        return f"“{shortened(clause(report, fact.places[0]), 120)}”"
+    return fact.note
 
 
 def _silent(name: str, slots: Sequence[str], silent: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -150,7 +150,7 @@ def draw_question(profile: Profile, choice: str) -> None:
 def draw_end(case: Case, report: Report, statements: Sequence[Statement]) -> None:
     """Draw what was done and how it ended, and what the authors make of it."""
     st.header("What was done, and how it ended", anchor=False)
-    components.show("timeline", timeline_data(case), key="learn_course")
+    components.show("timeline", timeline_data(case, report), key="learn_course")
     components.show("grid", grid_data(learn_views.ending(case, report)), key="learn_end")
     if ledger := ledger_data(case, report):
         st.header("Function before and after", anchor=False)

@@ -18,7 +18,7 @@ from kb.synthesis.outcomes import group_by, summarise
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.theme import SLOT_NAMES, SLOT_TYPES
-from kb.ui.wording import UNTITLED, after
+from kb.ui.wording import UNTITLED, after, at
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
@@ -236,7 +236,7 @@ def _soon(case: Case) -> str:
 def _ended(case: Case) -> str:
     outcome, follow_up = case.first("outcome"), case.first("follow_up")
     verdict = outcome.value if outcome else NOT_REPORTED
-    return f"{verdict}, at {follow_up.value}" if follow_up and verdict != NOT_REPORTED else verdict
+    return f"{verdict}, {at(follow_up.value)}" if follow_up and verdict != NOT_REPORTED else verdict
 
 
 def _quote(one: Told) -> str:

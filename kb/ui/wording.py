@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["UNTITLED", "after"]
+__all__ = ["UNTITLED", "after", "at"]
 
 # Stands where a report was read whose title nobody saw.
 UNTITLED = "Title not known"
@@ -15,9 +15,28 @@ _SPAN = re.compile(
     r".*\b(?:minutes?|hours?|hrs?|h|days?|weeks?|months?|years?)\b(?! (?:after|later|post))",
     re.IGNORECASE,
 )
+# How a time begins that fits after a verb as it stands.
+_FITS = re.compile(
+    r"(?:\w+ly|after|as|at|before|by|during|early|following|from|in|just|late|later|next|on|over|right|same|"
+    r"shortly|since|soon|straight|the|upon|when|while|within|a|an|two|three|four|six|\d+)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"(?:POD|day)\b.*\d|day \w+|postoperative day\b", re.IGNORECASE)
 
 
 def after(told: str) -> str:
-    """Return "after 6 hours" for a span of time, and whatever else a report says as it stands."""
+    """Return "after 6 hours" for a span of time; what fits no sentence stands as the report's own words."""
+    if told.lower() == "immediate":
+        return "immediately"
     words = told[:1].lower() + told[1:] if told[1:2].islower() else told
-    return f"after {words}" if _SPAN.fullmatch(words) else words
+    if _SPAN.fullmatch(words):
+        return f"after {words}"
+    if _DAY.match(words):
+        return f"on {words}"
+    return words if _FITS.match(words) else f"“{told}”"
+
+
+def at(told: str) -> str:
+    """Return "at one year" for a follow-up told as "one-year" or "One year"."""
+    words = told[:1].lower() + told[1:] if told[1:2].islower() else told
+    return f"at {re.sub(r'-(?=(?:day|week|month|year)s?$)', ' ', words)}"
