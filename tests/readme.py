@@ -68,6 +68,7 @@ def main() -> None:
             "search": shown("casebook search laminectomy --where compartment=intradural", database),
             "graph": shown('casebook graph "intradural cement leakage" --follows --min-patients 2', database),
             "accuracy": _run(sys.executable, str(BENCHMARKS / "accuracy.py"), "--save"),
+            "times": _run(sys.executable, str(BENCHMARKS / "times.py")),
             "similarity": _run(sys.executable, str(BENCHMARKS / "similarity.py")),
         }
     if given.negation:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import first_patient
+from reading import first_case, first_patient
 
 from ingest.nlp.durations import Shape, find_expressions, read_number
 from ingest.nlp.events import EVENTS, load_events
@@ -175,3 +175,16 @@ def test_a_broken_event_is_named(tmp_path):
 def test_onset_in_other_words(said: str, onset: str) -> None:
     body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
     assert first_patient(body, "onset") == {onset}
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "days"),
+    [
+        ("On POD 2 she had chest pain. On POD 6 heparin was started.", "time_to_treatment", 4.0),
+        ("Two years later she was readmitted with leg pain for 1 year.", "time_to_symptoms", 365.25),
+        ("Two years later she was readmitted with leg pain for 1 year.", "time_to_treatment", 365.25),
+    ],
+)
+def test_a_time_is_counted_from_the_event_before_it(said: str, slot: str, days: float) -> None:
+    body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
+    assert first_case(body).first(slot).detail["days"] == pytest.approx(days)

@@ -41,7 +41,8 @@ _BARE = frozenset({"deficit", "strength", "control", "sense"})
 _CHANGES = (
     (
         "unchanged",
-        r"\b(?:persist\w*|remain\w*|unchanged|residual|permanent\w*|still|stayed|continues? to"
+        r"\b(?:unsatisfactory|disappointing|persist\w*|remain\w*|unchanged|residual|permanent\w*|still|stayed"
+        r"|continues? to"
         r"|(?:did|has|had|have) not (?:\w+ )?(?:improved?|recover(?:ed)?|resolved?|changed?)"
         r"|no improvement|the same as)",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import TimeRole, TimeSpan
@@ -17,6 +18,8 @@ _RELIEF = cues("slots.relief")
 _FREE_OF = cues("times.free-of-harm")
 _REMOVED = re.compile(r"\s*(?:late |delayed |surgical )*(?:removal|retrieval|extraction|excision)\b", re.I)
 _AGO = re.compile(r"\s+(?:ago|before|earlier|previously|prior)\b")
+_CAME = re.compile(r"\b(?:(?:re)?admitted|presented|returned|came|referred|seen|consulted|attended)\b", re.I)
+_DONE_FOR = re.compile(r"\b(?:treated|given|received|bed rest|brace|therapy|drugs?|antibiotics)\b", re.I)
 _NOTED = re.compile(r"(?:POD|post-?\s?op\w* day|day) ?\d", re.I)
 # Minutes after the injection a patient is still on the table or in the recovery room.
 _WITHIN = 45 / 1440
@@ -30,13 +33,49 @@ def times(patient: Patient) -> list[Finding]:
     dates_harm = [t for t in mine if t.role is TimeRole.ONSET and _trouble(patient, t)]
     told = [t for t in dates_harm if not _in_title(patient, t)]
     named = [t for t in dates_harm if not t.immediate and not _REMOVED.match(patient.text)]
-    found = _onset(patient, told or named)
+    found, start = _onset(patient, told or named), None
+    lasting = _lasting(patient, told or named, mine)
+    if lasting is not None and len(found) > 1:
+        found[-1] = _less(found[-1], lasting.days)
     for role, slot in _SLOTS.items():
         told = [t for t in mine if t.role is role]
+        if not told and lasting is not None and role is TimeRole.TO_TREATMENT:
+            told = [lasting]
         if told:
             one = max(told, key=lambda t: t.days or 0.0) if role is TimeRole.FOLLOW_UP else told[0]
-            found.append(_finding(patient, slot, one, one.text))
+            since = _NOTED.match(one.text)
+            before = _days(found) if role is TimeRole.TO_TREATMENT else start
+            finding = _finding(patient, slot, one, one.text)
+            found.append(_less(finding, before) if since else finding)
+            start = one.days if since and role is TimeRole.TO_TREATMENT else None
     return found
+
+
+def _days(found: list[Finding]) -> float | None:
+    """Return the days to symptoms among the findings, None where they are not told."""
+    days = next((f.detail.get("days") for f in found if f.slot == "time_to_symptoms"), None)
+    return float(days) if days is not None else None
+
+
+def _less(finding: Finding, days: float | None) -> Finding:
+    """Return a time counted from the operation as counted from a later day."""
+    told = finding.detail.get("days")
+    if days is None or told is None or float(told) < days:
+        return finding
+    return replace(finding, detail={**finding.detail, "days": float(told) - days})
+
+
+def _lasting(patient: Patient, dates_harm: list[TimeSpan], mine: list[TimeSpan]) -> TimeSpan | None:
+    """Return how long the trouble had lasted when the patient came: "readmitted with pain for a year"."""
+    for time in mine:
+        if time.role is not TimeRole.DURATION or time.days is None:
+            continue
+        sentence = patient.all_sentences[time.sentence]
+        came = _CAME.search(patient.text, sentence.start, time.start)
+        dated = any(t.sentence == time.sentence and t.start < time.start for t in dates_harm)
+        if came and dated and not _DONE_FOR.search(patient.text, came.end(), time.start):
+            return time
+    return None
 
 
 def _place(patient: Patient, time: TimeSpan) -> int:
