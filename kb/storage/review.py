@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.model import NOT_REPORTED
 from kb.storage.links import primaries
+from kb.storage.rows import shared
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -47,8 +48,13 @@ def unchecked(db: Database, slot: str = "") -> list[Unchecked]:
                AND NOT EXISTS (SELECT 1 FROM checks AS c WHERE c.report_id = f.report_id
                                AND c.number = f.number AND c.slot = f.slot)
              GROUP BY report_id, number, slot ORDER BY least, report_id, number, slot"""
+    same = shared()
+
+    def told(values: str) -> tuple[str, ...]:
+        return same(tuple(same(value) for value in dict.fromkeys(values.split("\x1f"))))
+
     return [
-        Unchecked(report_id, number, name, tuple(dict.fromkeys(values.split("\x1f"))), least)
+        Unchecked(same(report_id), number, same(name), told(values), same(least))
         for report_id, number, name, values, least in db.execute(sql, [NOT_REPORTED, slot, slot])
         if report_id not in hidden
     ]

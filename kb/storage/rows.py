@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from kb.model import (
     Assertion,
@@ -42,11 +42,14 @@ __all__ = [
     "report_row",
     "section_of",
     "section_row",
+    "shared",
     "statement_of",
     "statement_row",
 ]
 
 Row = Mapping[str, Any]
+
+_T = TypeVar("_T")
 
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -97,6 +100,15 @@ def problem_row(report_id: str, position: int, problem: Problem) -> Row:
     """Return the row of ``problems``."""
     said = {"subject": problem.subject, "what": problem.what, "remedy": problem.remedy}
     return {"report_id": report_id, "position": position, "severity": problem.severity.value} | said
+
+
+def shared() -> Callable[[_T], _T]:
+    """Return what gives for equal values always the first of them.
+
+    Thousands of rows say the same few words, and each row read brings its own copy of them.
+    """
+    first: dict[Any, Any] = {}
+    return lambda value: first.setdefault(value, value)
 
 
 def problem_of(row: Row) -> Problem:

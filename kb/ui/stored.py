@@ -9,6 +9,7 @@ import streamlit as st
 
 from kb.errors import CasebookError
 from kb.profile import Profile
+from kb.search.case_index import index_of
 from kb.similarity import questions
 from kb.similarity.ranking import SimilarCases
 from kb.similarity.words import WordIndex
@@ -78,4 +79,4 @@ def _similar(stamp: int) -> SimilarCases:
 def _headlines(stamp: int) -> dict[tuple[str, int], queries.CaseRow]:
     del stamp
     with shell.casebook() as db:
-        return {(row.report_id, row.number): row for row in queries.case_rows(db)}
+        return {(row.report_id, row.number): row for row in index_of(db).rows}
