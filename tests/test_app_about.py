@@ -9,7 +9,8 @@ from made_cases import make_casebook, story
 from kb.evaluation.scores import Score
 from kb.record import case_record
 from kb.storage.database import connect
-from kb.ui.about_views import accuracy_data, contents_data, held_out, measured
+from kb.ui.about_views import accuracy_data, accuracy_rows, contents_data, held_out, measured
+from kb.ui.sureness import estimated, kept_apart, right_of
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,27 @@ def test_held_out_scores_are_read_where_there_are_any(tmp_path):
     assert held_out(path) == {}
     path.write_text('{"slots": {"age": {"tp": 3, "fp": 1, "fn": 0, "f1": 0.86}}}')
     assert held_out(path) == {"age": Score(3, 1, 0)}
+
+
+def test_what_is_measured_is_a_file_with_its_counts():
+    rows = accuracy_rows({"kept apart": {"age": Score(9, 1, 3)}, "bundled": {"sex": Score(1, 0, 0)}})
+    assert [row["fact"] for row in rows] == ["Age", "Sex"]
+    assert (rows[0]["right"], rows[0]["found"], rows[0]["told"]) == (9, 10, 12)
+    assert rows[0]["precision"] == "9 of 10, 90% (95% CI 60% to 98%)"
+
+
+def test_an_estimate_stands_beside_what_was_measured_with_n_and_interval(tmp_path):
+    path = tmp_path / "accuracy.json"
+    path.write_text('{"reports": 7, "slots": {"age": {"tp": 9, "fp": 1, "fn": 3}}}')
+    assert (str(right_of("age", path)), right_of("sex", path), kept_apart(path)) == (
+        "9 of 10, 90% (95% CI 60% to 98%)",
+        None,
+        7,
+    )
+    told = estimated("outcome", 0.583)
+    assert told.startswith("Estimated chance of being right: 58%. On ")
+    assert str(right_of("outcome")) in told
+    assert estimated("cement_volume", 0.9).endswith("cement volume are right was not measured.")
 
 
 @pytest.mark.browser

@@ -168,3 +168,25 @@ def test_back_from_the_case_of_a_course_the_outcomes_are_compared_as_before(addr
     page.wait_for_url("**scope=all&by=delay&course=outcome")
     settled(page)
     assert page.get_by_role("alert").count() == 0
+
+
+@pytest.mark.browser
+def test_a_student_draws_the_neighbours_of_a_concept_and_the_ways_from_it(address, visit):
+    page = visit(f"{address}/graph?node=complication:intradural-cement-leakage")
+    page.get_by_text("Neighbours", exact=True).click()
+    page.wait_for_url("**steps=1**")
+    settled(page)
+    shown = int(re.search(r"\d+", page.get_by_role("button", name="Save PNG of").inner_text())[0])
+    follow = page.locator(".grid table", has_text="Concept").locator("tbody tr").count()
+    assert shown > follow > 3
+    page.goto(f"{address}/graph?from=complication:intradural-cement-leakage&until=outcome:improved")
+    ways = page.locator(".grid table", has_text="Who").locator("tbody tr")
+    ways.first.wait_for()
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save SVG of").click()
+    assert "ways from intradural cement leakage to improved" in download.value.path().read_text()
+    many = int(ways.first.locator("td").first.inner_text())
+    assert ways.first.locator("a").count() == many
+    ways.first.locator("a").first.click()
+    page.locator(".evidence").wait_for()

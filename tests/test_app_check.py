@@ -114,6 +114,15 @@ def choose(page, label, value):
 
 
 @pytest.mark.browser
+def test_a_fact_that_is_not_there_is_named_and_every_estimate_has_its_measure(address, visit):
+    page = visit(f"{address}/check?item=made-000:1:cement_volume")
+    page.get_by_role("alert").filter(has_text="does not know").wait_for()
+    told = page.locator(".st-key-fact").inner_text()
+    assert re.search(r"Estimated chance of being right: \d+%", told)
+    assert re.search(r"\d+ of \d+, \d+% .95% CI \d+% to \d+%", told)
+
+
+@pytest.mark.browser
 def test_an_empty_slot_is_filled_by_keyboard_alone(address, visit, database):
     page = visit(f"{address}/case?report=made-006&scope=all")
     page.get_by_role("button", name="Add cement volume").focus()

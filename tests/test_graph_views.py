@@ -6,12 +6,15 @@ from urllib.parse import parse_qs
 
 import pytest
 from coded import elaborate, gold_readings
+from made_cases import story
 
 from kb.graph.build import Selection, build
 from kb.graph.literature import KIND_NAMES, by_kind, kind_node
 from kb.graph.walks import paths, what_follows, what_precedes
 from kb.storage import queries
 from kb.storage.database import connect
+from kb.storage.links import Kind, State, save_links
+from kb.storage.links import Link as SamePatient
 from kb.storage.store import save_reading
 from kb.ui import graph_behind, graph_views
 from kb.ui.charts.concept_graph import Drawing, Link, Node, option
@@ -240,6 +243,21 @@ def test_an_edge_or_a_weight_that_is_not_there_is_named(graph, asked, named):
     view, _ = view_of({name: [value] for name, value in asked.items()})
     assert missing(view, graph) == ([named] if named else [])
     assert missing(without(view, graph), graph) == []
+
+
+def test_a_patient_told_of_in_two_reports_counts_once_in_a_link(tmp_path):
+    db = connect(tmp_path / "twice.db")
+    made = [story(i) for i in (0, 3, 6)]
+    for report, case, _ in made:
+        save_reading(db, report, [case], [], content_hash="made")
+    before = graph_views.merged(build(db, View().selection))
+    ends = ("procedure:percutaneous-vertebroplasty", "complication:intradural-cement-leakage")
+    link = SamePatient(Kind.PATIENT, "made-000", "made-003", "by hand", State.LINKED, 1, 1)
+    save_links(db, [link], Kind.PATIENT, {"made-000"})
+    after = graph_views.merged(build(db, View().selection))
+    assert (before[ends]["patients"], after[ends]["patients"]) == (3, 2)
+    assert len(after[ends]["cases"]) == 3
+    db.close()
 
 
 def test_every_patient_of_a_way_opens(casebook):

@@ -10,7 +10,9 @@ import streamlit as st
 from kb.evaluation.scores import Evaluation
 from kb.storage import queries
 from kb.ui import components, shell
-from kb.ui.about_views import accuracy_data, contents_data, fingerprint, held_out, measured
+from kb.ui.about_views import accuracy_data, accuracy_rows, contents_data, fingerprint, held_out, measured
+from kb.ui.exporting import draw_export
+from kb.ui.sureness import kept_apart
 
 LIMITS = """
 - **A biased sample.** What is rare, severe or instructive gets published. Shares of published cases are no
@@ -77,7 +79,7 @@ def draw_accuracy() -> None:
     """Draw the scores on reports that no rule was written on, and on the bundled ones."""
     result = score(shell.stamp())
     if unseen := held_out():
-        st.subheader("On reports kept apart while the rules were written", anchor=False)
+        st.subheader(f"On {kept_apart()} reports kept apart while the rules were written", anchor=False)
         components.show("grid", accuracy_data(unseen), key="unseen")
     if not result.reports:
         st.caption("None of the hand-coded reports is in this casebook: nothing can be measured.")
@@ -88,6 +90,9 @@ def draw_accuracy() -> None:
         f"The number of patients is right in {result.exact_counts} of {result.reports} reports."
     )
     components.show("grid", accuracy_data(result.slots), key="accuracy")
+    sets = {"kept apart": unseen, "come with it": result.slots}
+    rows = accuracy_rows({name: slots for name, slots in sets.items() if slots})
+    draw_export(len(rows), "measured row", lambda: rows)
 
 
 draw()

@@ -14,17 +14,25 @@ from kb.record import case_record
 from kb.storage import queries
 from kb.storage.review import checked
 from kb.synthesis.proportions import proportion
+from kb.ui.sureness import HELD_OUT
 from kb.ui.theme import SLOT_NAMES
 from kb.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["GOLD", "HELD_OUT", "accuracy_data", "contents_data", "fingerprint", "held_out", "measured"]
+__all__ = [
+    "GOLD",
+    "HELD_OUT",
+    "accuracy_data",
+    "accuracy_rows",
+    "contents_data",
+    "fingerprint",
+    "held_out",
+    "measured",
+]
 
 GOLD = Path(__file__).parent.parent.parent / "data" / "gold" / "gold.jsonl"
-# What `casebook evaluate --format json` said of reports that nobody wrote rules on.
-HELD_OUT = GOLD.with_name("accuracy.json")
 
 
 def measured(db: Database, gold: Path = GOLD) -> Evaluation:
@@ -51,6 +59,24 @@ def accuracy_data(slots: Mapping[str, Score]) -> dict[str, Any]:
     names = ("Fact", "Found of what the text says", "Right of what was found", "F1")
     columns = [{"name": name, "kind": "" if name == "Fact" else "number"} for name in names]
     return {"columns": columns, "rows": [whole, *rows], "rowHeads": True}
+
+
+def accuracy_rows(of: Mapping[str, Mapping[str, Score]]) -> list[dict[str, object]]:
+    """Return the scores on some sets of reports as rows of a file, counts and intervals apart."""
+    return [
+        {
+            "reports": name,
+            "fact": SLOT_NAMES[slot],
+            "right": score.tp,
+            "found": score.tp + score.fp,
+            "told": score.tp + score.fn,
+            "precision": _ends(score.tp, score.tp + score.fp),
+            "recall": _ends(score.tp, score.tp + score.fn),
+            "F1": round(score.f1, 3),
+        }
+        for name, slots in of.items()
+        for slot, score in slots.items()
+    ]
 
 
 def contents_data(db: Database) -> dict[str, Any]:
@@ -85,6 +111,10 @@ def _row(name: str, score: Score) -> list[dict[str, str]]:
         {"text": _share(score.tp, score.tp + score.fp)},
         {"text": f"{score.f1:.2f}" if score.tp + score.fp + score.fn else "–"},
     ]
+
+
+def _ends(count: int, total: int) -> str:
+    return str(proportion(count, total))
 
 
 def _share(count: int, total: int) -> str:

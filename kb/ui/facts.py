@@ -10,6 +10,7 @@ from typing import Any
 from kb.model import LEVEL_SLOTS, NOT_REPORTED, Case, Evidence, Finding, Report, SectionKind, Status
 from kb.quoting import clause
 from kb.ui.escape import shortened
+from kb.ui.sureness import estimated
 from kb.ui.theme import SLOT_GROUPS, SLOT_NAMES, SLOT_TYPES, TYPES
 
 __all__ = ["ADD", "Fact", "evidence_data", "fact_rows", "facts_of", "not_reported"]
@@ -196,7 +197,7 @@ def _how(finding: Finding, checked: bool) -> str:
         return "Checked by a person"
     if _state(finding) != "present":
         return f"Read by a program as {_state(finding)}"
-    return f"Read by a program, right in about {finding.confidence:.0%} of such findings"
+    return f"Read by a program. {estimated(finding.slot, finding.confidence)}"
 
 
 def _rows(report: Report, facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:

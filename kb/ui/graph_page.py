@@ -121,7 +121,7 @@ def part_of(view: View, whole: Graph, ways: Sequence[Pathway]) -> Graph:
 
 def cut(part: Graph, least: int, view: View) -> Graph:
     """Return the edges with enough patients; around a concept, those that still hang together with it."""
-    heavy = {pair for pair, edge in graph_views.merged(part).items() if len(edge["cases"]) >= least}
+    heavy = {pair for pair, edge in graph_views.merged(part).items() if edge["patients"] >= least}
     shown = edges_of(part, heavy)
     if view.steps != STEPS[0] and view.node in shown:
         return neighbourhood(shown, view.node, int(view.steps))
@@ -138,7 +138,7 @@ def edges_of(graph: Graph, pairs: Set[tuple[str, str]]) -> Graph:
 def draw_controls(view: View, whole: Graph, least: int) -> None:
     """Draw what filters and arranges the graph."""
     state = st.session_state
-    heaviest = max((len(e["cases"]) for e in graph_views.merged(whole).values()), default=1)
+    heaviest = max((e["patients"] for e in graph_views.merged(whole).values()), default=1)
     told = {
         "graph_layout": view.layout,
         "graph_layer": view.layer,

@@ -144,8 +144,11 @@ def draw_behind(view: View, whole: Graph) -> None:
     told = whole.nodes[view.node]
     name = graph_views.edge_name(whole, view.node, view.to) if edge else str(told["label"])
     keys = sorted(edge["cases"]) if edge else list(told["cases"])
+    many = edge["patients"] if edge else told["patients"]
     noun = "report" if view.layer == "literature" else "patient"
-    st.header(f"{plain(name)}: {len(keys)} {noun}{'s' if len(keys) != 1 else ''}", anchor=False)
+    st.header(f"{plain(name)}: {many} {noun}{'s' if many != 1 else ''}", anchor=False)
+    if many != len(keys):
+        st.caption(f"Told of {len(keys)} times: a patient told of in two reports counts once.")
     page = draw_page(keys, PER_PAGE, view.page, lambda page: go(page=page))
     rows = stored.headlines()
     shown = behind(view, edge is not None, page)

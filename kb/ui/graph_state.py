@@ -124,7 +124,7 @@ def without(view: View, graph: Graph) -> View:
 
 def _too_many(view: View, graph: Graph) -> bool:
     """Tell whether a link is asked to have more patients than any has."""
-    return view.least > 1 and view.least > max((len(e["cases"]) for e in merged(graph).values()), default=0)
+    return view.least > 1 and view.least > max((e["patients"] for e in merged(graph).values()), default=0)
 
 
 _MOST = 1_000_000

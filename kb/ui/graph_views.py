@@ -82,15 +82,17 @@ _merged: WeakKeyDictionary[Graph, dict[tuple[str, str], dict[str, Any]]] = WeakK
 def _merge(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
     edges: dict[tuple[str, str], dict[str, Any]] = {}
     for source, target, told in graph.edges(data=True):
-        edge = edges.setdefault((source, target), {"cases": set(), "kinds": []})
+        edge = edges.setdefault((source, target), {"cases": set(), "kinds": [], "patients": 0})
         edge["cases"].update(told["cases"])
+        # Who is told of in two reports counts once, as the weight has it.
+        edge["patients"] = min(len(edge["cases"]), edge["patients"] + told["weight"])
         edge["kinds"].append(told["kind"])
-    return dict(sorted(edges.items(), key=lambda item: (-len(item[1]["cases"]), item[0])))
+    return dict(sorted(edges.items(), key=lambda item: (-item[1]["patients"], item[0])))
 
 
 def legible(graph: Graph) -> int:
     """Return the least number of patients of an edge at which the picture can be read."""
-    heavy = {pair: len(edge["cases"]) for pair, edge in merged(graph).items()}
+    heavy = {pair: edge["patients"] for pair, edge in merged(graph).items()}
     for least in range(1, max(heavy.values(), default=1) + 1):
         if len({end for pair, n in heavy.items() if n >= least for end in pair}) <= _LEGIBLE:
             return least
@@ -108,7 +110,7 @@ def drawing(graph: Graph, layout: str, selection: Selection) -> Drawing:
         if name in linked
     )
     dashed = selection.layer != "present"
-    links = tuple(Link(a, b, len(edge["cases"]), dashed) for (a, b), edge in edges.items())
+    links = tuple(Link(a, b, edge["patients"], dashed) for (a, b), edge in edges.items())
     weighed = [(link.source, link.target, float(link.patients)) for link in links]
     columns = layout == "pathway"
     if columns:
@@ -136,7 +138,7 @@ def link_rows(graph: Graph, layer: str) -> list[dict[str, object]]:
             "link": ", ".join(dict.fromkeys(edge["kinds"])),
             "to": graph.nodes[b]["label"],
             "type of to": graph.nodes[b]["type"],
-            counted(layer): len(edge["cases"]),
+            counted(layer): edge["patients"],
         }
         for (a, b), edge in merged(graph).items()
     ]
@@ -150,7 +152,7 @@ def links_data(graph: Graph, layer: str, most: int) -> dict[str, Any]:
                 "text": f"{graph.nodes[a]['label']} → {graph.nodes[b]['label']}",
                 "href": _edge_address(a, b, layer),
             },
-            {"text": str(len(edge["cases"]))},
+            {"text": str(edge["patients"])},
         ]
         for (a, b), edge in list(merged(graph).items())[:most]
     ]

@@ -17,6 +17,7 @@ from kb.ui.exporting import draw_export
 from kb.ui.linking import draw_link, sources
 from kb.ui.paging import draw_page, is_page
 from kb.ui.signing import draw_name
+from kb.ui.sureness import estimated
 from kb.ui.theme import SLOT_NAMES
 
 KINDS = {"facts": "Facts", "links": "Records that may be one"}
@@ -38,14 +39,16 @@ def draw() -> None:
         everything, done = links(db), checked(db)
     waiting = stored.waiting(slot) if kind == "facts" else []
     item = asked.get("item", [""])[-1]
-    if item and review_views.key_of(item) is None:
+    at = review_views.key_of(item)
+    if item and not is_told_of(at):
         unknown.append(f"item={item}")
+        at = None
     unknown += [f"page={page}" for page in asked.get("page", ()) if not is_page(page)]
     shell.warn_unknown(unknown)
     proposed = [link for link in everything if link.state is State.PROPOSED]
     draw_kinds(kind, slot)
     if kind == "facts":
-        draw_facts(waiting, review_views.key_of(item), done, slot)
+        draw_facts(waiting, at, done, slot)
     else:
         draw_proposals(proposed, everything, state)
 
@@ -62,6 +65,14 @@ def asked_for(asked: Mapping[str, Sequence[str]]) -> tuple[str, str, str, list[s
         else:
             unknown.append(f"{name}={value}")
     return told["kind"], told["slot"], told["state"], unknown
+
+
+def is_told_of(key: tuple[str, int, str] | None) -> bool:
+    """Tell whether the casebook has such a fact, checked or not."""
+    if key is None or key[:2] not in stored.headlines():
+        return False
+    with shell.casebook() as db:
+        return bool(queries.case(db, *key[:2]).values(key[2]))
 
 
 def go(**changes: str) -> None:
@@ -104,6 +115,8 @@ def draw_facts(waiting: Sequence[Unchecked], at: tuple[str, int, str] | None, do
         st.page_link("kb/ui/find.py", label="Find a case", icon=":material/search:")
         return
     place = next((i for i, one in enumerate(waiting) if one.key == at), 0)
+    if at and waiting[place].key != at:
+        st.info("The fact of this link no longer waits; the next in line is shown.", icon=":material/info:")
     rows = stored.headlines()
     draw_fact(waiting[place], waiting[(place + 1) % len(waiting)])
     following = waiting[place : place + SHOWN]
@@ -118,6 +131,7 @@ def draw_facts(waiting: Sequence[Unchecked], at: tuple[str, int, str] | None, do
     opened = components.show(
         "grid", review_views.queue_data(following, rows), key="check_queue", on_open_change=lambda: None
     )
+    st.caption("The chance is the program's estimate for this one fact, not a measured share.")
     if opened.open:
         go(item=parse_qs(opened.open.partition("?")[2])["item"][0])
         st.rerun()
@@ -131,7 +145,7 @@ def draw_fact(one: Unchecked, after: Unchecked) -> None:
     place = next(f.evidence[0] for f in case.present(one.slot))
     with st.container(border=True, key="fact"):
         st.header(plain(f"{SLOT_NAMES[one.slot]}: {review_views.shown_values(one)}"), anchor=False)
-        st.caption(f"Such findings are right in about {one.confidence:.0%}.")
+        st.caption(plain(estimated(one.slot, one.confidence)))
         components.show("quotes", review_views.quotes_data(case, report, one.slot), key="check_quotes")
         for check in decided:
             st.caption(plain(history(check)))

@@ -41,7 +41,7 @@ def shown_values(one: Unchecked) -> str:
 def queue_data(waiting: Sequence[Unchecked], rows: Rows) -> dict[str, Any]:
     """Return what waits as the data of the grid; a fact opens when it is chosen."""
     return {
-        "columns": [{"name": "Fact"}, {"name": "Confidence", "kind": "number"}, {"name": "Case"}],
+        "columns": [{"name": "Fact"}, {"name": "Estimated chance", "kind": "number"}, {"name": "Case"}],
         "rows": [
             [
                 {
