@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,11 @@ from ingest.nlp.rules import DEFAULT_FOLDER
 from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at, text_of
 from ingest.shorthand import Rewritten, rewritten
 from kb.levels import parse_levels
-from kb.model import CONCEPT_SLOTS, Report, Section, SectionKind, Status
+from kb.model import CONCEPT_SLOTS, Evidence, Finding, Report, Section, SectionKind, Status
 from kb.profile import of_facts
 from kb.similarity.questions import Question, Understood
 from kb.similarity.words import words as telling_words
+from kb.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,17 +54,47 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
     plain = rewritten(text)
     pipeline = nlp or _pipeline()
     read = tuple(_facts(plain, pipeline)) if plain.text else ()
-    said = tuple(dict.fromkeys(one.fact for one in read))
+    said = tuple(_weighed(dict.fromkeys(one.fact for one in read)))
     values: dict[str, list[str]] = {}
     days: dict[str, float] = {}
     for fact in said:
         if fact.slot.endswith("_days"):
             days.setdefault(fact.slot.removesuffix("_days"), float(fact.value))
-        elif fact.value not in values.setdefault(fact.slot, []):
+        elif fact.note != _EXACTLY and fact.value not in values.setdefault(fact.slot, []):
             values[fact.slot].append(fact.value)
     single = {slot: found[:1] for slot, found in values.items() if slot in ("age", "sex", "onset", "outcome")}
     told = tuple(fact for fact in said if not fact.slot.endswith("_days"))
     return Question(of_facts({**values, **single}, days), told, tuple(_left(plain.typed, read)))
+
+
+# Of what another fact says more exactly: an embolism of the lung beside cement in its arteries.
+_EXACTLY = "told more exactly beside it"
+
+
+def _weighed(said: Iterable[Understood]) -> Iterator[Understood]:
+    """Yield the facts, with a note those that others make superfluous; of the same words only the others."""
+    from ingest.slots.hierarchy import Hierarchy
+    from ingest.slots.merge import most_specific
+
+    facts = tuple(said)
+    vocabulary = load_vocabulary()
+    nowhere = (Evidence(0, 0, 0, 0),)
+    named = {
+        (fact.slot, fact.value): Finding(fact.slot, fact.value, nowhere, concept=concept.id)
+        for fact in facts
+        if fact.slot in CONCEPT_SLOTS and (concept := vocabulary.by_label(fact.value, fact.slot))
+    }
+    kept = {
+        (one.slot, one.value)
+        for slot in CONCEPT_SLOTS
+        for one in most_specific([f for f in named.values() if f.slot == slot], Hierarchy(vocabulary))
+    }
+    exact = [fact.words for fact in facts if (fact.slot, fact.value) in kept]
+    for fact in facts:
+        if (fact.slot, fact.value) not in named.keys() - kept:
+            yield fact
+        elif not any(fact.words in words for words in exact):
+            yield replace(fact, note=_EXACTLY)
 
 
 # What is left hanging where the words beside it were read.

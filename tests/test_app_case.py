@@ -129,7 +129,7 @@ def test_statements_carry_their_number_and_sentence():
     row = statements_data(statements, report)["rows"][0]
     assert [cell["text"] for cell in row] == [
         "Cases so far",
-        "",
+        "–",
         "7",
         "The authors know of seven other cases.",
     ]

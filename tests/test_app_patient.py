@@ -61,10 +61,18 @@ def test_words_no_fact_was_read_from_are_told(address, visit):
     assert page.get_by_text("Not used: “on <b>warfarin</b>”").is_visible()
 
 
+def test_what_was_chosen_is_not_scrolled_out_of_its_box(address, visit):
+    page = visit(f"{address}/patient")
+    typed(page, "kyphoplasty T8, pulmonary embolism, epidural hematoma, CSF leak, pneumothorax")
+    box = page.locator("[data-testid=stMultiSelectTagsContainer]").filter(has_text="CSF leak")
+    edges = box.evaluate("e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]")
+    assert max(edges) <= 1
+
+
 def test_a_phone_folds_the_fields_once_a_text_is_read(address, visit):
     page = visit(f"{address}/patient", width=NARROW)
     field = page.get_by_text("Reason for the procedure")
-    assert field.is_visible()
+    field.wait_for()
     typed(page)
     assert not field.is_visible()
     page.get_by_text("Correct or add facts").click()

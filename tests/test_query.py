@@ -194,3 +194,12 @@ def test_what_is_less_than_sure_says_so(read, text, slot, note):
     (fact,) = (fact for fact in read(text).because if fact.slot == slot)
     assert fact.note.startswith(note)
     assert bool(fact.note) == bool(note)
+
+
+def test_what_other_words_say_more_exactly_is_told_but_not_asked_for(read):
+    question = read("68M, CT: PE with cement in pulm arteries, weakness both legs")
+    assert question.profile.get("complication") == ("pulmonary cement embolism",)
+    assert question.profile.get("deficit") == ("paraparesis",)
+    notes = {fact.value: fact.note for fact in question.because}
+    assert notes["pulmonary embolism"] and not notes["pulmonary cement embolism"]
+    assert "weakness" not in notes

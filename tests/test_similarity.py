@@ -79,6 +79,8 @@ def test_a_rare_shared_fact_outweighs_a_common_one():
         ("cement leakage", "epidural cement leakage", "complication", 1, 1),
         ("epidural cement leakage", "intradural cement leakage", "complication", 0.4, 0.9),
         ("intradural cement leakage", "ileus", "complication", 0, 0),
+        ("pulmonary embolism", "pulmonary cement embolism", "complication", 0.7, 0.9),
+        ("decompression", "nasogastric decompression", "treatment", 0, 0.5),
         ("no such thing", "ileus", "complication", 0, 0),
     ],
 )

@@ -108,8 +108,8 @@ def statements_data(statements: Sequence[Statement], report: Report) -> dict[str
     rows = [
         [
             {"text": _BY_KIND[told.kind]},
-            {"text": told.subject},
-            {"text": _number(told)},
+            {"text": told.subject or "–"},
+            {"text": _number(told) or "–"},
             {"text": " ".join(report.text[slice(*_sentence(told))].split())},
         ]
         for told in ordered
@@ -147,7 +147,7 @@ def similar_data(
                 {"text": row.headline, "href": f"case?{urlencode(params, doseq=True)}"},
                 {"text": "; ".join(match.alike[:REASONS]) or "nothing shared"},
                 {"text": "; ".join(match.unlike[:REASONS]) or "nothing told against it"},
-                {"text": " ".join(filter(None, (row.journal, str(row.year or ""))))},
+                {"text": " ".join(filter(None, (row.journal, str(row.year or "")))) or "source not told"},
             ]
         )
     columns = [{"name": name} for name in ("Case", "Why alike", "Why not", "Report")]
