@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy.attrs import LOWER
 from spacy.language import Language
 
 from ingest.nlp import (  # noqa: F401  (each registers its component)
@@ -20,9 +21,11 @@ from ingest.nlp import (  # noqa: F401  (each registers its component)
     times,
 )
 from ingest.nlp.assertion_rules import load_rules
+from ingest.nlp.courses import words_of
 from ingest.nlp.events import load_events
 from ingest.nlp.folding import fold
 from ingest.nlp.frames import component as frames  # noqa: F401
+from ingest.nlp.frames.pair import load_pairs
 from ingest.nlp.scan import Scan
 from ingest.nlp.states import load_states
 from kb.model import Report
@@ -50,13 +53,19 @@ COMPONENTS: tuple[tuple[str, bool], ...] = (
 def build_pipeline(vocabulary: Path | None = None, rules: Path | None = None) -> Language:
     """Return the pipeline over the bundled vocabulary and rules, or those of other folders."""
     nlp = spacy.blank("en")
+    _keep_lower_case(nlp.vocab)
     _remember_words(nlp.tokenizer)
     folders = {"vocabulary": str(vocabulary) if vocabulary else None, "rules": str(rules) if rules else None}
     for name, takes_folders in COMPONENTS:
         nlp.add_pipe(name, config=folders if takes_folders else {})
-    for load in (load_events, load_rules, load_states, statements.load_cues):
+    for load in (load_events, load_rules, load_states, statements.load_cues, load_pairs, words_of):
         load()  # now, so that the first text too is looked through for these words in one pass
     return nlp
+
+
+def _keep_lower_case(vocab: Any) -> None:
+    """Let spaCy work out of a new word only its lower case, the one attribute that is asked for."""
+    vocab.lex_attr_getters = {LOWER: vocab.lex_attr_getters[LOWER]}
 
 
 def _remember_words(tokenizer: Any) -> None:
