@@ -4,6 +4,7 @@
     python tests/readme.py --negation KIT.txt    and the negation table, measured on the public kit
     python tests/readme.py --baselines PYTHON    and the baselines, with an interpreter that has medSpaCy
     python tests/readme.py --speed               and the speed, which wants a machine at rest
+    python tests/readme.py --app                 and the app's, which wants that and Chromium
 
 ``tests/test_readme.py`` checks the blocks that are quick to make.
 """
@@ -58,6 +59,7 @@ def main() -> None:
     parser.add_argument("--negation", metavar="KIT", help="file of the public NegEx/ConText kit")
     parser.add_argument("--baselines", metavar="PYTHON", help="interpreter that has medSpaCy")
     parser.add_argument("--speed", action="store_true", help="time the pipeline too")
+    parser.add_argument("--app", action="store_true", help="time the app too")
     given = parser.parse_args()
     text = README.read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
@@ -81,6 +83,8 @@ def main() -> None:
     if given.speed:
         timed = _run(sys.executable, str(BENCHMARKS / "speed.py"))
         blocks["speed"] = f"```text\n{timed.strip()}\n```"
+    if given.app:
+        blocks["app"] = _run(sys.executable, str(BENCHMARKS / "app.py"), "--limits")
     for name, content in blocks.items():
         block(text, name)
         whole = f"<!-- begin {name} -->\n{content.strip()}\n<!-- end {name} -->"

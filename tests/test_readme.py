@@ -22,7 +22,7 @@ def test_what_is_linked_is_there(link):
     "name",
     [
         *("search", "graph", "accuracy", "times", "similarity"),
-        *("negation", "baselines", "baselines on reserve", "speed"),
+        *("negation", "baselines", "baselines on reserve", "speed", "app"),
     ],
 )
 def test_every_block_is_filled(name):
