@@ -12,6 +12,7 @@ STATES = {
     "case?report=made-000&fact=f3": ".evidence",
     "graph": "canvas",
     "graph?node=deficit:paraplegia": "canvas",
+    "graph?from=complication:intradural-cement-leakage&until=outcome:improved": ".grid a[href^=case]",
     "outcomes": "canvas",
     "learn": ".plainfacts",
     "learn?step=4&choice=cement+taken+out": ".timeline",

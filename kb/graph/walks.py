@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import networkx as nx
-
 from kb.errors import RequestError
 from kb.graph.build import Graph
 
@@ -87,7 +85,11 @@ def find_node(graph: Graph, name: str) -> str:
 
 def neighbourhood(graph: Graph, node: str, radius: int = 1) -> Graph:
     """Return what lies within so many edges of a node, either way."""
-    found: Graph = nx.ego_graph(graph, node, radius=radius, undirected=True)
+    near = edge = {node}
+    for _ in range(radius):
+        edge = {end for one in edge for end in (*graph.succ[one], *graph.pred[one])} - near
+        near = near | edge
+    found: Graph = graph.subgraph(near)  # type: ignore[no-untyped-call]
     return found
 
 
