@@ -18,6 +18,10 @@ Ages: TypeAlias = Sequence[tuple[int, str]]
 _LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*$", re.IGNORECASE)
 # "the second, ..." may be a stage of the operation; "the second patient" is none.
 _A_PERSON = re.compile(r"patient|case|man\b|male", re.IGNORECASE)
+# "a woman aged 63", "a man, 71"
+_NOUN_BEFORE = re.compile(
+    r"\b(?:woman|man|female|male|lady|gentleman|housewife|widow|widower)(?: aged?| of|,)? $", re.IGNORECASE
+)
 # More patients than these are a series, which nobody tells one by one.
 _MOST = 12
 _PAIR = 2
@@ -33,6 +37,7 @@ class Cast:
         taken_up: whether the text turns back to "one patient", so that it is not just any of several.
         in_turn: whether they are told of as "one patient", "another", so that all declared are meant.
         by_number: whether one was told of as "the first patient", so that "the second" is another.
+        together: number of each patient the last sentence introduced, if several, and where it begins to.
     """
 
     current: int = 0
@@ -40,6 +45,7 @@ class Cast:
     taken_up: bool = False
     in_turn: bool = False
     by_number: bool = False
+    together: tuple[tuple[int, int], ...] = ()
 
     def introduce(self, said: Said, ages: Ages, declared: int = 0) -> tuple[int, str] | None:
         """Return the patient a sentence introduces or turns to, 0 for several, with the words that do.
@@ -56,9 +62,10 @@ class Cast:
             self.known[number] = (years or (ages[0][1] if ages else ""), sex or _sex(said))
             return number, words
         if len({years for _, years in ages}) > 1:
-            for at, (start, years) in enumerate(ages):
-                stop = ages[at + 1][0] if at + 1 < len(ages) else said.end
-                self._know(years, _sex(Said(said.text, start, stop)))
+            self.together = tuple(
+                (self._know(years, _sex(stretch)), stretch.start)
+                for (_, years), stretch in zip(ages, _stretches(said, ages), strict=True)
+            )
             return 0, "several ages"
         if ages:
             return self._know(ages[0][1], _sex(said)), f"aged {ages[0][1]}"
@@ -122,6 +129,17 @@ def ordinal_of(found: re.Match[str]) -> int:
     """Return the number of "case 2", "the second patient" or "the latter", 0 for none."""
     word = (found.group(1) or found.group(2) or found["pair"]).lower()
     return int(word) if word.isdigit() else cue.ORDINALS.get(word) or cue.NUMBER.get(word) or 0
+
+
+def _stretches(said: Said, ages: Ages) -> list[Said]:
+    """Return the stretch of each age, from its "a woman of 63" or "a 63-year-old woman" on to the next."""
+    starts = [start for start, _ in ages]
+    for at, (start, _) in enumerate(ages):
+        floor = ages[at - 1][0] if at else said.start
+        if noun := _NOUN_BEFORE.search(said.text, floor, start):
+            starts[at] = noun.start()
+    stops = [*starts[1:], said.end]
+    return [Said(said.text, start, stop) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _sex(said: Said) -> str:

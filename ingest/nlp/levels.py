@@ -29,8 +29,11 @@ _CLAUSE = re.compile(
     r"\band (?:then|was|were|had|underwent|developed)\b",
     re.IGNORECASE,
 )
+# "L1 burst fracture", but neither "at L1 developed paraplegia" nor "of L1 without deficit".
 _BESIDE = re.compile(
-    r"^\s?(?:vertebral |vertebra |body |level |pedicle |osteoporotic |percutaneous |\w+ )?$", re.IGNORECASE
+    r"^\s?(?:(?!(?:\w+ed|was|were|had|has|then|with|without|and|or|for|to|by|in|of|on|at|after|from|before|"
+    r"followed|became|felt|awoke|woke|led|got|lost|saw|gave|made|left) )[\w-]+ )?$",
+    re.IGNORECASE,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
@@ -46,6 +47,7 @@ def read(
     state.cast.taken_up = cue.TAKEN_UP.search(text) is not None
     offsets = [start for start, _ in ages]
     found: list[Verdict] = []
+    together: list[tuple[tuple[int, int], ...]] = []
     read_to = 0
     for sentence in sentences:
         state.fresh = "\n" in text[read_to : sentence.start]
@@ -56,14 +58,17 @@ def read(
             for start, years in told
             if not _NOBODYS.search(text, max(sentence.start, start - 20), start + 12)
         ]
+        state.cast.together = ()
         found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
+        together.append(state.cast.together)
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
     if not (state.cast.known or state.declared) and cue.STUDY.search(text) and not cue.SINGLE.search(text):
         total = 0
     if state.cast.in_turn:
         total = max(total, state.declared)
-    return tuple(_settled(found, sentences, total)), total
+    spans = _settled(found, sentences, total)
+    return tuple(replace(s, together=t) if t else s for s, t in zip(spans, together, strict=True)), total
 
 
 def match(

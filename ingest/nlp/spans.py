@@ -165,6 +165,8 @@ class PersonSpan:
         kind: whom it speaks of.
         number: patient number from 1, 0 where kind is not PATIENT.
         cue: the words that decided it.
+        together: number of each patient it introduces, if several, and the offset at which it
+            begins to.
     """
 
     start: int
@@ -172,6 +174,7 @@ class PersonSpan:
     kind: PersonKind
     number: int = 0
     cue: str = ""
+    together: tuple[tuple[int, int], ...] = ()
 
 
 # Name of the extension -> default. ``assertions`` runs parallel to ``mentions``.

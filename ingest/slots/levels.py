@@ -18,6 +18,8 @@ __all__ = ["levels"]
 
 # The telling of remarks elsewhere and of captions.
 _REMARKS = 3
+# Fractured vertebrae that are likely to have been treated all, where no level of the procedure is told.
+_TREATED_AT_ONCE = 4
 _GOVERNORS = ("procedure", "indication", "complication", "treatment", "deficit")
 
 
@@ -69,7 +71,12 @@ def _hits_by_sentence(patient: Patient) -> dict[int, list[Hit]]:
 def _treated(
     told: list[tuple[LevelSpan, Role]], weak: list[tuple[LevelSpan, Role]]
 ) -> list[tuple[LevelSpan, Role]]:
-    """Return the treated vertebrae: of the procedure now told, else of earlier ones, else the fractured."""
+    """Return the treated vertebrae: of the procedure now told, else of earlier ones, else the fractured.
+
+    Of many fractured ones nobody knows which were treated.
+    """
+    if len({value for level, _ in weak for value in level.levels}) > _TREATED_AT_ONCE:
+        weak = []
     present = [(level, role) for level, role in told if not role.past] or ([] if weak else told)
     now = [(level, role) for level, role in present if not role.back]
     return now or present or weak or told

@@ -11,6 +11,7 @@ from ingest.nlp.folding import Fold
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, sentence_at, text_of
 from ingest.nlp.timeline import Timeline, telling_of
+from ingest.slots.abreast import owner
 from ingest.slots.course import relieved
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
@@ -103,7 +104,9 @@ class Patient:
         self._tellings = tellings = self._told_in()
         said: dict[int, list[Mention]] = {number: [] for number in range(4)}
         asserted = [
-            (m, a) for m, a in zip(noted.mentions, noted.assertions, strict=True) if self.mine[m.sentence]
+            (m, a)
+            for m, a in zip(noted.mentions, noted.assertions, strict=True)
+            if self.owns(m.sentence, m.start)
         ]
         for mention, assertion in asserted:
             told = assertion.status in (Status.PRESENT, Status.POSSIBLE) or mention.type == "procedure"
@@ -118,9 +121,16 @@ class Patient:
             same.sort(key=rank)
 
     def _mine(self, person: PersonSpan) -> bool:
-        return person.kind is PersonKind.SHARED or (
-            person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
-        )
+        if person.kind is PersonKind.SHARED:
+            return not person.together or any(number == self.number for number, _ in person.together)
+        return person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
+
+    def owns(self, sentence: int, offset: int) -> bool:
+        """Tell whether a place in a sentence told of this patient is not that of another one in it."""
+        if not self.mine[sentence]:
+            return False
+        person = self.persons[sentence]
+        return not person.together or owner(self.text, person, offset) in (self.number, 0)
 
     def _told_in(self) -> list[int]:
         """Return the telling of each sentence; an introduction is the story where nothing else tells it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ingest.nlp.demographics import Demographic
 from ingest.nlp.spans import sentence_at
+from ingest.slots.abreast import introduction
 from ingest.slots.patient import Patient
 from ingest.slots.shares import enumerates
 from kb.model import Finding
@@ -44,6 +45,9 @@ def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
     """Return the one that is the patient's of an enumeration: "69 and 74 years old", "a man and a woman"."""
     sentences = patient.all_sentences
     for at in dict.fromkeys(sentence_at(sentences, d.start) for d in told):
+        if patient.persons[at].together:
+            start, end = introduction(patient.persons[at], patient.number)
+            return next((d for d in told if d.strength == _NAMED and start <= d.start < end), None)
         listed = [d for d in told if d.strength == _NAMED and sentence_at(sentences, d.start) == at]
         if len(listed) == patient.total and enumerates(patient, sentences[at]):
             return listed[patient.number - 1]

@@ -39,7 +39,7 @@ def own_levels(patient: Patient) -> list[LevelSpan]:
     sentences = patient.all_sentences
     by_sentence: dict[int, list[LevelSpan]] = {}
     for span in patient.doc._.levels:
-        if patient.mine[span.sentence]:
+        if patient.owns(span.sentence, span.start):
             by_sentence.setdefault(span.sentence, []).append(span)
     kept: list[LevelSpan] = []
     for index, spans in by_sentence.items():

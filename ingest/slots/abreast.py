@@ -1,0 +1,45 @@
+"""Whose each part of a sentence is that introduces several: "a man of 55 treated at T11 and a woman ..."."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from ingest.nlp.spans import PersonSpan
+
+__all__ = ["introduction", "owner"]
+
+_IN_TURN = re.compile(r"\b(?:respectively|in turn|in that order)\b", re.IGNORECASE)
+# What is told of all of them again.
+_OF_ALL = re.compile(r"\b(?:were|are|both|all|each|neither|none|have)\b|;", re.IGNORECASE)
+# What an introduction is made of when it tells no more than who they are.
+_ONLY_WHO = re.compile(
+    r"\b(?:\d+|years?|yrs?|old|year-old|of|age|aged?|an?|the|and|one|other|another|first|second|third|"
+    r"wom[ae]n|m[ae]n|females?|males?|lady|gentleman|patients?|was|were)\b|\W+",
+    re.IGNORECASE,
+)
+_TOLD = 2  # words that make a stretch tell something of its patient
+
+
+def owner(text: str, person: PersonSpan, offset: int) -> int:
+    """Return the number of the patient a place belongs to, 0 where it belongs to all of them."""
+    return next((n for n, start, end in _stretches(text, person) if start <= offset < end), 0)
+
+
+def introduction(person: PersonSpan, number: int) -> tuple[int, int]:
+    """Return start and end of the words that introduce one of the patients."""
+    starts = [start for _, start in person.together] + [person.end]
+    at = next(at for at, (known, _) in enumerate(person.together) if known == number)
+    return starts[at], starts[at + 1]
+
+
+def _stretches(text: str, person: PersonSpan) -> list[tuple[int, int, int]]:
+    """Return number, start and end of what each is told of alone, nothing where they are told as one."""
+    if _IN_TURN.search(text, person.start, person.end):
+        return []
+    starts = [start for _, start in person.together]
+    if any(len(_ONLY_WHO.sub(" ", text[a:b]).split()) < _TOLD for a, b in pairwise(starts)):
+        return []
+    shared = _OF_ALL.search(text, starts[-1], person.end)
+    ends = [*starts[1:], shared.start() if shared else person.end]
+    return [(n, start, end) for (n, start), end in zip(person.together, ends, strict=True)]
