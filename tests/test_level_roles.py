@@ -56,6 +56,9 @@ def test_extent_of_another_lesion(told, lesion):
             "A year after vertebroplasty of L4 a woman of 70 underwent vertebroplasty of L1. Cement leaked.",
             "L1",
         ),
+        ("A woman of 70 treated with vertebroplasty at L1 developed paraplegia from leaked cement.", "L1"),
+        ("A woman of 70 with a fracture of L1 without deficits had kyphoplasty. Cement leaked.", "L1"),
+        ("A woman of 70 with fractures of T8 to L1 had one of them cemented. Cement leaked.", ""),
         ("A 70-year-old man whose L2 had been cemented for a fracture had epidural cement leakage.", "L2"),
     ],
 )

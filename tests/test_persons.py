@@ -147,6 +147,35 @@ def test_each_patient_gets_its_own_facts(nlp) -> None:
     assert (first.values("outcome"), second.values("outcome")) == (("not reported",), ("death",))
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            "A 55-year-old man treated at T11 and a 63-year-old woman treated at L1 developed paraplegia after "
+            "kyphoplasty; both recovered.",
+            [("55", "M", ("T11",)), ("63", "F", ("L1",))],
+        ),
+        (
+            "A woman aged 63 who had vertebroplasty of L1 awoke with a foot drop, and a man aged 71 who had "
+            "vertebroplasty of T9 awoke with paraplegia.",
+            [("63", "F", ("L1",)), ("71", "M", ("T9",))],
+        ),
+        (
+            "A 70-year-old man and a 64-year-old woman underwent kyphoplasty at T12 and L1, respectively.",
+            [("70", "M", ("T12",)), ("64", "F", ("L1",))],
+        ),
+        (
+            "A 70-year-old man and a 64-year-old woman underwent kyphoplasty of L1.",
+            [("70", "M", ("L1",)), ("64", "F", ("L1",))],
+        ),
+    ],
+)
+def test_patients_introduced_by_one_sentence(nlp, body: str, told) -> None:
+    cases = read_cases(nlp, report("Cement leakage: two patients", body)).cases
+    levels = [(*c.values("age"), *c.values("sex"), c.values("procedure_level")) for c in cases]
+    assert levels == told
+
+
 def test_what_a_group_did_is_nobodys_fact(nlp) -> None:
     body = (
         "We report two cases of paraplegia after vertebroplasty. "
