@@ -151,8 +151,8 @@ def test_each_patient_gets_its_own_facts(nlp) -> None:
     ("body", "told"),
     [
         (
-            "A 55-year-old man treated at T11 and a 63-year-old woman treated at L1 developed paraplegia after "
-            "kyphoplasty; both recovered.",
+            "A 55-year-old man treated at T11 and a 63-year-old woman treated at L1 developed paraplegia "
+            "after kyphoplasty; both recovered.",
             [("55", "M", ("T11",)), ("63", "F", ("L1",))],
         ),
         (
