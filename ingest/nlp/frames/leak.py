@@ -24,7 +24,7 @@ _PLAIN = re.compile(
 _INTO = re.compile(
     r"(?:\b(?:in|into|to|within|inside|along|through|via|toward|towards|at|of|onto|on|around|from|"
     r"entering|entered|reached|"
-    r"reaching|involving|invaded|invading|filling|occupying|penetrat(?:ed|ing)|perforat(?:ed|ing)|"
+    r"reaching|involving|invaded|invading|filling|filled|fills|occupying|occupied|occupies|penetrat(?:ed|ing)|perforat(?:ed|ing)|"
     r"pierc(?:ed|ing)|punctur(?:ed|ing)|crossing|crossed|travers(?:ed|ing)|impal(?:ed|ing)|occlud(?:ed|ing)|"
     r"obstruct(?:ed|ing)|and|"
     r"or|as)\b[^.;]{0,45}"
