@@ -55,6 +55,26 @@ def test_a_clinician_comes_from_free_text_to_the_sentence(address, visit):
     assert "report=" in page.url
 
 
+def test_the_visitor_goes_from_case_to_case_and_back_to_the_patient(address, visit):
+    page = visit(f"{address}/patient?n=5")
+    typed(page)
+    shown = page.locator(".match h3 a").all_inner_texts()
+    page.locator(".match h3 a").first.click()
+    page.get_by_text("1 of 5 most like my patient").wait_for(timeout=20_000)
+    page.get_by_role("link", name="Next").click()
+    page.get_by_text("2 of 5 most like my patient").wait_for(timeout=20_000)
+    assert page.get_by_role("heading", level=1).inner_text() == shown[1]
+    page.get_by_role("link", name="Back to my patient").click()
+    page.locator(".match").first.wait_for(timeout=20_000)
+    assert page.get_by_label("What is known of the patient").input_value() == TYPED
+    assert page.locator(".match h3 a").all_inner_texts() == shown
+    page.locator(".match h3 a").first.click()
+    page.locator(".evidence").wait_for(timeout=20_000)
+    page.go_back()
+    page.locator(".match").first.wait_for(timeout=20_000)
+    assert page.get_by_role("alert").count() == 0
+
+
 def test_words_no_fact_was_read_from_are_told(address, visit):
     page = visit(f"{address}/patient")
     typed(page, "72F on <b>warfarin</b>, L1 vertebroplasty")

@@ -51,6 +51,8 @@ def draw() -> None:
         st.page_link("kb/ui/find.py", label="Choose a case on Find", icon=":material/search:")
         return
     shell.remember("case")
+    if shell.arrived():
+        st.session_state["case opened from"] = st.session_state.get("page shown")
     with shell.casebook() as db:
         case, report = asked_case(asked)
         checks = queries.checks(db, case.report_id, case.number)
@@ -96,7 +98,15 @@ def unknown_here(asked: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> l
 
 
 def draw_ways(case: Case, report: Report, wanted: Filter) -> None:
-    """Draw the way back to the search as it was left, the neighbours within it, and the citation."""
+    """Draw the way back to the search or the patient asked about, the neighbours there, and the citation."""
+    key = (case.report_id, case.number)
+    mine = st.session_state.get("like my patient", ())
+    if key in mine and st.session_state.get("case opened from") == "My patient":
+        with st.container(horizontal=True, key="ways", vertical_alignment="center"):
+            st.page_link("kb/ui/patient.py", label="Back to my patient", icon=":material/arrow_back:")
+            draw_neighbours(key, mine, {"scope": ["all"]}, "most like my patient")
+            draw_citation(report)
+        return
     left = shell.remembered("find")
     with shell.casebook() as db:
         found = [(hit.report_id, hit.number) for hit in find(db, wanted).hits]
@@ -104,12 +114,12 @@ def draw_ways(case: Case, report: Report, wanted: Filter) -> None:
     with st.container(horizontal=True, key="ways", vertical_alignment="center"):
         told = f"All {len(found)} found"
         st.page_link("kb/ui/find.py", label=told, icon=":material/arrow_back:", query_params=back)
-        draw_neighbours((case.report_id, case.number), found, params_of(wanted))
+        draw_neighbours(key, found, params_of(wanted), "in this filter")
         draw_citation(report)
 
 
 def draw_neighbours(
-    key: tuple[str, int], found: Sequence[tuple[str, int]], kept: Mapping[str, Sequence[str]]
+    key: tuple[str, int], found: Sequence[tuple[str, int]], kept: Mapping[str, Sequence[str]], of_what: str
 ) -> None:
     """Draw the ways to the cases before and after this one."""
     if key not in found:
@@ -120,7 +130,7 @@ def draw_neighbours(
         if 0 <= to < len(found):
             goal = {"report": [found[to][0]], "patient": [str(found[to][1])], **kept}
             st.page_link("kb/ui/case.py", label=name, icon=f":material/{icon}:", query_params=goal)
-    st.caption(f"{at + 1} of {len(found)} in this filter")
+    st.caption(f"{at + 1} of {len(found)} {of_what}")
 
 
 def draw_report(report: Report, case: Case, patients: list[int], wanted: Filter) -> None:

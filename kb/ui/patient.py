@@ -39,9 +39,13 @@ def draw() -> None:
         "Describe the patient in your own words or fill the fields. Nothing typed is stored, sent or put "
         "into the address; it is gone when you close or reload this page.",
     )
+    shell.restore("patient")
     shown = asked_number()
+    shell.remember("patient")
+    take_up()
     draw_question()
     draw_understood()
+    lay_down()
     asked = profile()
     typed = st.session_state.get("patient_read", "")
     if not asked.values:
@@ -52,6 +56,23 @@ def draw() -> None:
         st.markdown("No published case shares anything with this. That is not proof that it does not occur.")
         return
     draw_answer(matches, shown)
+
+
+# What the visitor said, which Streamlit forgets as soon as another page is drawn.
+SAID = ("patient_text", "patient_age", "patient_sex", "patient_onset", *(f"patient_{f.slot}" for f in FIELDS))
+
+
+def lay_down() -> None:
+    """Keep what was said for when the visitor comes back from a case; it ends with the visit."""
+    st.session_state["my patient"] = {name: st.session_state.get(name) for name in SAID}
+
+
+def take_up() -> None:
+    """Say again what the visitor had said."""
+    if shell.arrived():
+        for name, value in st.session_state.get("my patient", {}).items():
+            if value:
+                st.session_state[name] = value
 
 
 def asked_number() -> str:
@@ -169,6 +190,7 @@ def draw_answer(matches: Sequence[Match], shown: str) -> None:
     with shell.casebook() as db:
         cases = {(case.report_id, case.number): case for case in queries.cases(db, ids)}
         reports = {report.id: report for report in queries.reports(db, ids)}
+    st.session_state["like my patient"] = [match.profile.key for match in matches]
     told = [Told(m, rows[m.profile.key], cases[m.profile.key], reports[m.profile.report_id]) for m in matches]
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.header("Published cases most like this one", anchor=False)

@@ -37,7 +37,7 @@ def ready_to_read() -> Thread:
 
     def load() -> None:
         with suppress(CasebookError):  # told when a text is to be read
-            questions.reader()("vertebroplasty")
+            questions.reader()("")
 
     loading = Thread(target=load, name="ready to read", daemon=True)
     loading.start()
