@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from ingest.nlp.openings import openings
-from ingest.nlp.scan import Entered, cuts_a_word, enter, enter_openings, may_begin, opened
+from ingest.nlp.openings import LONGEST, Opening, openings
+from ingest.nlp.scan import WORD, Entered, cuts_a_word, enter, enter_openings, may_begin, opened
 
 __all__ = ["CuePattern", "Said", "cue"]
+
+_MANY = 40  # rows; of so many only those are tried that may begin with the word at a place
+_Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
 
 
 class CuePattern:
@@ -35,6 +39,7 @@ class CuePattern:
         others = [row for row in listed if not row.startswith("^")]
         rest = "|".join(others)
         self._rest = re.compile(rest or r"(?!)", flags)
+        self._match: _Match = self._rest.match
         self._loose: re.Pattern[str] | None = None
         self._number = -1
         self._needs = needs
@@ -45,6 +50,8 @@ class CuePattern:
             enter_openings(self._number, frozenset().union(*found.values()))
             if loose := [row for row in others if row not in found]:
                 self._loose = re.compile("|".join(loose), flags)
+            if len(others) >= _MANY:
+                self._match = _ByWord([(re.compile(row, flags), found.get(row)) for row in others]).match
 
     def begins_with(self, word: str) -> bool:
         """Tell whether a word in lower case is one of the expression's."""
@@ -68,10 +75,10 @@ class CuePattern:
         starts = scan.starts[number]
         stop_at, found = stop, None
         if self._loose is not None and (free := self._loose.search(text, start, stop)):
-            stop_at, found = free.start(), self._rest.match(text, free.start(), stop)
+            stop_at, found = free.start(), self._match(text, free.start(), stop)
         if not starts or starts[-1] < start:
             return found
-        match, at, last = self._rest.match, bisect_left(starts, start), len(starts)
+        match, at, last = self._match, bisect_left(starts, start), len(starts)
         while at < last and starts[at] < stop_at:
             if first := match(text, starts[at], stop):
                 return first
@@ -103,9 +110,46 @@ class CuePattern:
                 start = found.end()
             return
         for at in places:
-            if at >= start and (found := self._rest.match(text, at, stop)):
+            if at >= start and (found := self._match(text, at, stop)):
                 yield found
                 start = found.end()
+
+
+class _ByWord:
+    """Many rows of which those are tried, in their order, that may begin with the word at a place.
+
+    ``rows`` are expressions, each with what it can begin with, None where that is not known.
+    """
+
+    def __init__(self, rows: Sequence[tuple[re.Pattern[str], Iterable[Opening] | None]]) -> None:
+        self._rows = [row for row, _ in rows]
+        self._anywhere = {number for number, (_, begun) in enumerate(rows) if begun is None}
+        self._opened: dict[tuple[str, bool], set[int]] = {}
+        for number, (_, begun) in enumerate(rows):
+            for one in begun or ():
+                self._opened.setdefault((one.letters, one.whole), set()).add(number)
+        self._seen: dict[str, tuple[re.Pattern[str], ...]] = {}
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the match of the first row that fits at the beginning of a stretch of text."""
+        word = WORD.match(text, start)
+        said = word[0] if word else ""
+        rows = self._seen.get(said)
+        if rows is None:
+            rows = self._begun_by(said)
+        for row in rows:
+            if found := row.match(text, start, end):
+                return found
+        return None
+
+    def _begun_by(self, word: str) -> tuple[re.Pattern[str], ...]:
+        """Return the rows that may begin with a word, and remember them."""
+        lowered = word.lower()
+        numbers = self._anywhere | self._opened.get((lowered, True), set())
+        for size in range(1, min(LONGEST, len(word)) + 1):
+            numbers |= self._opened.get((lowered[:size], False), set())
+        found = self._seen[word] = tuple(self._rows[number] for number in sorted(numbers))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
