@@ -86,10 +86,13 @@ _SOON = (
 _PATTERN = cue(
     r"(?P<pod>\b(?:pod|post-?\s?(?:op(?:erative)?|procedur\w+|intervention\w*) day)\s*(?:\(pod\)\s*)?"
     rf"\#?\s*(?P<podn>\d+|{_WORD})\b"
-    rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b))"
+    rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b)"
+    rf"|\b(?:on|since|(?:from|by)(?!\s+day\s+(?:one|1)\b))\s+day\s+(?P<dayo>\d+|{_WORD})\b(?!\s+(?:of|on)\b|[/.]\d))"
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|evening|morning|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
     rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|night|evening|morning|week|month|year)\b"
+    rf"|\b(?:on|by|from|during|in)\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning)\b"
+    r"(?!\s+(?:of|in|on|after|following|later)\b)(?![\s,]+post)"
     rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:full\s+"
     rf"|whole\s+)?|(?<=\d))"
     rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
@@ -105,9 +108,22 @@ _PATTERN = cue(
     r"|\b(?P<nextday>the (?:next|following) (?:day|morning|night|evening|afternoon)|next (?:day|morning)"
     r"|(?:the|on) day (?:after|following)|the (?:morning|evening|night) after|yesterday)\b"
     r"|\b(?P<sameday>the same (?:day|evening|night|afternoon)|that (?:same )?(?:day|night|evening"
-    r"|afternoon)|overnight)\b"
+    r"|afternoon)|overnight|(?:by|at|towards) nightfall"
+    r"|(?:on|in|by|during|from) the (?:evening|night|afternoon)"
+    r"(?: of the (?:procedure|operation|intervention|surgery|injection|same day))?(?! before)"
+    r"|within the hour)\b"
     rf"|\b(?P<now>{_SOON}(?:\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:{_OPERATION}|extubation|waking|awakening))?"
     r"|immediate(?:\s+post-?\s?op\w*(?:\s+period)?)?"
+    r"|within (?:a few |some |a couple of )?(?:seconds|minutes)"
+    r"(?!\s+of\s+(?:admission|arrival|onset|the onset))"
+    r"|(?:right )?from (?:the )?(?:first day|day (?:one|1)|outset)"
+    r"|from the (?:very )?moment (?:that )?(?:the |s?he )"
+    r"|on (?:the |her |his )?first (?:steps?|standing|attempt to (?:stand|walk|rise))"
+    r"|(?:when|as|once) the (?:surgical )?drapes (?:came off|were (?:removed|taken off))"
+    r"|dating from the (?:procedure|operation|injection|intervention)"
+    r"|since (?:s?he|the patient) (?:woke|awoke)|failed to (?:wake|awake|awaken)"
+    r"|after (?:the )?(?:general )?an[ae]+sthesia(?=,? (?:s?he|the patient|both|her|his) )"
+    r"|as the (?:first|second|third|last|next) (?:syringe|portion|vertebra|level|ml) was (?:being )?\w+"
     r"|(?:at|towards?|near|before)\s+the\s+(?:very\s+)?(?:end|conclusion|completion)\s+of\s+(?:the\s+|an?\s+)?"
     rf"(?:[\w-]+\s+){{0,3}}?(?:{_OPERATION}|{_DOING})"
     r"|after\s+(?:the\s+)?(?:[\w-]+\s+)?injection(?=,?\s+(?:he|she"
@@ -118,11 +134,12 @@ _PATTERN = cue(
     r"|(?:on|upon|after)\s+(?:her\s+|his\s+|the\s+)?return(?:ing)?\s+to\s+the\s+ward|on\s+the\s+table"
     rf"|(?:awoke|woke(?:\s+up)?|awakened|came\s+(?:round|to))(?=\s+(?:from\s+(?:the\s+|general\s+)?"
     rf"(?:an[ae]+sthe\w+|sedation|surgery)\s+)?(?:with\s+(?!no\s|normal|full)|{_ILL}))"
-    r"|(?:as\s+soon\s+as|when|once)\s+the\s+(?:[\w-]+\s+)?(?:an[ae]+sthe\w+|sedation|block|propofol|midazolam|narcotics?|effect\w*)"
-    r"(?:\s+of\s+[\w\s]{1,25}?)?\s+(?:wore|had\s+worn|faded|had\s+faded|receded|passed|cleared)(?:\s+off)?"
+    r"|(?:as\s+soon\s+as|when|once|as|after)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:an[ae]+sthe\w+|sedation|block|propofol|midazolam|narcotics?|effect\w*)"
+    r"(?:\s+of\s+[\w\s]{1,25}?)?\s+(?:wore|had\s+worn|faded|had\s+faded|receded|passed|cleared|lifted|lightened"
+    r"|was\s+(?:withdrawn|stopped|reversed|lightened|discontinued|ended)|had\s+(?:gone|passed|lifted))(?:\s+off)?"
     r"|while\s+(?:the\s+|an?\s+)?(?:[\w.-]+\s+){0,5}?(?:was|were)\s+(?:still\s+)?being\s+(?:filled|injected"
     r"|cemented|augmented|inserted|emptied|advanced|introduced|placed|inflated|delivered)"
-    r"|(?:when|once|as\s+soon\s+as)\s+(?:s?he|the\s+patient)\s+(?:awoke|woke(?:\s+up)?|awakened|regained\s+consciousness"
+    r"|(?:when|once|as\s+soon\s+as|as)\s+(?:s?he|the\s+patient)\s+(?:awoke|woke(?:\s+up)?|awakened|regained\s+consciousness"
     r"|came\s+round|was\s+(?:turned|rolled|woken|awakened|extubated|lifted|transferred)(?:\s+(?:on|over|onto|to|back|supine|her|his|the|off|from)\b){0,4}"
     r"|left\s+the\s+(?:table|theat(?:re|er)|suite|room)|(?:tried|attempted)\s+to\s+(?:get\s+up|stand|rise|sit|move)"
     r"|(?:got|stood|sat)\s+up)"
@@ -141,7 +158,7 @@ _PATTERN = cue(
     flags=0,
 )
 _ANCHORED = re.compile(
-    r"\s+(?:later|after(?:wards?)?|thereafter|before|earlier|ago|prior|previously|post|following|from|of|history"
+    r"\s+(?:later|on(?=\s*[,.;:])|after(?:wards?)?|thereafter|before|earlier|ago|prior|previously|post|following|from|of|history"
     r"|duration)\b",
     re.I,
 )
@@ -203,10 +220,10 @@ def _read(text: str, match: re.Match[str]) -> tuple[Shape, float | None] | None:
     if match.lastgroup in _NAMED:
         return _NAMED[match.lastgroup]
     if match["pod"]:
-        return Shape.POINT, read_number(match["podn"] or match["dayn"])
-    if match["nth"] or match["nthpost"]:
-        unit = (match["nthunit"] or match["nthpostunit"]).lower()
-        number = read_number(match["nth"] or match["nthpost"])
+        return Shape.POINT, read_number(match["podn"] or match["dayn"] or match["dayo"])
+    if match["nth"] or match["nthpost"] or match["nthbare"]:
+        unit = (match["nthunit"] or match["nthpostunit"] or match["nthbareunit"]).lower()
+        number = read_number(match["nth"] or match["nthpost"] or match["nthbare"])
         return Shape.POINT, None if number is None else _round(number * DAYS[unit])
     if match["date"] or match["iso"]:
         return _read_date(match)

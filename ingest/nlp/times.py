@@ -66,6 +66,14 @@ _EARLIER = re.compile(
     r"|birth|partum|diagnos|transplant|chemo|radio|irradi|mastectom|fall|falling|trauma|accident|fractur)",
     re.I,
 )
+_AFTER_INJECTION = re.compile(
+    r"\s+(?:after|following|into|from)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}injection"
+    r"(?! of (?:the )?(?:steroid|drug))\b",
+    re.I,
+)
+_DAY_OF = re.compile(
+    r"(?:on|by|from|since|in|during)\s+(?:day|(?:the\s+)?\w+\s+(?:day|night|evening|morning))\b", re.I
+)
 _YESTERDAY = re.compile(
     r"\b(?:op|operation|surgery|procedure|\w+plasty)\s+(?:on\s+|done\s+|performed\s+)?$", re.I
 )
@@ -140,11 +148,16 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
         return TimeRole.ONSET
     if _LASTING.search(at.left):
         return TimeRole.DURATION
+    if not story.treatment and _AFTER_INJECTION.match(text, time.end):
+        return TimeRole.ONSET
     if _FOR.search(at.left) or at.relation == "of":
         watched = (story.treatment or story.drugs) and "recovery" in at.near
         return TimeRole.FOLLOW_UP if watched else TimeRole.DURATION
     since_surgery = time.shape is Shape.POINT and bool(_SINCE_SURGERY.search(text, time.start, time.end))
     role = _role_forwards(at, story, since_surgery=since_surgery)
+    bare = time.shape is Shape.POINT and _DAY_OF.match(text, time.start, time.end)
+    if bare and role is TimeRole.ONSET and ("symptom" not in at.near or story.symptoms):
+        return TimeRole.OTHER  # a day counted from no one knows what
     known = role is TimeRole.ONSET and story.symptoms and not at.near & {"symptom", "procedure"}
     if known and _FILM.search(text, *at.clause):
         return TimeRole.OTHER  # the film of a trouble told before

@@ -18,6 +18,7 @@ _RELIEF = cues("slots.relief")
 _FREE_OF = cues("times.free-of-harm")
 _REMOVED = re.compile(r"\s*(?:late |delayed |surgical )*(?:removal|retrieval|extraction|excision)\b", re.I)
 _AGO = re.compile(r"\s+(?:ago|before|earlier|previously|prior)\b")
+_EVER_SINCE = re.compile(r"(?:since|dating|from)\b", re.I)
 _CAME = re.compile(r"\b(?:(?:re)?admitted|presented|returned|came|referred|seen|consulted|attended)\b", re.I)
 _DONE_FOR = re.compile(r"\b(?:treated|given|received|bed rest|brace|therapy|drugs?|antibiotics)\b", re.I)
 _NOTED = re.compile(r"(?:POD|post-?\s?op\w* day|day) ?\d", re.I)
@@ -132,6 +133,13 @@ def _of_symptoms(patient: Patient, told: list[TimeSpan]) -> TimeSpan:
         for t in patient.told
         if t.mention.type == "deficit" and t.present and t.mention.concept != "deficit:asymptomatic"
     }
+    if since := next((t for t in told if t.immediate and _EVER_SINCE.match(t.text)), None):
+        return since
+    sentence = patient.all_sentences[told[0].sentence]
+    if not told[0].immediate and _CAME.search(patient.text, sentence.start, sentence.end):
+        near = (t for t in told[1:] if t.immediate and t.sentence - told[0].sentence in (0, 1))
+        if begun := next((t for t in near if t.sentence in ill), None):
+            return begun
     if not told[0].immediate and _AGO.match(patient.text, told[0].end):
         at_once = (t for t in told[1:] if t.immediate and t.sentence == told[0].sentence)
         return next(at_once, told[0])
