@@ -22,6 +22,7 @@ from ingest.slots.level_words import (
     is_of_history,
     is_source,
     is_within,
+    shows_cement,
 )
 from ingest.slots.patient import Patient, Told
 from kb.model import Status
@@ -171,16 +172,24 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
     if hit.kind == "fracture":
         near = _gap(level, hit) <= _FRACTURE_REACH
         return _of_fracture(scene, sentence, hit.start, "fracture") if near else _NONE
+    leaked = scene.concepts & scene.patient.vocabulary.leaks and scene.after(telling, hit.start)
+    if hit.kind == "cement" and leaked:
+        denied = _denied(scene, sentence, hit)
+        if not denied and shows_cement(scene.patient.text, sentence, level, (hit.start, hit.end)):
+            return Role("leak_level", "cement shown")
     return Role("fracture", "cement in the vertebra")
+
+
+def _denied(scene: Scene, sentence: Sentence, hit: Hit) -> bool:
+    return DENIED.search(scene.patient.text, sentence.start, hit.start) is not None
 
 
 def _of_material(scene: Scene, sentence: Sentence, hit: Hit) -> Role:
     """Return the role of what leaked, or of what looks like it, for the vertebrae it reaches."""
-    text = scene.patient.text
     known = scene.concepts & scene.patient.vocabulary.leaks
     if known and hit.kind == "escape":
         return Role("leak_level", "escape word")
-    if not known or DENIED.search(text, sentence.start, hit.start):
+    if not known or _denied(scene, sentence, hit):
         return _NONE
     told = scene.after(scene.patient.telling(sentence), hit.start)
     return Role("leak_level", "material of the leak") if told else _NONE

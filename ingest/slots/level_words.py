@@ -20,6 +20,7 @@ __all__ = [
     "is_of_history",
     "is_source",
     "is_within",
+    "shows_cement",
 ]
 
 _SOURCE = cues("levels.source")
@@ -30,6 +31,16 @@ BESIDE = cues("levels.beside")
 AFTERWARDS = cues("levels.afterwards")
 DENIED = cues("levels.denied")
 PUT_IN = cues("levels.put-in")
+# "CT at T4-T6 depicts a cast of cement", "MRI outlined the cement at T12 and L1"
+_SHOWN = re.compile(
+    r"\b(?:show(?:ed|s|ing)|reveal(?:ed|s)|demonstrat(?:ed|es)|outlin(?:ed|es)|depict(?:ed|s)|disclos(?:ed|es)|"
+    r"display(?:ed|s)|confirmed|visuali[sz]ed|identified|detected)\b",
+    re.IGNORECASE,
+)
+_LIES_AT = re.compile(
+    r"\b(?:at|behind|opposite|between|dorsal to|posterior to|from|level of|levels)\b",
+    re.IGNORECASE,
+)
 # "above T12" names where something ends, not where it is.
 LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
 # "A housewife aged 73 (T10-L5), ...", "the second was 68 and male (L2-S1)".
@@ -69,6 +80,17 @@ def is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
     return len(level.levels) == 1 and bool(
         _SOURCE.search(text, max(sentence.start, level.start - 60), level.start)
     )
+
+
+def shows_cement(text: str, sentence: Sentence, level: LevelSpan, cement: tuple[int, int]) -> bool:
+    """Tell whether a film shows cement at a level, which lies there besides what fills the vertebra."""
+    start, end = cement
+    shown = _SHOWN.search(text, sentence.start, start)
+    if shown is None:
+        return False
+    if level.end <= shown.start():
+        return bool(_LIES_AT.search(text, max(sentence.start, level.start - 12), level.start))
+    return end <= level.start and bool(_LIES_AT.search(text, end, level.start))
 
 
 def is_within(text: str, sentence: Sentence, level: LevelSpan) -> bool:
