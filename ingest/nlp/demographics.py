@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,11 +19,11 @@ __all__ = ["Demographic", "find_demographics", "set_annotations"]
 
 register_extensions()
 
-_SEX = cue(
-    rf"\b(?:(?P<f>{cues('demographics.female').pattern}|she|her|hers|herself)"
-    rf"|(?P<m>{cues('demographics.male').pattern}|he|his|him|himself))\b",
-    flags=0,
-)
+_FEMALE = f"{cues('demographics.female').pattern}|she|her|hers|herself"
+_MALE = f"{cues('demographics.male').pattern}|he|his|him|himself"
+_SEX = cue(rf"\b(?:(?P<f>{_FEMALE})|(?P<m>{_MALE}))\b", flags=0)
+# This may begin with any word, so that it is tried at every one.
+_SEX_OF_A_WIFE = re.compile(rf"\b(?:(?P<f>{cues('demographics.wife').pattern}|{_FEMALE})|(?P<m>{_MALE}))\b")
 _RELATIVE = cue(
     r"\b(?:her|his)\s+(?:husband|wife|mother|father|son|daughter|brother|sister|famil\w+)\b", flags=0
 )
@@ -71,7 +72,8 @@ def _ages(lowered: str, text: str) -> Iterator[Demographic]:
 def _sexes(lowered: str) -> Iterator[Demographic]:
     """Yield the words that tell a sex; those of relatives tell none."""
     relatives = [m.span() for m in _RELATIVE.finditer(lowered)]
-    for match in _SEX.finditer(lowered):
+    sex = _SEX_OF_A_WIFE if "'s wi" in lowered else _SEX
+    for match in sex.finditer(lowered):
         if any(a < match.start() < b for a, b in relatives):
             continue
         word = match[0]
