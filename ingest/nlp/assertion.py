@@ -7,7 +7,7 @@ The cues are rows of data/rules/assertion.csv.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.nlp.assertion_rules import Cue, CueRules, Direction, load_rules
 from ingest.nlp.word_index import lower
@@ -24,8 +24,7 @@ _GOVERNING = (Direction.BEFORE, Direction.AFTER)
 _PRESENT = Assertion()
 
 
-@dataclass(frozen=True, slots=True)
-class CueMatch:
+class CueMatch(NamedTuple):
     """A cue as it stands in the text.
 
     Attributes:

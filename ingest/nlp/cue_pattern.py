@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ingest.nlp.openings import LONGEST, Opening, openings
 from ingest.nlp.scan import WORD, Entered, cuts_a_word, enter, enter_openings, may_begin, opened
@@ -152,8 +151,7 @@ class _ByWord:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A stretch of a text as cues see it, a sentence for the most part.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.nlp.cue_table import RULES, load_table
 from ingest.nlp.word_index import WordIndex
@@ -28,8 +28,7 @@ EVENTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Words that name an event.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
@@ -68,7 +67,7 @@ def read(
     if state.cast.in_turn:
         total = max(total, state.declared)
     spans = _settled(found, sentences, total)
-    return tuple(replace(s, together=t) if t else s for s, t in zip(spans, together, strict=True)), total
+    return tuple(s._replace(together=t) if t else s for s, t in zip(spans, together, strict=True)), total
 
 
 def match(

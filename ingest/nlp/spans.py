@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.nlp.scan import Scan, open_scan
 from kb.model import Assertion, SectionKind
@@ -56,8 +56,7 @@ class Sentence:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A stretch of text that names a vocabulary concept, alone or composed by a frame.
 
     Attributes:
@@ -93,8 +92,7 @@ class LevelRole(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class LevelSpan:
+class LevelSpan(NamedTuple):
     """One vertebra or range as printed, with the vertebrae it stands for.
 
     Attributes:
@@ -123,8 +121,7 @@ class TimeRole(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
+class TimeSpan(NamedTuple):
     """An interval or date as printed.
 
     Attributes:
@@ -155,8 +152,7 @@ class PersonKind(StrEnum):
     GENERAL = "general statement"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonSpan:
+class PersonSpan(NamedTuple):
     """A stretch of text that speaks of one person or group.
 
     Attributes:

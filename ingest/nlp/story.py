@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.nlp.durations import Expression
 from ingest.nlp.events import Event, find_events
@@ -32,8 +33,7 @@ _NEW_PATIENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What one sentence tells of the story.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import Sentence
@@ -119,7 +118,7 @@ def _both_legs(told: list[Told]) -> list[Told]:
     if not {"left", "right"} <= sides:
         return told
     return [
-        replace(t, mention=replace(t.mention, concept="deficit:paraparesis", label="paraparesis"))
+        t._replace(mention=t.mention._replace(concept="deficit:paraparesis", label="paraparesis"))
         if t.mention.concept in _ONE_LEG
         else t
         for t in told
@@ -131,7 +130,7 @@ def _spinal_pain(told: list[Told]) -> list[Told]:
     if {t.mention.concept for t in told} != {"deficit:pain"}:
         return told
     return [
-        replace(t, mention=replace(t.mention, concept="deficit:back-pain", label="back pain")) for t in told
+        t._replace(mention=t.mention._replace(concept="deficit:back-pain", label="back pain")) for t in told
     ]
 
 
@@ -141,7 +140,7 @@ def _along_the_nerve(patient: Patient, told: list[Told]) -> list[Told]:
     if not pressed:
         return told
     return [
-        replace(t, mention=replace(t.mention, concept="deficit:radicular-pain", label="radicular pain"))
+        t._replace(mention=t.mention._replace(concept="deficit:radicular-pain", label="radicular pain"))
         if t.mention.concept == "deficit:leg-pain"
         else t
         for t in told

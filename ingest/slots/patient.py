@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.nlp.folding import Fold
 from ingest.nlp.rules import cues
@@ -45,8 +45,7 @@ _PREDICATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A mention as told of one patient.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ingest.nlp.spans import LevelSpan, PersonKind, Sentence, TimeRole, TimeSpan
 from ingest.slots.patient import Patient
@@ -55,7 +54,7 @@ def own_times(patient: Patient) -> list[TimeSpan]:
         if len(run) == patient.total and enumerates(patient, sentences[run[0].sentence]):
             mine, last = run[patient.number - 1], run[-1]
             # What a list measures is said once, before it or after it.
-            kept.append(replace(mine, role=last.role) if mine.role is TimeRole.OTHER else mine)
+            kept.append(mine._replace(role=last.role) if mine.role is TimeRole.OTHER else mine)
         else:
             kept += run
     return kept
@@ -91,6 +90,6 @@ def _parts(text: str, span: LevelSpan, total: int) -> list[LevelSpan]:
             level = normalise(text[start:stop])
         except RequestError:
             return [span]
-        pieces.append(replace(span, start=start, end=stop, levels=(level,)))
+        pieces.append(span._replace(start=start, end=stop, levels=(level,)))
         start = cut.end() if cut else span.end
     return pieces if len(pieces) == total else [span]

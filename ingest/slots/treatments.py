@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import sentence_at
@@ -100,8 +99,8 @@ def _more_cement(patient: Patient) -> list[Told]:
             continue
         if told.mention.concept in patient.vocabulary.cement_procedures and _done_now(patient, told):
             named = patient.vocabulary.get(_again(patient, told)) or known
-            mention = replace(told.mention, concept=named.id, type=named.type, label=named.label)
-            found.append(replace(told, mention=mention))
+            mention = told.mention._replace(concept=named.id, type=named.type, label=named.label)
+            found.append(told._replace(mention=mention))
     return [t for t in found if _given(patient, t)]
 
 

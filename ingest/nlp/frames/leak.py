@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.frames.scene import Scene, gap_of
@@ -204,7 +203,7 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             yield found
             outside = scene.vocabulary.get(_EPIDURAL)
             if outside and _BOTH_SIDES.match(name):
-                yield replace(found, concept=outside.id, label=outside.label)
+                yield found._replace(concept=outside.id, label=outside.label)
 
 
 def _of_cement(scene: Scene) -> bool:
