@@ -15,6 +15,13 @@ STORY = "A woman underwent vertebroplasty of L2. On the next day cement leaked i
         ("had complete paralysis of the left leg, while the right leg was weak", {"paraparesis"}),
         ("had grade 2 weakness of ankle dorsiflexion", {"foot drop"}),
         ("developed weakness of the calf", {"monoparesis"}),
+        (
+            "had weakness of the right quadriceps (2/5) and pain in the thigh",
+            {"quadriceps weakness", "leg pain"},
+        ),
+        ("had weakness on extending the knee", {"quadriceps weakness"}),
+        ("had a weak left leg (grade 2) and sensation was diminished", {"monoparesis", "sensory loss"}),
+        ("had numbness of the perineum", {"saddle anesthesia"}),
         ("complained of chest and back pain", {"chest pain", "back pain"}),
         ("complained of pain, redness and swelling of the left leg", {"leg pain", "leg swelling"}),
         ("complained of groin pain radiating to the knee", {"radicular pain"}),
@@ -46,6 +53,10 @@ def test_deficit_is_composed(said: str, deficits: set[str]) -> None:
     [
         (
             "A man had back pain and underwent kyphoplasty. Back pain subsided. Later leg weakness began.",
+            {"paraparesis"},
+        ),
+        (
+            "A man underwent kyphoplasty of T10 and awoke with grade 2 weakness in both legs.",
             {"paraparesis"},
         ),
         (

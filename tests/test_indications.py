@@ -34,6 +34,14 @@ HARM = " Cement leaked into the canal."
             "A man with Cushing's syndrome had vertebroplasty of an osteoporotic compression fracture.",
             {"osteoporotic compression fracture"},
         ),
+        (
+            "A woman with renal cell carcinoma underwent vertebroplasty of a lone metastasis of L1.",
+            {"renal cell carcinoma metastasis"},
+        ),
+        (
+            "A woman underwent vertebroplasty for a steroid-induced osteoporotic fracture of L3.",
+            {"osteoporotic compression fracture", "steroid-induced osteoporosis"},
+        ),
         ("A woman with osteoporosis and a healed hip fracture underwent vertebroplasty.", {"osteoporosis"}),
     ],
 )

@@ -29,11 +29,14 @@ _PREDICATE = re.compile(
     r"\b(?:underwent|received|presented|developed|complained|was treated|was admitted|had|recurred|returned"
     r"|appeared|started|began|came back|noticed|noted|set in|worsened)\b"
 )
+_THEN = (
+    r"(?! and (?:\w+ )?(?:noticed|developed|felt|complained|experienced|presented|awoke|woke|suffered|"
+    r"reported|became|noted|had)\b)"
+)
 _FOR = re.compile(
-    r"^(?:[^.;,]{0,60}?\b(?:for|due to|because of|owing to|with|"
-    r"to (?:treat|relieve|manage|alleviate|control))\b)(?:(?! and (?:\w+ )?(?:noticed|developed|"
-    r"felt|complained|experienced|presented|awoke|woke|suffered|reported|"
-    r"became|noted|had)\b)[^.;:]){0,70}$",
+    rf"^(?:(?:{_THEN}[^.;,]){{0,60}}?\b(?:for|due to|because of|owing to|with|"
+    r"to (?:treat|relieve|manage|alleviate|control))\b)"
+    rf"(?:{_THEN}[^.;:]){{0,70}}$",
     re.IGNORECASE,
 )
 _BEFORE = cues("timeline.before")

@@ -18,6 +18,12 @@ _FUNCTION = re.compile(
     r"\b(?:strength|power|force|sensation|sensibility|sensitivity|feeling|function|tone|saturation|pressure|control)\b",
     re.IGNORECASE,
 )
+# "The leg was weak and sensation was diminished": what is less is another thing.
+_NEXT_FUNCTION = re.compile(
+    r"(?:\band|,) (?:[\w-]+ ){0,4}?(?:strength|power|sensation|sensibility|sensitivity|feeling|function|tone|"
+    r"saturation|pressure|reflex\w*)\b.*\b(?:decreas|reduc|diminish|lessen|fell\b|dropped)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LESS = re.compile(
     r"[^.;,]{0,50}?\b(?:decreas|reduc|diminish|lessen|fell\b|dropped|went down)", re.IGNORECASE
 )
@@ -32,7 +38,10 @@ def relieved(text: str, sentence: Sentence, mention: Mention) -> bool:
         return False
     if _FUNCTION.search(text, mention.start, mention.end) and _LESS.match(after):
         return False
-    return bool(_GOES.match(after) or _RELIEF_OF.search(before))
+    goes = _GOES.match(after)
+    if goes and _NEXT_FUNCTION.search(goes.group()):
+        return False
+    return bool(goes or _RELIEF_OF.search(before))
 
 
 def at_follow_up(text: str, sentence: Sentence) -> bool:

@@ -8,6 +8,7 @@ from ingest.nlp.cue_pattern import CuePattern
 from ingest.nlp.rules import cues, group
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
+from ingest.slots.primaries import PRIMARIES
 from kb.model import Finding, SectionKind, Status
 
 __all__ = ["indications"]
@@ -35,6 +36,7 @@ _BROKEN = re.compile(
     r"broken? vertebra\w*)\b(?! of the (?:hip|wrist|femur|ribs?|radius|ankle))",
     re.IGNORECASE,
 )
+_METASTASIS = "indication:metastasis"
 _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 
 
@@ -47,7 +49,7 @@ def indications(patient: Patient) -> list[Finding]:
     told = patient.narrative_first([t for t in kept if t.telling]) or kept
     found = merge(patient, "indication", told)
     found = _compose(patient, [*found, *_tumour_of_title(patient, kept, found)])
-    found = _by_what_broke(patient, found)
+    found = _by_what_broke(patient, _by_primary(patient, found))
     if not found:
         found = _from_opening(patient)
     return most_specific(found, patient.vocabulary)
@@ -109,6 +111,18 @@ def _by_what_broke(patient: Patient, found: list[Finding]) -> list[Finding]:
     if plain and concepts == plain and _told_early(patient, _TRAUMA):
         return [relabel(found[0], _TRAUMATIC, patient.vocabulary), *found]
     return found
+
+
+def _by_primary(patient: Patient, found: list[Finding]) -> list[Finding]:
+    """Return a metastasis under the one cancer that is told of before anything went wrong."""
+    concepts = {f.concept for f in found}
+    if _METASTASIS not in concepts:
+        return found
+    named = {concept for pattern, concept in PRIMARIES if _told_early(patient, pattern)}
+    if len(named) != 1:
+        return found
+    (named_one,) = named
+    return [relabel(f, named_one, patient.vocabulary) if f.concept == _METASTASIS else f for f in found]
 
 
 def _told_early(patient: Patient, pattern: re.Pattern[str] | CuePattern) -> bool:

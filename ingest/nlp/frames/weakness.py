@@ -61,7 +61,13 @@ _PART = re.compile(
     r"^(?:foot|ankle|knee|hip|calf|thigh|quadriceps|iliopsoas|tibialis|big|great|extensor|ehl|hamstring|"
     r"gastrocnemius|plantar|dorsi|toe (?:ext|dorsi)|hallux|anterior tib|wrist|elbow)"
 )
+# The thigh of "weakness of the quadriceps and pain in the thigh" is the pain's.
+_PAINFUL = re.compile(r"\b(?:pain|numbness|tingling) (?:in|of|over|down) (?:the |her |his |left |right )*$")
 _FOOT = re.compile(r"dorsi|toe|hallu|tibial|\behl\b")
+# Muscles and movements of the root of a leg; "knee" alone is a place.
+_PROXIMAL = re.compile(r"^(?:quadriceps|iliopsoas|hip flex|knee exten|thigh muscle|knee$)")
+_GIVES = re.compile(r"^(?:buckl|g[ia]v|fold|collapsed)")
+_EXTENDING = re.compile(r"\bexten\w+ (?:of )?(?:(?:the|her|his|left|right) )*$")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
 _END_OF_LEG = ("foot", "ankle", "great toe", "big toe", "toes")
@@ -93,6 +99,7 @@ def weakness(scene: Scene) -> Iterator[Mention]:
         if neutral and not _is_low(scene, hit, grade):
             continue
         near = [x for x in limbs if gap_of(hit, x) <= _REACH and scene.together(hit, x)]
+        near = [x for x in near if not _PAINFUL.search(scene.before(x, 30))] or near
         whole = _is_whole(scene, hit, grade)
         concept, rule = _limbs(scene, hit, near, whole) if near else _alone(scene, hit, neutral, whole)
         found = scene.mention(concept, rule, hit, *near[:1], component="deficits") if concept else None
@@ -123,6 +130,17 @@ def graded(scene: Scene) -> Iterator[Mention]:
         foot = scene.mention("deficit:foot-drop", "graded foot", *near, component="deficits", deniable=False)
         if foot:
             yield foot
+        return
+    if shape == "mono" and all(_PROXIMAL.match(scene.text[x.start : x.end]) for x in near):
+        thigh = scene.mention(
+            "deficit:quadriceps-weakness",
+            f"graded thigh {side}".rstrip(),
+            *near,
+            component="deficits",
+            deniable=False,
+        )
+        if thigh:
+            yield thigh
         return
     ending = "plegia" if max(grade for _, grade in weak) == 0 else "paresis"
     rule = f"{shape} {ending} {side}".rstrip()
@@ -187,12 +205,28 @@ def _limbs(scene: Scene, hit: Hit, near: list[Hit], whole: bool) -> tuple[str, s
     words = [scene.text[x.start : x.end] for x in near]
     if shape == "mono" and not whole and any(_FOOT.search(w) for w in words):
         return "deficit:foot-drop", "weak foot"
+    if shape == "mono" and _is_proximal(scene, hit, near, words):
+        return "deficit:quadriceps-weakness", f"weak thigh {side}".rstrip()
     if shape == "mono" and whole and all(w in _END_OF_LEG for w in words):
         return "deficit:foot-drop", "paralysed foot"
     if shape == "low" and all(x.kind == "limb_up" for x in near):
         return "deficit:weakness", "weak arms"
     ending = "plegia" if whole else "paresis"
     return f"deficit:{_PREFIX[shape]}{ending}", f"{shape} {ending} {side}".rstrip()
+
+
+def _is_proximal(scene: Scene, hit: Hit, near: list[Hit], words: list[str]) -> bool:
+    """Tell whether the weakness is of the thigh's muscles alone: they extend the knee, flex the hip."""
+    if not all(_PROXIMAL.match(w) or (w == "thigh" and _gives_way(scene, hit)) for w in words):
+        return False
+    return all(
+        w != "knee" or _gives_way(scene, hit) or _EXTENDING.search(scene.before(x, 24))
+        for w, x in zip(words, near, strict=True)
+    )
+
+
+def _gives_way(scene: Scene, hit: Hit) -> bool:
+    return bool(_GIVES.match(scene.text[hit.start : hit.end]))
 
 
 def _of_limb(scene: Scene, hit: Hit, limb: Hit) -> bool:
