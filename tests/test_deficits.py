@@ -42,6 +42,8 @@ STORY = "A woman underwent vertebroplasty of L2. On the next day cement leaked i
         ),
         ("had a temperature of 38.7 °C", {"fever"}),
         ("developed severe pain", {"back pain"}),
+        ("was pale and breathless in the recovery room", {"dyspnea"}),
+        ("had no fever on the ward, and hypoxia was noted", {"hypoxia"}),
     ],
 )
 def test_deficit_is_composed(said: str, deficits: set[str]) -> None:

@@ -30,6 +30,8 @@ _OWN_VERB = re.compile(
 # "Without clamping the aorta, the embolus was removed", "It was not cement: compression by the tumour".
 _NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her|again) )")
 _NOBODY = re.compile(r"(?:neither|none|nor|never|in none|in neither)\b", re.IGNORECASE)
+# "No embolus was seen, and an implantation syndrome was diagnosed" denies the embolus only.
+_OWN_STATEMENT = re.compile(r" (?:was|were) (?:then |therefore )?(?:diagnosed|found|noted)\b")
 # "Without new trauma, back pain recurred"; "she could not move her legs, and sensation was lost".
 _WITHOUT = re.compile(r"without\b", re.IGNORECASE)
 _IS_SUBJECT = re.compile(
@@ -276,6 +278,8 @@ def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
         subject = _IS_SUBJECT.match(text, mention.end)
         if subject and "," in between:
             return True
+    if assertion.status is Status.ABSENT and ", and " in between and _OWN_STATEMENT.match(text, mention.end):
+        return True
     if assertion.status is Status.ABSENT and _VERB_DENIED.search(assertion.cue) and ", and " in between:
         return True
     return assertion.status is Status.ABSENT and bool(

@@ -58,7 +58,7 @@ _GIVEN = re.compile(
 )
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
-    r"^ (?:ovale|colic|stones?|calcul|"
+    r"^ (?:ovale|pressure|oxygen|colic|stones?|calcul|"
     r"sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
     r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|"
     r"wall motion|output|rate|"
