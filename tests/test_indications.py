@@ -40,7 +40,7 @@ HARM = " Cement leaked into the canal."
         ),
         (
             "A woman underwent vertebroplasty for a steroid-induced osteoporotic fracture of L3.",
-            {"osteoporotic compression fracture", "steroid-induced osteoporosis"},
+            {"osteoporotic compression fracture"},
         ),
         ("A woman with osteoporosis and a healed hip fracture underwent vertebroplasty.", {"osteoporosis"}),
     ],
