@@ -165,6 +165,10 @@ def test_each_patient_gets_its_own_facts(nlp) -> None:
             [("70", "M", ("T12",)), ("64", "F", ("L1",))],
         ),
         (
+            "A man and a woman aged 70 and 64 years underwent kyphoplasty of L1.",
+            [("70", "M", ("L1",)), ("64", "F", ("L1",))],
+        ),
+        (
             "A 70-year-old man and a 64-year-old woman underwent kyphoplasty of L1.",
             [("70", "M", ("L1",)), ("64", "F", ("L1",))],
         ),

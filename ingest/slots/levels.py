@@ -20,6 +20,8 @@ __all__ = ["levels"]
 _REMARKS = 3
 # Fractured vertebrae that are likely to have been treated all, where no level of the procedure is told.
 _TREATED_AT_ONCE = 4
+# The rules by which cement is told to be in a vertebra, not only that it was broken.
+_CEMENTED = frozenset({"cement in the vertebra", "needle in the vertebra", "source of the leak"})
 _GOVERNORS = ("procedure", "indication", "complication", "treatment", "deficit")
 
 
@@ -75,8 +77,9 @@ def _treated(
 
     Of many fractured ones nobody knows which were treated.
     """
-    if len({value for level, _ in weak for value in level.levels}) > _TREATED_AT_ONCE:
-        weak = []
+    broken = [one for one in weak if one[1].rule not in _CEMENTED]
+    if len({value for level, _ in broken for value in level.levels}) > _TREATED_AT_ONCE:
+        weak = [one for one in weak if one not in broken]
     present = [(level, role) for level, role in told if not role.past] or ([] if weak else told)
     now = [(level, role) for level, role in present if not role.back]
     return now or present or weak or told

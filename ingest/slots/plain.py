@@ -35,7 +35,11 @@ def _first(patient: Patient, kind: str) -> list[Finding]:
             told.append(one)
     if not told:
         return []
-    best = _own(patient, told) or max(told, key=lambda d: (d.strength, -d.start))
+    best = _own(patient, told) or max(
+        (d for d in told if not _of_another(patient, d)), key=lambda d: (d.strength, -d.start), default=None
+    )
+    if best is None:
+        return []
     evidence = patient.evidence(best.start, best.end)
     rule = patient.text[best.start : best.end].lower()
     return [Finding(kind, best.value, (evidence,), component="demographics", rule=rule)]
@@ -45,13 +49,22 @@ def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
     """Return the one that is the patient's of an enumeration: "69 and 74 years old", "a man and a woman"."""
     sentences = patient.all_sentences
     for at in dict.fromkeys(sentence_at(sentences, d.start) for d in told):
-        if patient.persons[at].together:
-            start, end = introduction(patient.persons[at], patient.number)
-            return next((d for d in told if d.strength == _NAMED and start <= d.start < end), None)
         listed = [d for d in told if d.strength == _NAMED and sentence_at(sentences, d.start) == at]
+        if together := patient.persons[at].together:
+            if len(listed) == len(together):
+                return listed[[number for number, _ in together].index(patient.number)]
+            start, end = introduction(patient.persons[at], patient.number)
+            return next((d for d in listed if start <= d.start < end), None)
         if len(listed) == patient.total and enumerates(patient, sentences[at]):
             return listed[patient.number - 1]
     return None
+
+
+def _of_another(patient: Patient, told: Demographic) -> bool:
+    """Tell whether a word stands where another patient of the same sentence is introduced."""
+    person = patient.persons[sentence_at(patient.all_sentences, told.start)]
+    others = (introduction(person, number) for number, _ in person.together if number != patient.number)
+    return any(start <= told.start < end for start, end in others)
 
 
 def intradural(patient: Patient, complications: Iterable[Finding]) -> list[Finding]:
