@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.nlp.courses import FILE, PARTS, read_courses, words_of
+from ingest.nlp.course_phrases import FILE, PARTS, words_of
+from ingest.nlp.courses import read_courses
 from kb.errors import VocabularyError
 from tests.reading import first_patient
 

@@ -21,7 +21,7 @@ from ingest.nlp import (  # noqa: F401  (each registers its component)
     times,
 )
 from ingest.nlp.assertion_rules import load_rules
-from ingest.nlp.courses import words_of
+from ingest.nlp.course_phrases import words_of
 from ingest.nlp.events import load_events
 from ingest.nlp.folding import fold
 from ingest.nlp.frames import component as frames  # noqa: F401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -14,37 +13,13 @@ from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.abreast import owner
 from ingest.slots.course import relieved
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
+from ingest.slots.overreach import is_its_own_cue, overreaches
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
 
 __all__ = ["Patient", "Told", "rank"]
 
 
 _IN_GENERAL = cues("slots.in-general")
-_NEW_PREDICATE = re.compile(
-    r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
-)
-# "There was no power, anal tone was absent": the second is a clause of its own.
-_OWN_VERB = re.compile(
-    r"\b(?:was|were|is|became) (?:\w+ )?(?:absent|lost|reduced|decreased|impaired|diminished|catheteri)"
-)
-# "Without clamping the aorta, the embolus was removed", "It was not cement: compression by the tumour".
-_NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her|again) )")
-_NOBODY = re.compile(r"(?:neither|none|nor|never|in none|in neither)\b", re.IGNORECASE)
-# "No embolus was seen, and an implantation syndrome was diagnosed" denies the embolus only.
-_OWN_STATEMENT = re.compile(r" (?:was|were) (?:then |therefore )?(?:diagnosed|found|noted)\b")
-# "Without new trauma, back pain recurred"; "she could not move her legs, and sensation was lost".
-_WITHOUT = re.compile(r"without\b", re.IGNORECASE)
-_IS_SUBJECT = re.compile(
-    r" (?:recurred|returned|developed|appeared|occurred|began|started|set in|was|were|had|became|"
-    r"came|worsened|"
-    r"increased)\b"
-)
-_VERB_DENIED = re.compile(r"\b(?:not|cannot|unable)$", re.IGNORECASE)
-# "It lay in the epidural space, and durotomy was not necessary" denies the durotomy only.
-_OTHER_SUBJECT = re.compile(r", and (?:the |a |an )?\w+ ")
-_PREDICATE = re.compile(
-    r"\b(?:received|underwent|developed|presented|complained|showed|revealed|demonstrated|experienced)\b"
-)
 
 
 class Told(NamedTuple):
@@ -168,7 +143,7 @@ class Patient:
         for mention, assertion in asserted:
             sentence = self.all_sentences[mention.sentence]
             telling = self.telling(sentence)
-            if _overreaches(self.text, mention, assertion) or _is_its_own_cue(mention, assertion):
+            if overreaches(self.text, mention, assertion) or is_its_own_cue(mention, assertion):
                 assertion = Assertion()
             shared = self.persons[mention.sentence].kind is PersonKind.SHARED and self.total > 1
             before = telling != 0 and not shared and self.lines[telling].precedes(mention)
@@ -259,42 +234,6 @@ class Patient:
             mention.component,
             mention.rule,
         )
-
-
-def _overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
-    """Tell whether a new predicate stands between a cue and the mention it was taken to deny or to date."""
-    if assertion.status is Status.ABSENT and assertion.cue_start >= mention.end:
-        return bool(_OTHER_SUBJECT.search(text, mention.end, assertion.cue_start))
-    if not 0 <= assertion.cue_end <= mention.start:
-        return False
-    if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
-        return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
-    between = text[assertion.cue_end : mention.start]
-    if "," in between and mention.type == "deficit" and _OWN_VERB.search(text, mention.start, mention.end):
-        return True
-    if assertion.status is Status.ABSENT and _NOBODY.match(assertion.cue):
-        return False
-    if assertion.status is Status.ABSENT and _WITHOUT.match(assertion.cue):
-        subject = _IS_SUBJECT.match(text, mention.end)
-        if subject and "," in between:
-            return True
-    if assertion.status is Status.ABSENT and ", and " in between and _OWN_STATEMENT.match(text, mention.end):
-        return True
-    if assertion.status is Status.ABSENT and _VERB_DENIED.search(assertion.cue) and ", and " in between:
-        return True
-    return assertion.status is Status.ABSENT and bool(
-        _PREDICATE.search(text, assertion.cue_end, mention.start)
-        or _NEW_CLAUSE.search(text, assertion.cue_end, mention.start)
-    )
-
-
-def _is_its_own_cue(mention: Mention, assertion: Assertion) -> bool:
-    """Tell whether the words that deny it are those that name it: "no complaints", "no longer walk"."""
-    if assertion.status is not Status.ABSENT or mention.type != "deficit":
-        return False
-    inside = mention.start <= assertion.cue_start and assertion.cue_end <= mention.end
-    opens = mention.start == assertion.cue_start
-    return inside and (opens or mention.concept == "deficit:asymptomatic")
 
 
 def rank(told: Told) -> tuple[int, int]:
