@@ -83,7 +83,7 @@ def test_every_part_of_the_grammar_has_words() -> None:
 def test_a_row_of_an_unknown_part_is_named(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     broken = tmp_path / FILE.name
     broken.write_text("part,pattern\nmood,glad\n", "utf-8")
-    monkeypatch.setattr("ingest.nlp.courses.FILE", broken)
+    monkeypatch.setattr("ingest.nlp.course_phrases.FILE", broken)
     words_of.cache_clear()
     with pytest.raises(VocabularyError, match="no part 'mood'"):
         words_of()

@@ -21,6 +21,10 @@ def read(text):
         ("CT showed epidural cement leakage from T12 to L2.", ("T12", "L1", "L2")),
         ("CT showed epidural cement leakage at L1.", ("L1",)),
         ("Paraplegia from epidural cement followed. MRI outlined the cement at T12 and L1.", ("T12", "L1")),
+        (
+            "Sciatica from leaked cement followed. MRI gave evidence of cement under the left L3 pedicle.",
+            ("L3",),
+        ),
         ("Paraplegia followed. CT at L1 to L3 depicted epidural cement.", ("L1", "L2", "L3")),
         ("Paraplegia followed. CT showed that cement filled the canal from L1 to L3.", ("L1", "L2", "L3")),
         ("CT showed epidural cement leakage at L1. The cement in L2 was dense.", ("L1",)),

@@ -31,14 +31,14 @@ BESIDE = cues("levels.beside")
 AFTERWARDS = cues("levels.afterwards")
 DENIED = cues("levels.denied")
 PUT_IN = cues("levels.put-in")
-# "CT at T4-T6 depicts a cast of cement", "MRI outlined the cement at T12 and L1"
+# "CT at T4-T6 depicts a cast of cement", "MRI gave evidence of cement under the L5 pedicle screw"
 _SHOWN = re.compile(
     r"\b(?:show(?:ed|s|ing)|reveal(?:ed|s)|demonstrat(?:ed|es)|outlin(?:ed|es)|depict(?:ed|s)|disclos(?:ed|es)|"
-    r"display(?:ed|s)|confirmed|visuali[sz]ed|identified|detected)\b",
+    r"display(?:ed|s)|evidence of|confirmed|visuali[sz]ed|identified|detected)\b",
     re.IGNORECASE,
 )
 _LIES_AT = re.compile(
-    r"\b(?:at|behind|opposite|between|dorsal to|posterior to|from|level of|levels)\b",
+    r"\b(?:at|behind|opposite|between|dorsal to|posterior to|from|level of|levels|under|beneath|medial to)\b",
     re.IGNORECASE,
 )
 # "above T12" names where something ends, not where it is.
