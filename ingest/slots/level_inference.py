@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.durations import read_number
 from ingest.nlp.rules import group
 from ingest.slots.patient import Patient
@@ -20,12 +20,11 @@ _STUCK = group("stuck-in-the-cemented-vertebra")
 _INSTRUMENT_REMOVAL = "treatment:instrument-removal"
 _SACROPLASTY = "procedure:sacroplasty"
 _NUMBER = r"(?:one|two|three|four|\d)"
-_AROUND = re.compile(
+_AROUND = cue(
     rf"\b(?P<above>{_NUMBER})(?: \w+)? (?:levels?|segments?|vertebrae?)? ?"
     r"(?:above|cranially|cephalad|proximal\w*)"
     rf"(?:[\w ,-]{{0,30}}?\b(?P<below>{_NUMBER})(?: \w+)?)?[\w ,-]{{0,25}}?"
-    r"\b(?:below|caudally|distal\w*)\b",
-    re.IGNORECASE,
+    r"\b(?:below|caudally|distal\w*)\b"
 )
 
 Levels = Mapping[str, list[Finding]]
