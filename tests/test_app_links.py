@@ -43,6 +43,14 @@ def test_what_a_link_asks_wrongly_is_named(address, visit, path):
     assert [part for part in LINKS[path].split("&") if part not in KNOWN and part not in told] == []
 
 
+@pytest.mark.parametrize("path", ["?scope=all&page=999", "graph?node=deficit:paraplegia&page=999"])
+def test_a_page_beyond_the_last_is_named(address, visit, path):
+    page = visit(f"{address}/{path}")
+    warning = page.get_by_role("alert").filter(has_text="This link asks for")
+    warning.wait_for()
+    assert "page=999" in warning.inner_text().replace("\u2060", "")
+
+
 def test_a_page_reached_from_another_does_not_complain_of_its_address(address, visit):
     page = visit(f"{address}/case?report=made-000&deficit=paraplegia")
     for link, heading in (

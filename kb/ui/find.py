@@ -37,6 +37,7 @@ def draw() -> None:
         draw_search(wanted, own)
         found = find(db, wanted, limit=PER_PAGE, offset=(int(own["page"]) - 1) * PER_PAGE)
         if found.total and not found.hits:
+            shell.warn_unknown([f"page={own['page']}"])
             found, own["page"] = find(db, wanted, limit=PER_PAGE), "1"
         cases = {
             (c.report_id, c.number): c for c in queries.cases(db, sorted({h.report_id for h in found.hits}))

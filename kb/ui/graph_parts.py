@@ -149,6 +149,8 @@ def draw_behind(view: View, whole: Graph) -> None:
     st.header(f"{plain(name)}: {many} {noun}{'s' if many != 1 else ''}", anchor=False)
     if many != len(keys):
         st.caption(f"Told of {len(keys)} times: a patient told of in two reports counts once.")
+    if len(keys) <= (view.page - 1) * PER_PAGE:
+        shell.warn_unknown([f"page={view.page}"])
     page = draw_page(keys, PER_PAGE, view.page, lambda page: go(page=page))
     rows = stored.headlines()
     shown = behind(view, edge is not None, page)
