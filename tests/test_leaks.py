@@ -48,6 +48,16 @@ INSIDE = [
     "Streaky densities lay within the thecal sac, around the roots.",
     "On CT, cement is seen inside the dura at L1.",
     "There is intradural cement at L1.",
+    "The polymer had crossed the dura and lay within the cord.",
+    "The dural sac was filled with cement from T12 to L2.",
+    "The cord itself was impregnated with cement.",
+    "The needle had transfixed the thecal sac, and cement had been injected into it.",
+    "A myelogram-like picture of cement around the roots was seen on radiographs.",
+    "The acrylic was found lying free in the CSF.",
+    "On incising the dura, cement fragments came out with the cerebrospinal fluid.",
+    "An intradural mass was seen on MRI. At operation it proved to be cement.",
+    "The mass under the dura was a lump of cement.",
+    "CT showed cement in the canal. It had pierced the dura and lay in the subarachnoid space.",
 ]
 OUTSIDE = [
     "MRI showed an intradural haematoma from T5 to T12.",
@@ -69,6 +79,19 @@ OUTSIDE = [
     "True intradural cement is dense on CT.",
     "Intradural cement without symptoms does not need an operation.",
     "Two droplets of fat lay in the subarachnoid space.",
+    "An intradural meningioma was suspected until CT showed epidural cement at L1.",
+    "CT showed cement in the canal and effacement of the subarachnoid space.",
+    "The subarachnoid space was obliterated by the cement in the canal.",
+    "CSF was seen leaking through the dura, and epidural cement was removed.",
+    "The cement lay in the epidural rather than the intradural space.",
+    "Intradural leakage of cement is rare; our patient had epidural cement at L1.",
+    "The dura was opened to look for intradural cement, but none was found.",
+    "MRI showed a subdural effusion and cement in the left foramen.",
+    "The needle had punctured the dura, so that it was withdrawn before any cement was given.",
+    "The screw had passed through the dura; the cement stayed in the vertebral body.",
+    "Haematoma under the dura and cement in the disc were seen.",
+    "Blood and cement outside the thecal sac and blood within the thecal sac were found.",
+    "Intrathecal injection of contrast showed a block from cement in the epidural space.",
 ]
 
 

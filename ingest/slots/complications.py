@@ -31,6 +31,7 @@ _VEIN = re.compile(
     re.IGNORECASE,
 )
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
+_AS_A_RULE = cues("slots.leak-as-a-rule")
 _COMORBID = cues("slots.comorbid")
 _COMORBID_AFTER = cues("slots.comorbid-after")
 
@@ -38,6 +39,7 @@ _COMORBID_AFTER = cues("slots.comorbid-after")
 def complications(patient: Patient) -> list[Finding]:
     """Return what went wrong in this patient."""
     kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t) and not patient.general(t)]
+    kept = [t for t in kept if not _as_a_rule(patient, t)]
     if _dura_kept(patient, kept):
         kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
     kept = _by_himself(patient, patient.narrative_first(kept))
@@ -49,6 +51,13 @@ def complications(patient: Patient) -> list[Finding]:
     if not any(f.concept in _GERM_NAMED for f in findings):
         findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
     return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
+
+
+def _as_a_rule(patient: Patient, told: Told) -> bool:
+    """Tell whether it is only said how often such a leak occurs: "intradural leakage of cement is rare"."""
+    return told.mention.concept in patient.vocabulary.leaks and bool(
+        _AS_A_RULE.match(patient.text, told.mention.end, told.sentence.end)
+    )
 
 
 def _by_himself(patient: Patient, told: list[Told]) -> list[Told]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ingest.nlp.concepts import Hit
 from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
+from ingest.slots.level_governors import NO_EXTENT
 from ingest.slots.level_words import (
     AFTERWARDS,
     BESIDE,
@@ -17,6 +17,7 @@ from ingest.slots.level_words import (
     NAMED_BONE,
     PUT_IN,
     REASON,
+    SPARED,
     VESSEL,
     introduces_patient,
     is_of_history,
@@ -27,26 +28,9 @@ from ingest.slots.level_words import (
 from ingest.slots.patient import Patient, Told
 from kb.model import Status
 
-__all__ = ["Role", "Scene", "governs", "role_of", "without_extent"]
+__all__ = ["Role", "Scene", "role_of"]
 
-# Classes of words that can govern a level beside the concepts.
-_KINDS = frozenset(
-    {
-        "cement",
-        "fracture",
-        "escape",
-        "lesion",
-        "cemented",
-        "filler",
-        "instrument",
-        "access",
-        "blood",
-        "pus",
-        "gasword",
-    }
-)
 _PRESSED = group("pressed-upon")
-_NO_EXTENT = group("no-extent")
 _BROKEN = group("broken-again")
 _LEAKY = group("leaks-fluid")
 # What shows how far another lesion reaches, and is none of its own.
@@ -55,10 +39,6 @@ _OF_CORD = group("harm-of-the-cord")
 _AGAIN = group("augmented-again")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
-# Of the instruments, those that open the way for the cement.
-_NEEDLE = re.compile(
-    r"(?:needle|cannula|trocar|balloon|bone tamp|tamp|guide|k-wire|kirschner)", re.IGNORECASE
-)
 _FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
 
 
@@ -96,7 +76,7 @@ class Scene:
     @property
     def has_lesion(self) -> bool:
         """Whether something other than leaked cement went wrong that reaches over vertebrae."""
-        return bool(self.concepts - self.patient.vocabulary.leaks - (_NO_EXTENT - _LEAKY) - _PRESSED)
+        return bool(self.concepts - self.patient.vocabulary.leaks - (NO_EXTENT - _LEAKY) - _PRESSED)
 
     def after(self, telling: int, offset: int) -> bool:
         """Tell whether a place in a telling comes after the index procedure."""
@@ -114,16 +94,6 @@ class Scene:
 
 
 _NONE = Role("")
-
-
-def governs(text: str, hit: Hit) -> bool:
-    """Tell whether a class word can govern a level."""
-    return hit.kind in _KINDS and (hit.kind != "instrument" or bool(_NEEDLE.match(text, hit.start)))
-
-
-def without_extent(governor: Mention | Hit) -> bool:
-    """Tell whether a level near this is not one of it, whatever else it may be told for."""
-    return isinstance(governor, Mention) and governor.concept in _NO_EXTENT
 
 
 def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told: list[Told]) -> Role:
@@ -146,6 +116,8 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
         return _NONE
     if role.slot != "leak_level":
         return role
+    if SPARED.match(patient.text, level.end, sentence.end):
+        return _NONE
     if is_source(patient.text, sentence, level):
         return Role("fracture", "source of the leak")
     if is_within(patient.text, sentence, level):
@@ -187,10 +159,10 @@ def _denied(scene: Scene, sentence: Sentence, hit: Hit) -> bool:
 def _of_material(scene: Scene, sentence: Sentence, hit: Hit) -> Role:
     """Return the role of what leaked, or of what looks like it, for the vertebrae it reaches."""
     known = scene.concepts & scene.patient.vocabulary.leaks
-    if known and hit.kind == "escape":
-        return Role("leak_level", "escape word")
     if not known or _denied(scene, sentence, hit):
         return _NONE
+    if hit.kind == "escape":
+        return Role("leak_level", "escape word")
     told = scene.after(scene.patient.telling(sentence), hit.start)
     return Role("leak_level", "material of the leak") if told else _NONE
 
@@ -279,7 +251,7 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
     if concept in leaks:
         return Role("leak_level", rule)
     sign = concept in _SIGNS and bool(scene.concepts & _OF_CORD)
-    if told.before or (concept in _NO_EXTENT and not sign):
+    if told.before or (concept in NO_EXTENT and not sign):
         return _NONE
     if concept in _BROKEN and REASON.search(scene.patient.text, sentence.start, told.mention.start):
         return Role("fracture", rule)

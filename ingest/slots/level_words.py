@@ -15,6 +15,7 @@ __all__ = [
     "NAMED_BONE",
     "PUT_IN",
     "REASON",
+    "SPARED",
     "VESSEL",
     "introduces_patient",
     "is_of_history",
@@ -30,6 +31,7 @@ _NOT_BONE = cues("levels.not-bone")
 BESIDE = cues("levels.beside")
 AFTERWARDS = cues("levels.afterwards")
 DENIED = cues("levels.denied")
+SPARED = cues("levels.spared")
 PUT_IN = cues("levels.put-in")
 # "CT at T4-T6 depicts a cast of cement", "MRI gave evidence of cement under the L5 pedicle screw"
 _SHOWN = re.compile(

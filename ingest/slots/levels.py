@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ingest.nlp.concepts import Hit
 from ingest.nlp.levels import govern
-from ingest.nlp.spans import LevelSpan, Mention
+from ingest.nlp.spans import LevelSpan
+from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
-from ingest.slots.level_roles import Role, Scene, governs, role_of, without_extent
-from ingest.slots.patient import Patient, Told
+from ingest.slots.level_roles import Role, Scene, role_of
+from ingest.slots.patient import Patient
 from ingest.slots.shares import own_levels
 from kb.levels import order
 from kb.model import Finding
@@ -22,7 +22,6 @@ _REMARKS = 3
 _TREATED_AT_ONCE = 4
 # The rules by which cement is told to be in a vertebra, not only that it was broken.
 _CEMENTED = frozenset({"cement in the vertebra", "needle in the vertebra", "source of the leak"})
-_GOVERNORS = ("procedure", "indication", "complication", "treatment", "deficit")
 
 
 def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
@@ -31,15 +30,12 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     kept = frozenset((f.slot, patient.sentence_of(e)) for f in named for e in f.evidence)
     concepts = frozenset(f.concept for f in named if f.slot == "complication")
     scene = Scene(patient, kept, concepts)
-    by_sentence = _told_by_sentence(patient)
-    hits = _hits_by_sentence(patient)
+    by_sentence = governors(patient)
     strong: dict[str, list[tuple[LevelSpan, Role]]] = {}
     weak: list[tuple[LevelSpan, Role]] = []
     for level in own_levels(patient):
-        told = by_sentence.get(level.sentence, [])
+        told, candidates = by_sentence.get(level.sentence, ([], []))
         sentence = patient.all_sentences[level.sentence]
-        candidates: list[Mention | Hit] = [t.mention for t in told]
-        candidates += [h for h in hits.get(level.sentence, []) if not _is_part(h, told)]
         role = role_of(scene, level, govern(patient.text, sentence, level, candidates), told)
         if not role.slot and (others := [one for one in candidates if not without_extent(one)]) != candidates:
             role = role_of(scene, level, govern(patient.text, sentence, level, others), told)
@@ -52,22 +48,6 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
         strong["procedure_level"] = treated
     stated = {slot: _findings(patient, slot, _narrated(patient, spans)) for slot, spans in strong.items()}
     return [f for made in inferred(patient, named, stated).values() for f in made]
-
-
-def _told_by_sentence(patient: Patient) -> dict[int, list[Told]]:
-    by_sentence: dict[int, list[Told]] = {}
-    for one in patient.told:
-        if one.mention.type in _GOVERNORS:
-            by_sentence.setdefault(one.mention.sentence, []).append(one)
-    return by_sentence
-
-
-def _hits_by_sentence(patient: Patient) -> dict[int, list[Hit]]:
-    hits: dict[int, list[Hit]] = {}
-    for hit in patient.doc._.hits:
-        if governs(patient.text, hit):
-            hits.setdefault(hit.sentence, []).append(hit)
-    return hits
 
 
 def _treated(
@@ -83,13 +63,6 @@ def _treated(
     present = [(level, role) for level, role in told if not role.past] or ([] if weak else told)
     now = [(level, role) for level, role in present if not role.back]
     return now or present or weak or told
-
-
-def _is_part(hit: Hit, told: list[Told]) -> bool:
-    """Tell whether blood or pus is only a word in the name of something: "epidural blood patch"."""
-    if hit.kind not in ("blood", "pus", "gasword"):
-        return False
-    return any(t.mention.start <= hit.start and hit.end <= t.mention.end for t in told)
 
 
 def _narrated(patient: Patient, spans: list[tuple[LevelSpan, Role]]) -> list[tuple[LevelSpan, Role]]:
