@@ -9,12 +9,12 @@ from dataclasses import replace
 from ingest.nlp.courses import Course, read_courses
 from ingest.nlp.events import find_events
 from ingest.nlp.spans import PersonKind, Sentence, lowered_of
-from ingest.slots.course_cues import AT_THE_END, OF_THE_LITERATURE
+from ingest.slots.course_cues import AT_THE_END, OF_THE_LITERATURE, SHORT_LIVED
 from ingest.slots.patient import Patient
 from ingest.slots.verdicts import Verdict
 from kb.model import SectionKind
 
-__all__ = ["closing_verdicts", "with_the_rest"]
+__all__ = ["SKIPPED", "closing_verdicts", "courses_in", "with_the_rest"]
 
 _ABOUT = {"nerve": "neurology", "nfunction": "neurology", "pain": "pain", "illness": "symptom"}
 _PARTS = (
@@ -43,13 +43,13 @@ _OF_CEMENT = re.compile(
     r"(?:not (?:moved|shifted|migrated)|unchanged)",
     re.I,
 )
-_SKIPPED = frozenset({SectionKind.TITLE, SectionKind.CAPTION, SectionKind.REFERENCES})
+SKIPPED = frozenset({SectionKind.TITLE, SectionKind.CAPTION, SectionKind.REFERENCES})
 _LAST = 2  # sentences of a story that may tell its end without a date
 
 
 def closing_verdicts(patient: Patient, telling: int) -> list[Verdict]:
     """Return what the end of a telling says of the course, of sentences after the harm."""
-    story = [s for s in patient.sentences() if patient.telling(s) == telling and s.kind not in _SKIPPED]
+    story = [s for s in patient.sentences() if patient.telling(s) == telling and s.kind not in SKIPPED]
     begun = _begun(patient, telling)
     if begun is None:
         return []
@@ -63,7 +63,7 @@ def closing_verdicts(patient: Patient, telling: int) -> list[Verdict]:
             place >= len(story) - _LAST and sentence.start >= begun and any(t < sentence.end for t in treated)
         )
         if ends or AT_THE_END.search(patient.text, sentence.start, sentence.end):
-            told += _of_sentence(patient, sentence, start, treated)
+            told += courses_in(patient, sentence, start, treated)
     return told
 
 
@@ -90,19 +90,26 @@ def _begun(patient: Patient, telling: int) -> int | None:
     return min((at for at in (first, harm) if at is not None), default=None)
 
 
-def _of_sentence(patient: Patient, sentence: Sentence, start: int, treated: list[int]) -> Iterator[Verdict]:
+def courses_in(patient: Patient, sentence: Sentence, start: int, treated: list[int]) -> Iterator[Verdict]:
     """Yield the verdicts of a sentence, without those of what somebody does again beside any other."""
     shared = patient.persons[sentence.index].kind is PersonKind.SHARED
     courses = read_courses(patient.text, start, sentence.end)
     told = [c for c in courses if not c.activity] or courses
     for course in told:
-        if course.value == "death" and shared:
+        if (course.value == "death" and shared) or _only_for_a_while(patient.text, sentence, course):
             continue
         reason = course.bare or course.value in ("unchanged", "worse")
         if (course.bare or reason) and not any(t < course.start for t in treated):
             continue
         last = not (reason and any(t > course.end for t in treated))
         yield Verdict(course.value, course.start, course.end, _about(patient.text, course), last)
+
+
+def _only_for_a_while(text: str, sentence: Sentence, course: Course) -> bool:
+    """Tell whether what got better did so for a time only: "stopped the bleeding for a day"."""
+    if course.value not in _GOOD:
+        return False
+    return bool(SHORT_LIVED.search(text, max(sentence.start, course.start - 24), course.end + 40))
 
 
 def with_the_rest(patient: Patient, final: Verdict, *, hurt: bool) -> Verdict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import Sentence
 
-__all__ = ["AT_THE_END", "CLAUSE_BREAK", "EXCEPT", "OF_THE_LITERATURE", "SOME", "Cue", "worth"]
+__all__ = ["AT_THE_END", "CLAUSE_BREAK", "EXCEPT", "OF_MANY", "OF_THE_LITERATURE", "SHORT_LIVED", "SOME", "Cue", "worth"]
 
 _DENYING_BY_ITSELF = re.compile(
     r"(?:(?:had|has|have|having|with|did) )?(?:no|not|none|nothing|neither)\b", re.IGNORECASE
@@ -84,7 +84,13 @@ _ILL = re.compile(
     r"|incontinen\w+|depend\w+|deficit\w*)\b",
     re.IGNORECASE,
 )
-_SHORT_LIVED = cues("outcome.short-lived")
+SHORT_LIVED = cues("outcome.short-lived")
+# "The age of these patients", "seven of the patients": not of the one a report is about.
+OF_MANY = re.compile(
+    r"\b(?:these|those|of the|most|many|all|seven|eight|nine|ten|\d+) (?:\w+ )?(?:patients|cases)\b"
+    r"|\bin (?:none|most|many|all) of (?:them|these|those)\b|\bpatients (?:who|like|with|in whom)\b",
+    re.IGNORECASE,
+)
 OF_THE_LITERATURE = cues("outcome.of-the-literature")
 _BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
 SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
@@ -208,7 +214,7 @@ def _gets_better(cue: Cue) -> str:
 def _only_for_a_while(cue: Cue) -> bool:
     """Tell whether what got better did so for a time only: "relief for days"."""
     low, high = max(cue.sentence.start, cue.start - 24), min(cue.sentence.end, cue.end + 40)
-    return _SHORT_LIVED.search(cue.text, low, high) is not None
+    return SHORT_LIVED.search(cue.text, low, high) is not None
 
 
 def _clause_before(cue: Cue) -> str:

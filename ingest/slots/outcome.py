@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
 from ingest.slots.closings import closing_verdicts, with_the_rest
+from ingest.slots.course_cues import OF_MANY
+from ingest.slots.foretold import foretold_verdicts
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
 from ingest.slots.score_verdicts import score_verdicts
@@ -28,12 +30,6 @@ _TREATED = cues("outcome.treated")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
 _ALONE = cues("outcome.walks-alone")
-# "the age of these patients", "seven of the patients": not of the one a report is about.
-_OF_MANY = re.compile(
-    r"\b(?:these|those|of the|most|many|all|seven|eight|nine|ten|\d+) (?:\w+ )?(?:patients|cases)\b"
-    r"|\bin (?:none|most|many|all) of (?:them|these|those)\b",
-    re.IGNORECASE,
-)
 _HAD_BEEN = re.compile(r"\bhad (?:all |both |previously |already |first )?(?:been )?$", re.IGNORECASE)
 _TELLINGS = (2, 1, 3, 0)  # the case report first, then the abstract, remarks elsewhere, the title
 
@@ -68,6 +64,8 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
         return _finding(patient, dead)
     if final := _closing(patient, hurt=hurt, silent=bool(silent)):
         return _finding(patient, final)
+    if final := _foretold(patient, hurt=hurt, silent=bool(silent)):
+        return _finding(patient, final)
     left_alone = not any(f.concept in group("takes-away") for f in treatments)
     if silent and treatments and left_alone:
         return Finding("outcome", "unchanged", silent, component="outcome", rule="asymptomatic throughout")
@@ -86,6 +84,15 @@ def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
             return replace(final, value="unchanged")
         if final is not None:
             return final
+    return None
+
+
+def _foretold(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
+    """Return what the story tells of its end before it begins, None where nothing."""
+    for telling in (2, 1):
+        final = _final(patient, _of_the_harm(foretold_verdicts(patient, telling), hurt=hurt))
+        if final is not None:
+            return replace(final, value="unchanged") if silent and final.value in _GOOD else final
     return None
 
 
@@ -120,7 +127,7 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
     told: dict[int, list[Verdict]] = {telling: [] for telling in _TELLINGS}
     treated = {telling: _treated(patient, telling) for telling in _TELLINGS}
     for sentence in patient.sentences():
-        if patient.total == 1 and _OF_MANY.search(patient.text, sentence.start, sentence.end):
+        if patient.total == 1 and OF_MANY.search(patient.text, sentence.start, sentence.end):
             continue
         telling = patient.telling(sentence)
         told[telling] += read_verdicts(patient, sentence, treated[telling])

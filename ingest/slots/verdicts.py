@@ -14,7 +14,7 @@ from ingest.slots.hierarchy import Hierarchy
 from ingest.slots.patient import Patient, Told
 from kb.model import SectionKind, Status
 
-__all__ = ["ABOUT", "Verdict", "after_harm", "kind_of", "read_verdicts"]
+__all__ = ["ABOUT", "Verdict", "after_harm", "kind_of", "read_verdicts", "verdicts_in"]
 
 ABOUT = (*MODALITIES[:-1], "neurology", "symptom", "whole")
 
@@ -72,8 +72,13 @@ def read_verdicts(patient: Patient, sentence: Sentence, treated: list[int]) -> l
     if sentence.kind is SectionKind.TITLE:
         return []
     after = after_harm(patient, sentence, treated)
-    if after is None:
-        return []
+    return [] if after is None else verdicts_in(patient, sentence, after, treated)
+
+
+def verdicts_in(patient: Patient, sentence: Sentence, after: int, treated: list[int]) -> list[Verdict]:
+    """Return the verdicts of a sentence from an offset on, in order."""
+    text = patient.text
+    shared = patient.persons[sentence.index].kind is PersonKind.SHARED
     found = _clauses(patient, sentence, list(_cues(text, sentence, after, shared=shared, treated=treated)))
     found = sorted([*found, *_gone(patient, sentence, treated)], key=lambda v: v.start)
     return [v if _stands(text, sentence, v, treated) else replace(v, last=False) for v in found]
