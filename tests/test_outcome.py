@@ -74,3 +74,64 @@ def test_outcome_without_symptoms(said: str, verdict: str) -> None:
 def test_relief_by_the_index_procedure_is_no_outcome() -> None:
     body = "A girl underwent vertebroplasty of L3 for a hemangioma. Her back pain disappeared completely."
     assert first_patient(body, "outcome") == {"not reported"}
+
+
+HARM_LAST = "{} She had been treated by vertebroplasty of T12, and cement had leaked into the canal."
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("After removal of the cement her legs regained full strength.", "complete recovery"),
+        ("Despite decompression the paraplegia of this woman did not improve.", "unchanged"),
+        ("At the six-month visit her leg weakness had improved.", "improved"),
+        ("A woman was Frankel B before laminectomy, Frankel D at one year.", "improved"),
+        ("Her back pain had improved with a brace.", "not reported"),
+        ("Despite analgesics her back pain persisted.", "not reported"),
+        ("A woman had recovered completely from a stroke in 2001.", "not reported"),
+    ],
+)
+def test_an_end_told_before_the_harm(said: str, verdict: str) -> None:
+    assert first_patient(HARM_LAST.format(said), "outcome") == {verdict}
+
+
+def test_an_end_nobody_knows_is_not_the_state_before_treatment() -> None:
+    said = (
+        "Her leg weakness had improved before the laminectomy. Of the time after it we have no information."
+    )
+    assert first_patient(HARM_LAST.format(said), "outcome") == {"not reported"}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("mRS was 5 on day 1. It was cleared. At six months mRS was 3.", "improved"),
+        (
+            "On admission Barthel index was 40. A laminectomy was done. At discharge Barthel index was 40.",
+            "unchanged",
+        ),
+        (
+            "MRC 2 at surgery, MRC 3 at three months, MRC 5 at one year after the laminectomy.",
+            "complete recovery",
+        ),
+        ("Nurick grade was 3 at first. Laminectomy was done. At one year Nurick grade was 4.", "worse"),
+    ],
+)
+def test_a_scale_read_at_two_times(said: str, verdict: str) -> None:
+    assert first_patient(WEAK.format(said), "outcome") == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("An operation was offered, but she declined.", "not reported"),
+        ("She was observed. Over two years it progressed, and she was bedridden.", "worse"),
+        (
+            "A laminectomy was done. The weakness was gone in a week and has not recurred.",
+            "complete recovery",
+        ),
+        ("A laminectomy was done as definitive treatment.", "not reported"),
+    ],
+)
+def test_words_of_two_senses(said: str, verdict: str) -> None:
+    assert first_patient(WEAK.format(said), "outcome") == {verdict}

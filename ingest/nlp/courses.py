@@ -21,6 +21,13 @@ _UNTIL = re.compile(r"\s*until\b", re.IGNORECASE)
 _SAME = re.compile(
     r"\b(?:unchanged|the same|as before|no change|not changed|no different|nothing)\b", re.IGNORECASE
 )
+# A phrase without a subject that names these is of a film or a material, not of somebody.
+_OF_A_FINDING = re.compile(
+    r"\b(?:cement|embol\w+|fragments?|needle|implants?|screws?|rods?|CT|MRI|radiographs?|films?|scans?"
+    r"|CRP|alignment|cage)\b",
+    re.IGNORECASE,
+)
+_DECLINED = re.compile(r"\bdeclin(?:ed|es)\b(?! (?:further|rapidly|gradually|steadily))", re.IGNORECASE)
 _GRADE = re.compile(r"\d\s?/\s?5\b")
 _NEW = re.compile(
     r"\b(?:new|additional|other|worse)\s(?!(?:\w+ )?(?:fractures?|falls?|\w+) (?:and|or)\b)", re.IGNORECASE
@@ -77,7 +84,10 @@ def _judged(phrase: Phrase, subjects: tuple[Word, ...]) -> Course | None:
     if subject in ILL and not changes and not parts & set(SUBJECTS):
         return None
     value = _compared(phrase, subject) or _value(phrase, subject)
-    if not value or (not subject and (not phrase.telegraphic or value in ("worse", "death"))):
+    of_nobody = not subject and (
+        not phrase.telegraphic or value in ("worse", "death") or phrase.holds(_OF_A_FINDING)
+    )
+    if not value or of_nobody:
         return None
     said = [w for w in phrase.words if w.part in (*PREDICATES, *SUBJECTS, "no")] or list(phrase.words)
     activity = value == "improved" and bool(parts & {"able", "fit"}) and not parts & {"better", "part", "aid"}
@@ -156,6 +166,8 @@ def _of_function(phrase: Phrase) -> str:
 def _of_person(phrase: Phrase) -> str:
     """Return the verdict of what is said of the patient, or of nobody named."""
     parts, denied = phrase.parts, phrase.denied
+    if phrase.holds(_DECLINED):
+        return ""
     if parts & {"worse", "unable"}:
         return "" if denied else "worse" if "worse" in parts else "unchanged"
     if "recovers" in parts:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import Sentence
 
-__all__ = ["AT_THE_END", "CLAUSE_BREAK", "EXCEPT", "OF_MANY", "OF_THE_LITERATURE", "SHORT_LIVED", "SOME", "Cue", "worth"]
+__all__ = [
+    "AT_THE_END",
+    "CLAUSE_BREAK",
+    "EXCEPT",
+    "OF_MANY",
+    "OF_THE_LITERATURE",
+    "SHORT_LIVED",
+    "SOME",
+    "Cue",
+    "worth",
+]
 
 _DENYING_BY_ITSELF = re.compile(
     r"(?:(?:had|has|have|having|with|did) )?(?:no|not|none|nothing|neither)\b", re.IGNORECASE
@@ -57,6 +67,14 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r"(?:^|,\s)(?:since|because|as|when)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:she|he|they|patient|family|parents?|relatives|wife|husband|daughter|son|who|and|but)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_IN_HEALTH = re.compile(
+    r"\s(?:further|rapidly|gradually|steadily|progressively|slowly|quickly|neurologically|clinically|again|over|until)\b",
+    re.IGNORECASE,
+)
 _FINDING = cues("outcome.of-a-finding")
 _OF_A_FINDING = re.compile(rf"(?:{_FINDING.pattern})(?:\s[\w-]+){{0,5}}\s*$", re.IGNORECASE)
 _WENT = re.compile(
@@ -81,7 +99,8 @@ _IN_TIME_WHOLLY = re.compile(
 _AS_BEFORE = re.compile(r"\b(?:as|like) before\b", re.IGNORECASE)
 _ILL = re.compile(
     r"\b(?:weak\w*|numb\w*|flail|flaccid|paraly\w+|paret\w+|pares\w+|absent|impaired|unable|still|not|pain\w*"
-    r"|incontinen\w+|depend\w+|deficit\w*)\b",
+    r"|incontinen\w+|depend\w+|deficit\w*|symptoms?|complaints?|level|anaesthe\w+|anesthe\w+|\w*plegi\w*)\b"
+    r"|\b[0-3]\s?/\s?5",
     re.IGNORECASE,
 )
 SHORT_LIVED = cues("outcome.short-lived")
@@ -93,6 +112,7 @@ OF_MANY = re.compile(
 )
 OF_THE_LITERATURE = cues("outcome.of-the-literature")
 _BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
+_ONLY_TO = re.compile(r"\bonly to (?:grade |MRC |about )?[0-4]\b", re.IGNORECASE)
 SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
 CLAUSE_BREAK = re.compile(
     r"[;:]|\b(?:but|although|though|whereas|while|however|yet)\b"
@@ -157,7 +177,8 @@ def worth(cue: Cue) -> str:
     if (cue.shared and SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
         return ""
     if cue.kind == "worse":
-        return "" if _DENIED.search(before) or _CAUSE.search(before) else cue.kind
+        not_so = _DENIED.search(before) or _CAUSE.search(before) or _refused(cue)
+        return "" if not_so else cue.kind
     if _AS_BEFORE.search(cue.said) and _ILL.search(_clause_before(cue)):
         return "unchanged"
     if cue.kind == "left over":
@@ -165,6 +186,13 @@ def worth(cue: Cue) -> str:
     if cue.kind == "unchanged":
         return _stays(cue)
     return _gets_better(cue)
+
+
+def _refused(cue: Cue) -> bool:
+    """Tell whether somebody declined an offer, and not in health: "she declined and went home"."""
+    if not cue.said.lower().startswith("declin"):
+        return False
+    return bool(_SOMEBODY.search(cue.before)) and not _IN_HEALTH.match(cue.behind)
 
 
 def _stays(cue: Cue) -> str:
@@ -186,7 +214,7 @@ def _gets_better(cue: Cue) -> str:
     """Return the verdict of words that say that something got better or went."""
     if cue.said.lower().startswith("return") and _ILL.search(cue.before[-30:]):
         return ""
-    if _AGAIN.search(cue.behind) or _only_for_a_while(cue) or _is_of_a_finding(cue):
+    if _comes_back(cue) or _only_for_a_while(cue) or _is_of_a_finding(cue):
         return ""
     within = cue.holds(_DENIED_WITHIN)
     if not _DENYING_BY_ITSELF.match(cue.said) and (
@@ -206,9 +234,16 @@ def _gets_better(cue: Cue) -> str:
         return "complete recovery" if wholly and not (partly or within) else cue.kind
     if _is_of_the_time_before(cue):
         return ""
+    if not cue.said[0].isdigit() and _ONLY_TO.search(cue.behind):
+        return "improved"
     if cue.said[0].isdigit() and _BELOW_FULL.search(cue.text, cue.sentence.start, cue.sentence.end):
         return ""
     return "improved" if partly else cue.kind
+
+
+def _comes_back(cue: Cue) -> bool:
+    """Tell whether what went is told to have come back: "and recurred", not "and has not recurred"."""
+    return any(not _DENIED.search(cue.behind, 0, m.start()) for m in _AGAIN.finditer(cue.behind))
 
 
 def _only_for_a_while(cue: Cue) -> bool:

@@ -7,6 +7,8 @@ from ingest.nlp.spans import Sentence
 from ingest.slots.closings import SKIPPED, courses_in
 from ingest.slots.course_cues import OF_MANY, OF_THE_LITERATURE
 from ingest.slots.patient import Patient, Told
+from ingest.slots.score_series import series_verdicts
+from ingest.slots.score_verdicts import score_verdicts
 from ingest.slots.verdicts import Verdict, verdicts_in
 
 __all__ = ["foretold_verdicts"]
@@ -47,7 +49,11 @@ def foretold_verdicts(patient: Patient, telling: int) -> list[Verdict]:
 
 def _of(patient: Patient, sentence: Sentence, done: list[int]) -> list[Verdict]:
     """Return what cues, or else the grammar of courses, read in a sentence."""
-    found = verdicts_in(patient, sentence, sentence.start, done)
+    found = [
+        *verdicts_in(patient, sentence, sentence.start, done),
+        *score_verdicts(patient.text, sentence, sentence.start),
+        *series_verdicts(patient.text, [sentence], sentence.start),
+    ]
     return found or list(courses_in(patient, sentence, sentence.start, done))
 
 

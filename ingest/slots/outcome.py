@@ -12,6 +12,7 @@ from ingest.slots.course_cues import OF_MANY
 from ingest.slots.foretold import foretold_verdicts
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
+from ingest.slots.score_series import series_verdicts
 from ingest.slots.score_verdicts import score_verdicts
 from ingest.slots.verdicts import Verdict, after_harm, kind_of, read_verdicts
 from kb.model import NOT_REPORTED, Evidence, Finding
@@ -134,6 +135,13 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
         after = after_harm(patient, sentence, treated[telling])
         if after is not None and telling and any(t < sentence.end for t in treated[telling]):
             told[telling] += score_verdicts(patient.text, sentence, after)
+    for telling in (2, 1):
+        harm, story = (
+            patient.lines[telling].harm,
+            [s for s in patient.sentences() if patient.telling(s) == telling],
+        )
+        if harm is not None:
+            told[telling] += series_verdicts(patient.text, story, harm)
     for one in ledger_verdicts(patient, treated):
         told[patient.telling(patient.sentence_at(one.start))].append(one)
     for verdicts in told.values():

@@ -15,6 +15,7 @@ _NUMBER = r"\d{1,3}(?:\.\d)?\s?%?(?:\s?(?:/|of|out of)\s?\d{1,3})?"
 _LOW_IS_GOOD = (
     r"VAS|NRS|NPRS|EVA|visual analogue? scale|numeric rating scale|pain (?:scores?|intensity|level)|pain"
     r"|ODI|Oswestry(?: disability index)?|RMDQ|Roland-Morris|NDI|mRS|(?:modified )?Rankin(?: scale| score)?"
+    r"|Nurick|NIHSS"
 )
 _HIGH_IS_GOOD = (
     r"m?JOA(?: scores?)?|Karnofsky|KPS|Barthel(?: index)?|FIM(?: scores?)?|Functional Independence Measure"
@@ -27,7 +28,7 @@ _FROM_TO = re.compile(
     rf"[^.;]{{0,70}}?(?:\bfrom )?(?P<was>{_NUMBER})[^.;\d]{{0,45}}?{_TO}[^.;\d]{{0,12}}(?P<now>{_NUMBER})"
 )
 _NOW_WAS = re.compile(
-    rf"[^.;\d]{{0,40}}(?P<now>{_NUMBER})[^.;\d]{{0,25}}?{_FORMERLY}[^.;\d]{{0,30}}(?P<was>{_NUMBER})"
+    rf"[^.;\d]{{0,40}}(?P<now>{_NUMBER})[^.;\d]{{0,25}}?{_FORMERLY}[^.;,\d]{{0,30}}(?P<was>{_NUMBER})"
 )
 _FIRST = re.compile(r"\d+(?:\.\d)?")
 _PAIN = re.compile(r"VAS|NRS|NPRS|EVA|visual|numeric|pain", re.IGNORECASE)

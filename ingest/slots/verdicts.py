@@ -36,6 +36,7 @@ _LOOKED_BACK = re.compile(
     r"\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
+_HAD_BEEN = re.compile(r"\bhad (?:been|undergone|received|consisted|had) (?:[\w-]+ ){0,4}$", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:new|additional|other|worse\w*)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:months?|years?)\b", re.IGNORECASE)
 _DEATH_IN_TITLE = cues("outcome.death-in-title")
@@ -205,7 +206,7 @@ def _of_a_lesion(text: str, low: int, verdict: Verdict) -> bool:
         text, verdict.start, verdict.end
     ):
         return False
-    return not _WHOM.search(text, low, verdict.start)
+    return not _WHOM.search(text, low, verdict.end)
 
 
 def kind_of(concept: str, vocabulary: Hierarchy) -> str:
@@ -232,4 +233,6 @@ def _stands(text: str, sentence: Sentence, verdict: Verdict, treated: list[int])
 
 def _looked_back(text: str, sentence: Sentence, start: int) -> bool:
     """Tell whether a treatment told in the sentence came before what it says: "no better despite it"."""
+    if _HAD_BEEN.search(text, max(0, start - 60), start):
+        return True
     return start < sentence.end and bool(_LOOKED_BACK.search(text, sentence.start, start))
