@@ -42,7 +42,7 @@ STORY = "A woman underwent vertebroplasty of L2. On the next day cement leaked i
         ),
         ("had a temperature of 38.7 °C", {"fever"}),
         ("developed severe pain", {"back pain"}),
-        ("was pale and breathless in the recovery room", {"dyspnea"}),
+        ("was pale and breathless in the recovery room", {"dyspnea", "pallor"}),
         ("had no fever on the ward, and hypoxia was noted", {"hypoxia"}),
     ],
 )
@@ -138,7 +138,7 @@ def test_what_a_patient_reports_is_the_patients(verb: str) -> None:
         ("noticed that her left leg began to drag", {"monoparesis"}),
         ("could not tell a pin from a feather", {"sensory loss"}),
         ("could not get her breath", {"dyspnea"}),
-        ("was pale, pressure 70/40", {"hypotension"}),
+        ("was pale, pressure 70/40", {"hypotension", "pallor"}),
         ("was well, pressure 130/80", {"asymptomatic"}),
         ("was mute", {"aphasia"}),
         ("had lower limb power of MRC 5/5", set()),
@@ -153,3 +153,54 @@ def test_what_a_patient_reports_is_the_patients(verb: str) -> None:
 )
 def test_deficit_is_read_in_plain_words(said: str, deficits: set[str]) -> None:
     assert first_patient(STORY.format(said), "deficit") == deficits
+
+
+@pytest.mark.parametrize(
+    ("said", "deficits"),
+    [
+        ("had power of 5/5 on the right and 4/5 on the left leg", {"monoparesis"}),
+        ("had left leg 3/5, right leg 5/5", {"monoparesis"}),
+        ("had full lower-limb power, but was ataxic", {"ataxia"}),
+        ("had a flaccid weakness of both legs", {"paraparesis"}),
+        ("found both legs powerless", {"paraplegia"}),
+        ("could not be comforted: none of the four limbs could be moved", {"quadriplegia"}),
+        ("could not speak and her right arm and leg were weak", {"aphasia", "hemiparesis"}),
+        (
+            "had absent sensation of the perineum and soiled herself",
+            {"saddle anesthesia", "fecal incontinence"},
+        ),
+        ("had vibration sense lost at the ankles", {"sensory loss"}),
+        ("had a spastic paraparesis with ankle clonus", {"paraparesis", "spasticity", "clonus"}),
+        ("had a cold, pale foot without pulses", {"cold limb", "pallor"}),
+        ("had a swollen face and needed 4 L/min of oxygen", {"facial swelling", "hypoxia"}),
+        ("had a mean arterial pressure of 52 mmHg and a heart rate of 125", {"hypotension", "tachycardia"}),
+        ("had fainted; the blood pressure was unrecordable", {"syncope", "hypotension"}),
+        ("had lost 9 kg", {"weight loss"}),
+        ("had radicular L3 pain", {"radicular pain"}),
+        ("found that the right calf became painful", {"leg pain"}),
+        ("denied symptoms; numbness, weakness and pain were all denied", {"asymptomatic"}),
+        ("had a headache; back pain, for which she had been treated, did not recur", {"headache"}),
+        ("had had angina, and there were no symptoms attributable to the leak", {"asymptomatic"}),
+    ],
+)
+def test_deficit_is_told_by_side_place_and_figure(said: str, deficits: set[str]) -> None:
+    assert first_patient(STORY.format(said), "deficit") == deficits
+
+
+@pytest.mark.parametrize(
+    ("body", "deficits"),
+    [
+        (
+            "A man had chest pain and breathlessness one hour after T9 vertebroplasty.",
+            {"chest pain", "dyspnea"},
+        ),
+        (
+            "A woman undergoing kyphoplasty of L1 for a haemangioma developed a headache on the first day.",
+            {"headache"},
+        ),
+        ("A woman had vertebroplasty of T12 for a fracture and could not stand.", {"inability to walk"}),
+        ("The leg was numb. Numbness had set in on the day of the vertebroplasty of L4.", {"sensory loss"}),
+    ],
+)
+def test_what_stands_before_the_name_of_the_procedure_may_follow_it(body: str, deficits: set[str]) -> None:
+    assert first_patient(body, "deficit") == deficits

@@ -6,6 +6,7 @@ The cues are rows of data/rules/assertion.csv.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _PRECEDENCE = (Status.SOMEONE_ELSE, Status.HYPOTHETICAL, Status.CONDITIONAL, Sta
 
 _GOVERNING = (Direction.BEFORE, Direction.AFTER)
 _PRESENT = Assertion()
+# "Pain, for which she had been treated, did not recur": what is said by the way ends no scope.
+_ASIDE = re.compile(r",\s(?:\w+\s)?(?:which|who|whom|whose)\b[^,;.]*,\s")
 
 
 class CueMatch(NamedTuple):
@@ -82,9 +85,16 @@ def _reaches(text: str, ends: Sequence[CueMatch], match: CueMatch, target: Span)
         low, high = target[1], match.start
     if low > high:
         return False
-    if any(low <= m.start and m.end <= high and _ends(m.cue, match.cue) for m in ends):
+    after = match.cue.direction is Direction.AFTER
+    aside = _ASIDE.search(text, low, high) if after and "," in text[low:high] else None
+    left, right = aside.span() if aside else (high, high)
+    if any(
+        low <= m.start and m.end <= high and not left <= m.start < right and _ends(m.cue, match.cue)
+        for m in ends
+    ):
         return False
-    return match.cue.words is None or len(text[low:high].split()) <= match.cue.words
+    between = text[low:left] + " " + text[right:high]
+    return match.cue.words is None or len(between.split()) <= match.cue.words
 
 
 def _ends(cue: Cue, governing: Cue) -> bool:

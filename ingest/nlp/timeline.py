@@ -13,12 +13,17 @@ from kb.model import SectionKind
 __all__ = ["STATEMENT", "Timeline", "telling_of"]
 
 # The procedure is looked back at, not told as an event.
-_RETRO_BEFORE = re.compile(
-    rf"\b(?:{cues('timeline.looking-back').pattern})[\s-]"
-    r"(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$",
+_UP_TO_IT = r"(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$"
+_RETRO_BEFORE = re.compile(rf"\b(?:{cues('timeline.looking-back').pattern})[\s-]{_UP_TO_IT}", re.IGNORECASE)
+# "By vertebroplasty" looks back only where it is not told as what was done.
+_RETRO_OR_DONE = re.compile(rf"\b(?:by|from|in|with|of|to)[\s-]{_UP_TO_IT}", re.IGNORECASE)
+_RETRO_AFTER = cues("timeline.retro-after")
+# "The pain had set in on the day of the vertebroplasty".
+_DATED_BY = re.compile(
+    r"\b(?:on|since|from|in|by) the (?:very )?(?:day|evening|night|morning|afternoon|week) "
+    r"(?:of|after|following) (?:the |her |his )?(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
-_RETRO_AFTER = cues("timeline.retro-after")
 _EVENT = cues("timeline.event")
 # "Pain improved and she went home two days after vertebroplasty" tells the procedure as done.
 _DISCHARGE = re.compile(
@@ -31,13 +36,20 @@ _PREDICATE = re.compile(
 )
 _THEN = (
     r"(?! and (?:\w+ )?(?:noticed|developed|felt|complained|experienced|presented|awoke|woke|suffered|"
-    r"reported|became|noted|had)\b)"
+    r"reported|became|noted|had|could|lost|was unable)\b"
+    r"|(?<!that)(?<!which)(?<!who)(?<!having)(?<!had)(?<! it)(?<!she)(?<! he)"
+    r" (?:developed|noticed|noted|experienced|complained|awoke|woke|felt|became|could not|lost)\b)"
 )
 _FOR = re.compile(
     rf"^(?:(?:{_THEN}[^.;,]){{0,60}}?\b(?:for|due to|because of|owing to|with|"
     r"to (?:treat|relieve|manage|alleviate|control))\b)"
     rf"(?:{_THEN}[^.;:]){{0,70}}$",
     re.IGNORECASE,
+)
+# "Had vertebroplasty for a fracture and could not stand": what begins with a verb is told as the next event.
+_AND = re.compile(r"\band (?:then |suddenly )?$", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:could|cannot|was|were|lost|no longer|fell|collapsed|coughed|vomited|fainted|did)\b", re.I
 )
 _BEFORE = cues("timeline.before")
 STATEMENT = cues("timeline.statement")
@@ -101,19 +113,16 @@ class Timeline:
         sentence = self.sentences[mention.sentence]
         before = self.text[max(sentence.start, mention.start - 70) : mention.start]
         after = self.text[mention.end : min(sentence.end, mention.end + 90)]
-        if _RETRO_AFTER.search(after):
+        if _RETRO_AFTER.search(after) or _DATED_BY.search(before):
             return True
         if _DISCHARGE.search(before) and not _TROUBLE.search(self.text, sentence.start, sentence.end):
             return False
         if self.stated(mention):
             return True
-        found = _RETRO_BEFORE.search(before)
-        if found is None:
-            return False
-        cue = found.group().lower()
-        if cue.startswith(("by ", "from ", "in ", "with ", "of ", "to ")):
-            return not _EVENT.search(before) and not _EVENT.search(after)
-        return True
+        if _RETRO_BEFORE.search(before):
+            return True
+        told = _RETRO_OR_DONE.search(before)
+        return told is not None and not _EVENT.search(before) and not _EVENT.search(after)
 
     def precedes(self, mention: Mention) -> bool:
         """Tell whether a symptom or lesion is told of the time before the index procedure."""
@@ -127,7 +136,10 @@ class Timeline:
         if at > 0:
             last = self.index[at - 1]
             if last.sentence == mention.sentence and not self.retro[at - 1]:
-                return bool(_FOR.match(self.text[last.end : mention.start]))
+                between = self.text[last.end : mention.start]
+                if _AND.search(between) and _VERB.match(self.text, mention.start, mention.end):
+                    return False
+                return bool(_FOR.match(between))
             if self.event is not None and self.event < mention.start:
                 return False
         nearby = any(

@@ -16,6 +16,7 @@ __all__ = ["deficits"]
 _WEAKNESS = group("limb-weakness")
 _ONE_LEG = ("deficit:monoparesis", "deficit:monoplegia", "deficit:foot-drop")
 _NO_SYMPTOMS = cues("slots.no-symptoms")
+_NOT_ITS_OWN = cues("slots.not-its-own")
 _VAGUE = group("vague-deficit")
 # So many symptoms denied by name mean that there were none.
 _SEVERAL = 2
@@ -40,6 +41,8 @@ _SINCE = re.compile(
 
 def deficits(patient: Patient) -> list[Finding]:
     """Return the symptoms and signs of the complication, or that there were none."""
+    if alien := _not_its_own(patient):
+        return _silent(patient, alien)
     kept = [t for t in patient.of("deficit") if t.mention.concept != _SILENT and _of_complication(patient, t)]
     kept = patient.narrative_first(kept)
     first = [t for t in kept if not _left_over(patient, t)]
@@ -152,24 +155,30 @@ def _asymptomatic(patient: Patient) -> list[Finding]:
     for told in patient.of("deficit"):
         if told.mention.concept == _SILENT and told.assertion.status is Status.PRESENT:
             return [patient.finding("deficit", told)]
+    found = (_no_symptoms(patient, sentence) for sentence in patient.sentences())
+    return _silent(patient, next((span for span in found if span), None))
+
+
+def _silent(patient: Patient, span: tuple[int, int] | None) -> list[Finding]:
+    """Return the finding that there were no symptoms, with the words that say so; nothing without them."""
     known = patient.vocabulary.get(_SILENT)
-    if known is None:
+    if known is None or span is None:
         return []
+    evidence = patient.evidence(*span)
+    return [
+        Finding(
+            "deficit", known.label, (evidence,), concept=_SILENT, component="deficits", rule="no symptoms"
+        )
+    ]
+
+
+def _not_its_own(patient: Patient) -> tuple[int, int] | None:
+    """Return where the text says that what the patient had was not of the complication."""
     for sentence in patient.sentences():
-        found = _no_symptoms(patient, sentence)
+        found = _NOT_ITS_OWN.search(patient.text, sentence.start, sentence.end)
         if found:
-            evidence = patient.evidence(*found)
-            return [
-                Finding(
-                    "deficit",
-                    known.label,
-                    (evidence,),
-                    concept=_SILENT,
-                    component="deficits",
-                    rule="no symptoms",
-                )
-            ]
-    return []
+            return found.span()
+    return None
 
 
 def _no_symptoms(patient: Patient, sentence: Sentence) -> tuple[int, int] | None:
@@ -179,11 +188,13 @@ def _no_symptoms(patient: Patient, sentence: Sentence) -> tuple[int, int] | None
     """
     telling = patient.telling(sentence)
     line = patient.lines[telling]
-    if not line.starts:
+    # Where the text opens with the complication, its procedure may be told later or not at all.
+    since = min((at for at in (*line.starts[:1], line.harm) if at is not None), default=None)
+    if since is None:
         return None
     treated = patient.treated(telling)
     found = _NO_SYMPTOMS.search(patient.text, sentence.start, sentence.end)
-    if found and found.start() > line.starts[0]:
+    if found and found.start() > since:
         late = treated is not None and found.start() > treated and "eurolog" in found.group()
         return None if late else found.span()
     denied = [
@@ -191,10 +202,7 @@ def _no_symptoms(patient: Patient, sentence: Sentence) -> tuple[int, int] | None
         for t in patient.of("deficit")
         if t.sentence == sentence and t.assertion.status is Status.ABSENT and not t.before
     ]
-    if (
-        len({t.mention.concept for t in denied} - _VAGUE) < _SEVERAL
-        or denied[0].mention.start < line.starts[0]
-    ):
+    if len({t.mention.concept for t in denied} - _VAGUE) < _SEVERAL or denied[0].mention.start < since:
         return None
     if treated is not None and treated < denied[0].mention.start:
         return None

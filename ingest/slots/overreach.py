@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ingest.nlp.spans import Mention
 from kb.model import Assertion, Status
 
-__all__ = ["is_its_own_cue", "overreaches"]
+__all__ = ["is_its_own_cue", "is_part_of_another", "overreaches"]
 
 _NEW_PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
 )
 # "There was no power, anal tone was absent": the second is a clause of its own.
 _OWN_VERB = re.compile(
-    r"\b(?:was|were|is|became) (?:\w+ )?(?:absent|lost|reduced|decreased|impaired|diminished|catheteri)"
+    r"\b(?:was|were|is|became) (?:\w+ )?(?:absent|lost|reduced|decreased|impaired|diminished|blunted|dulled|"
+    r"disturbed|altered|abolished|weak|numb|catheteri)"
 )
 # "Without clamping the aorta, the embolus was removed", "It was not cement: compression by the tumour".
 _NEW_CLAUSE = re.compile(r"\w[\w\s-]+(?:: |, (?:the|he|she|it|they|we|his|her|again) )")
@@ -31,6 +33,8 @@ _IS_SUBJECT = re.compile(
 _VERB_DENIED = re.compile(r"\b(?:not|cannot|unable)$", re.IGNORECASE)
 # "It lay in the epidural space, and durotomy was not necessary" denies the durotomy only.
 _OTHER_SUBJECT = re.compile(r", and (?:the |a |an )?\w+ ")
+# "Driving home with her daughter she had a headache" is of the patient.
+_THE_PATIENT = re.compile(r"\b(?:s?he|the patient) ", re.IGNORECASE)
 _PREDICATE = re.compile(
     r"\b(?:received|underwent|developed|presented|complained|showed|revealed|demonstrated|experienced)\b"
 )
@@ -45,6 +49,8 @@ def overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
     between = text[assertion.cue_end : mention.start]
+    if assertion.status is Status.SOMEONE_ELSE and _THE_PATIENT.search(between):
+        return True
     if "," in between and mention.type == "deficit" and _OWN_VERB.search(text, mention.start, mention.end):
         return True
     if assertion.status is Status.ABSENT and _NOBODY.match(assertion.cue):
@@ -70,3 +76,14 @@ def is_its_own_cue(mention: Mention, assertion: Assertion) -> bool:
     inside = mention.start <= assertion.cue_start and assertion.cue_end <= mention.end
     opens = mention.start == assertion.cue_start
     return inside and (opens or mention.concept == "deficit:asymptomatic")
+
+
+def is_part_of_another(deficits: Iterable[Mention], mention: Mention, assertion: Assertion) -> bool:
+    """Tell whether the cue belongs to the name of another deficit: "could not speak and the arm was weak"."""
+    if assertion.status is not Status.ABSENT or mention.type != "deficit" or assertion.cue_start < 0:
+        return False
+    return any(
+        m.start <= assertion.cue_start and assertion.cue_end <= m.end < mention.start
+        for m in deficits
+        if m.sentence == mention.sentence
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.abreast import owner
 from ingest.slots.course import relieved
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
-from ingest.slots.overreach import is_its_own_cue, overreaches
+from ingest.slots.overreach import is_its_own_cue, is_part_of_another, overreaches
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
 
 __all__ = ["Patient", "Told", "rank"]
@@ -139,11 +139,16 @@ class Patient:
         )
         return line
 
-    def _told(self, asserted: Iterable[tuple[Mention, Assertion]]) -> Iterator[Told]:
+    def _told(self, asserted: Sequence[tuple[Mention, Assertion]]) -> Iterator[Told]:
+        lost = [m for m, _ in asserted if m.type == "deficit" and m.concept != "deficit:asymptomatic"]
         for mention, assertion in asserted:
             sentence = self.all_sentences[mention.sentence]
             telling = self.telling(sentence)
-            if overreaches(self.text, mention, assertion) or is_its_own_cue(mention, assertion):
+            if (
+                overreaches(self.text, mention, assertion)
+                or is_its_own_cue(mention, assertion)
+                or is_part_of_another(lost, mention, assertion)
+            ):
                 assertion = Assertion()
             shared = self.persons[mention.sentence].kind is PersonKind.SHARED and self.total > 1
             before = telling != 0 and not shared and self.lines[telling].precedes(mention)

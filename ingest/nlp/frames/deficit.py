@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.nlp.frames.circulation import cold_limbs
 from ingest.nlp.frames.function import functions
 from ingest.nlp.frames.inability import inabilities
 from ingest.nlp.frames.pain import pains
@@ -33,5 +34,7 @@ def deficits(scene: Scene) -> Iterator[Mention]:
     if scene.has("pain"):
         yield from pains(scene)
     yield from functions(scene)
+    if scene.has("cold") and scene.has("limb_low", "limb_up"):
+        yield from cold_limbs(scene)
     if scene.has("unable", "sense"):
         yield from inabilities(scene)

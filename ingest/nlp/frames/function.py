@@ -64,14 +64,21 @@ _FEELING = re.compile(
     r"vibration(?: sense)?|"
     r"position sense|proprioception)\b[^.;]{0,60}?"
     r"\b(?:was|were|is|had)(?: been| become)? (?:\w+ly |also |markedly )?"
-    r"(?:lost|absent|decreased|reduced|diminished|impaired|abolished|disturbed|altered|dull\w*)\b|"
+    r"(?:lost|absent|decreased|reduced|diminished|impaired|abolished|disturbed|altered|dull\w*|blunted|deadened)\b|"
     r"\b(?:decreased|reduced|diminished|impaired|absent|altered|abnormal|disturbed|dulled) "
     r"(?:[\w/-]+,? (?:and )?){0,4}?(?:sensation|sensibility|sensitivity|feeling|sense)\b|"
     r"\bsensory (?:(?:and|or) (?:motor|autonomic|sphincter) )?(?:loss|level|deficits?|disturbances?|"
     r"impairment|"
     r"changes?|dysfunction)\b|\bmotor (?:and|or) sensory (?:loss|deficits?|disturbances?|impairment|"
     r"dysfunction)\b|"
-    r"\bloss of [\w ]{0,24}sensory\b"
+    r"\bloss of [\w ]{0,24}sensory\b|"
+    r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|vibration(?: sense)?|"
+    r"position sense|proprioception) (?:lost|absent|decreased|reduced|diminished|impaired|abolished|dull)"
+    r" (?:in|at|on|of|over|below|from|distal)\b"
+)
+_SADDLE = re.compile(
+    r"\b(?:perine\w+|perianal|saddle|genital\w*|anogenital|between (?:the|her|his) (?:legs|thighs)|"
+    r"(?:around|of) the anus|anal (?:region|area|skin))\b"
 )
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
@@ -85,7 +92,9 @@ _OXYGEN = re.compile(
 )
 _FALL = re.compile(
     r"\b(?:saturation|spo2|sao2)\b(?: \w+){0,2} (?:dropped|fell|decreased|declined|was low|deteriorated)\b|"
-    r"\b(?:drop|fall|decrease|decline) (?:in|of) (?:[\w-]+ ){0,3}(?:saturation|spo2|sao2)\b"
+    r"\b(?:drop|fall|decrease|decline) (?:in|of) (?:[\w-]+ ){0,3}(?:saturation|spo2|sao2)\b|"
+    r"\b(?:needed|needing|required|requiring|dependent on) (?:\w+ )?\d+ ?l(?:/min|itres?|iters?)?"
+    r"(?: per minute)? (?:of )?(?:\w+ )?oxygen\b"
 )
 _TENSION = re.compile(
     r"\b(?:pao2|po2|oxygen (?:partial )?(?:pressure|tension))\b[^.;]{0,30}?\b(?P<figure>\d{2,3})(?:\.\d)? ?mm"
@@ -97,6 +106,21 @@ _PRESSURE = re.compile(
     r"\bpressures? (?:was |of |at |only |down to |sank to |fell to |dropped to )*"
     r"(?P<plain>\d{2,3})\s?/\s?\d{2,3}|"
     r"\bsystolic (?:blood )?pressure:? (?:of |was |fell to |dropped to )?(?P<bare>\d{2,3})\b"
+)
+_MEAN_PRESSURE = re.compile(
+    r"\b(?:mean (?:arterial |blood )?pressure|map)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})\b"
+)
+_HIGH_PRESSURE = re.compile(
+    r"\b(?:blood pressure|systolic(?: pressure)?|bp)\b[^.;]{0,16}?\b(?:(?:rose|climbed|increased|went up)\b"
+    r"[^.;]{0,20}?\b2\d\d\b|shot up|soared|surged|jumped|spiked)|"
+    r"\bhypertensive (?:crisis|emergency|episode|peak)\b"
+)
+_UNRECORDABLE = re.compile(
+    r"\bpressure\b[^.;,]{0,90}?\b(?:unrecordable|unmeasurable|undetectable|not (?:recordable|measurable))\b"
+)
+_KILOGRAMS = re.compile(
+    r"\b(?:lost|losing|loss of|cost (?:her|him)|lighter by) (?:[\w-]+ ){0,2}?\d+(?:[.,]\d)? ?"
+    r"(?:kg|kilos?|kilograms?|kilogrammes?|pounds|lbs?)\b"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:pulmonary|venous|wedge|intracranial|perfusion|opening|injection|inflation|intradiscal|filling)\b"
@@ -115,13 +139,13 @@ _BREATHS = re.compile(
 )
 # Figures below, or above, which a value is coded as a sign.
 _LOW_SATURATION, _LOW_TENSION, _LOW_SYSTOLIC, _FEVER = 93, 70, 100, 38
-_SLOW_PULSE, _FAST_PULSE, _FAST_BREATHS = 50, 110, 24
+_SLOW_PULSE, _FAST_PULSE, _FAST_BREATHS, _LOW_MEAN = 50, 110, 24, 65
 
 
 def functions(scene: Scene) -> Iterator[Mention]:
     """Yield the lost functions a sentence tells of."""
     if scene.has("numb", "sense"):
-        yield from _matches(scene, _FEELING, "deficit:sensory-loss", "loss of feeling")
+        yield from _feelings(scene)
     if scene.has("sphincter"):
         yield from _sphincters(scene)
         yield from _matches(scene, _FULL, "deficit:urinary-retention", "full bladder")
@@ -146,6 +170,16 @@ def _spanned(scene: Scene, concept: str, rule: str, found: re.Match[str]) -> Ite
         yield made
 
 
+def _feelings(scene: Scene) -> Iterator[Mention]:
+    """Yield lost feeling, that of the saddle by its own name."""
+    for found in _FEELING.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        low, high = max(scene.sentence.start, found.start() - 16), min(scene.sentence.end, found.end() + 32)
+        if _SADDLE.search(scene.text, low, high):
+            yield from _spanned(scene, "deficit:saddle-anesthesia", "loss of feeling in the saddle", found)
+        else:
+            yield from _spanned(scene, "deficit:sensory-loss", "loss of feeling", found)
+
+
 def _sphincters(scene: Scene) -> Iterator[Mention]:
     for pattern in (_NOUN, _LOSS_OF, _IMPAIRED):
         for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
@@ -165,10 +199,14 @@ def _sphincters(scene: Scene) -> Iterator[Mention]:
 
 def _figures(scene: Scene) -> Iterator[Mention]:
     yield from _matches(scene, _FALL, "deficit:hypoxia", "falling saturation")
+    yield from _matches(scene, _UNRECORDABLE, "deficit:hypotension", "no blood pressure")
+    yield from _matches(scene, _HIGH_PRESSURE, "deficit:hypertension", "rising blood pressure")
+    yield from _matches(scene, _KILOGRAMS, "deficit:weight-loss", "weight lost")
     for pattern, concept, rule, limit in (
         (_OXYGEN, "deficit:hypoxia", "low saturation", _LOW_SATURATION),
         (_TENSION, "deficit:hypoxia", "low oxygen tension", _LOW_TENSION),
         (_PRESSURE, "deficit:hypotension", "low blood pressure", _LOW_SYSTOLIC),
+        (_MEAN_PRESSURE, "deficit:hypotension", "low mean pressure", _LOW_MEAN),
     ):
         for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
             said = next(figure for figure in found.groups() if figure)

@@ -21,6 +21,16 @@ _LEG = r"(?:leg|lower limb|lower extremity|knee|thigh|hip)"
 _URINE = "cannot pass urine"
 _WAYS: tuple[tuple[str, str, str], ...] = (
     (
+        rf"(?:extend(?:ing)?|straighten(?:ing)?) {_WHOSE}(?:left |right )?knee\b",
+        "deficit:quadriceps-weakness",
+        "cannot extend the knee",
+    ),
+    (
+        rf"(?:{_LIFT}|move|moving) {_WHOSE}(?:both |left |right )?(?:arms?|hands?|shoulders?)\b",
+        "deficit:weakness",
+        "cannot lift the arms",
+    ),
+    (
         rf"{_LIFT} (?:either|neither|both) (?:of (?:her|his) )?{_FOOT}\b",
         "deficit:paraparesis",
         "cannot lift the feet",
@@ -71,7 +81,7 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "cannot breathe",
     ),
     (r"swallow(?:ing)?\b", "deficit:dysphagia", "cannot swallow"),
-    (r"(?:speak(?:ing)?|talk(?:ing)?|speech)\b", "deficit:dysarthria", "cannot speak"),
+    (r"(?:speak(?:ing)?|talk(?:ing)?|speech)\b", "deficit:aphasia", "cannot speak"),
 )
 _PATTERNS = tuple((re.compile(rf"\s{_HOW}{way}"), concept, rule) for way, concept, rule in _WAYS)
 _NO_FEELING = re.compile(

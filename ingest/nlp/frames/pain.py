@@ -28,10 +28,15 @@ _RADIATES = re.compile(
 _NERVE = re.compile(
     r"[^.;,]{0,40}?\b(?:(?:distribution|dermatom\w+)\b|along (?:the )?[^.;,]{0,44}?\b(?:nerve|root)\b)"
 )
-_KIND = re.compile(r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s$")
+_KIND = re.compile(
+    r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s"
+    r"(?:[ctls]h?\d{1,2}(?:[-/][ctls]?\d{1,2})?\s)?$"
+)
 # "chest and back pain": places that share one word for pain.
 _SHARED = re.compile(r"^(?:,? (?:and|or|as well as) |, ?|/| )(?:the )?(?:left |right |low(?:er)? )?$")
 _ADJECTIVE = re.compile(r",? (?:(?:and |, )?[\w-]+,? )?(?:left |right |both |lower |the )*$")
+# "the left leg became painful"
+_BECAME = re.compile(r" (?:was|were|is|became|had become|turned|felt|grew|remained)(?: [\w-]+,?){0,4} $")
 _REAR = re.compile(
     r" of (?:the |her |his |both |each |left |right )*(?:thigh|leg|knee|calf|neck|head|hand|throat|"
     r"chest|foot)"
@@ -114,6 +119,10 @@ def _placed(scene: Scene, hit: Hit, places: list[Hit]) -> Iterator[Mention]:
         limb = next((p for p in places if p.start > hit.end and p.kind in _LIMBS), None)
         if limb and _ADJECTIVE.match(scene.text[hit.end : limb.start]):
             yield from _one(scene, limb, hit)
+            return
+        named = next((p for p in reversed(places) if p.end < hit.start), None)
+        if named and _BECAME.fullmatch(scene.text[named.end : hit.start]):
+            yield from _one(scene, named, hit)
             return
     for place in places:
         between = scene.text[hit.end : place.start] if place.start > hit.end else ""

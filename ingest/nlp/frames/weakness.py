@@ -28,10 +28,10 @@ _FIGURES = (("zero",), ("one", "i"), ("two", "ii"), ("three", "iii"), ("four", "
 _WORDS = {word: figure for figure, words in enumerate(_FIGURES) for word in words}
 _LOSS = re.compile(
     r"\b(?:decreas|reduc|diminish|impair|weak|loss of|lost|poor|"
-    r"lower(?! (?:limb|extrem|leg|bod|half))|lower(?=ed)|declin|deteriorat|worsen|drop|"
+    r"lower(?![ -]?$|[ -](?:limb|extrem|leg|bod|half))|lower(?=ed)|declin|deteriorat|worsen|drop|"
     r"abnormal|absen)"
 )
-_WHOLE = re.compile(r"\b(?:complete|total|no|flaccid|absolute)\b[^.;]{0,24}$|\bgrade 0\b|\b0/5\b")
+_WHOLE = re.compile(r"\b(?:complete|total|no|absolute)\b[^.;]{0,24}$|\bgrade 0\b|\b0/5\b")
 _PULSE = re.compile(r"\bpulses? (?:was |were )?(?:\w+ )?$")
 _PULSES = re.compile(r" (?:\w+ )?pulses?\b")
 _PARTIAL = re.compile(r"\b(?:partial|mild|slight|moderate)\b[^.;]{0,16}$")
@@ -42,6 +42,16 @@ _ON_BOTH = re.compile(
 )
 _LEFT = re.compile(r"\bleft(?:-sided)?\b")
 _RIGHT = re.compile(r"\bright(?:-sided)?\b(?! (?:after|away|at|from|before|then|when|now)\b)")
+# "5/5 on the right and 4/5 on the left", "the right leg was normal": only the other side is weak.
+_STRONG = (
+    r"(?:5\s?/\s?5|normal|full|intact|unaffected|spared|preserved|unimpaired|undisturbed|strong|"
+    r"mov(?:ed|ing) (?:freely|normally))"
+)
+_STRONG_SIDE = re.compile(
+    rf"\b{_STRONG}[^.;,\d]{{0,18}}?\b(?:on|in|of|at|for) (?:the |her |his )?(?P<on>left|right)\b|"
+    r"\b(?P<side>left|right)(?: (?:leg|side|limb|lower limb|lower extremity|one|foot|thigh))?"
+    rf"(?: (?:was|were|being|remained|is|at|had|still))*[ :,(]*{_STRONG}"
+)
 _ROOT = re.compile(
     r"^[^.;]{0,30}\b(?:left|right)\b[^.;]{0,12}\b(?:distribution|dermatome|myotome|root|l[1-5]|s1)\b"
 )
@@ -70,6 +80,7 @@ _GIVES = re.compile(r"^(?:buckl|g[ia]v|fold|collapsed)")
 _EXTENDING = re.compile(r"\bexten\w+ (?:of )?(?:(?:the|her|his|left|right) )*$")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
 _PREFIX = {"low": "para", "mono": "mono", "half": "hemi", "four": "quadri"}
+_FLACCID = re.compile(r"^[\s-](?:\w+ )?(?:weakness|parapares|pares|monopares|tetrapares|quadripares)")
 _END_OF_LEG = ("foot", "ankle", "great toe", "big toe", "toes")
 _SEVERAL = ("legs", "lower limbs", "lower extremities", "feet", "hips", "knees", "ankles", "thighs", "calves")
 _SILENT = ("", "")
@@ -94,6 +105,8 @@ def weakness(scene: Scene) -> Iterator[Mention]:
     for hit in scene.of("weak", "plegia"):
         grade = _grade(scene, hit)
         if _PULSE.search(scene.before(hit, 30)) or _PULSES.match(scene.after(hit, 20)):
+            continue
+        if scene.text.startswith("flaccid", hit.start) and _FLACCID.match(scene.after(hit, 24)):
             continue
         neutral = bool(_NEUTRAL.match(scene.text[hit.start : hit.end]))
         if neutral and not _is_low(scene, hit, grade):
@@ -124,9 +137,9 @@ def graded(scene: Scene) -> Iterator[Mention]:
         return
     near = [limb for limb, _ in weak]
     shape, side = _shape(scene, near[0], near)
-    if shape == "mono" and _FOOT.search(
-        scene.text, max(scene.sentence.start, near[0].start - 28), near[-1].end
-    ):
+    around = max(scene.sentence.start, near[0].start - 28), near[-1].end
+    ends = all(scene.text[x.start : x.end] in _END_OF_LEG for x in near)
+    if shape == "mono" and (ends or _FOOT.search(scene.text, *around)):
         foot = scene.mention("deficit:foot-drop", "graded foot", *near, component="deficits", deniable=False)
         if foot:
             yield foot
@@ -261,6 +274,9 @@ def _shape(scene: Scene, hit: Hit, near: list[Hit]) -> tuple[str, str]:
     words = [scene.text[x.start : x.end] for x in near]
     kinds = {x.kind for x in near}
     left, right, both = bool(_LEFT.search(window)), bool(_RIGHT.search(window)), bool(_BOTH.search(window))
+    if left and right and not both:
+        strong = {found["on"] or found["side"] for found in _STRONG_SIDE.finditer(scene.said)}
+        left, right = (left and "left" not in strong), (right and "right" not in strong)
     side = "left" if left else "right" if right else ""
     if any(w.startswith(("four", "all ")) for w in words) or (
         {"limb_low", "limb_up"} <= kinds and (both or (left and right) or not side)
