@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ingest.nlp.cue_index import CueIndex
 from ingest.nlp.cue_pattern import cue
 from ingest.nlp.openings import Opening, openings
 from ingest.nlp.rules import cues
@@ -93,6 +94,21 @@ def test_a_cue_that_needs_a_word_is_not_tried_without_it() -> None:
     open_scan(scan := Scan("The vertebra broke. The second patient fell."))
     assert pattern.search(scan.text, 0, 19) is None
     assert pattern.search(scan.text, 20).group() == "The second patient"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+@pytest.mark.parametrize("stretch", [(0, len(TEXT)), (103, 141), (110, 160)])
+def test_cues_of_several_kinds_are_found_as_each_by_itself(scanned: bool, stretch: tuple[int, int]) -> None:
+    kinds = {
+        "denied": [r"\bdid not\b", r"\bno new\b", r"\bnot\b"],
+        "better": [r"\b(?:improve|was relieved)\b", r"\bimprove\w*"],
+        "anything": [r"\bpain\b", r"\b\w+ed\b"],
+    }
+    alone = [(*m.span(), kind) for kind, rows in kinds.items() for m in cue(*rows).finditer(TEXT, *stretch)]
+    index, scan = CueIndex(kinds), Scan(TEXT)
+    open_scan(scan if scanned else Scan(""))
+    assert sorted(index.find(scan.text, *stretch)) == sorted(alone)
+    assert alone
 
 
 @pytest.mark.parametrize("scanned", [True, False])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.nlp.cue_index import CueIndex
 from ingest.nlp.cue_table import RULES
 from kb.errors import VocabularyError
 
@@ -72,8 +73,8 @@ class Word:
 
 
 @lru_cache(maxsize=1)
-def words_of() -> dict[str, re.Pattern[str]]:
-    """Return the words of each part of the grammar.
+def words_of() -> CueIndex:
+    """Return the words of the grammar by their part.
 
     Raises:
         VocabularyError: for a row of no known part, or whose words are no regular expression.
@@ -91,8 +92,8 @@ def words_of() -> dict[str, re.Pattern[str]]:
             if row["part"] not in PARTS:
                 remedy = f"Parts: {', '.join(PARTS)}."
                 raise VocabularyError(f"{FILE.name}, row {number}", f"no part '{row['part']}'", remedy)
-            rows.setdefault(row["part"], []).append(row["pattern"])
-    return {part: re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)", re.I) for part, told in rows.items()}
+            rows.setdefault(row["part"], []).append(rf"(?<!\w)(?:{row['pattern']})(?!\w)")
+    return CueIndex(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +148,7 @@ class Phrase:
 
 def _words(text: str, start: int, end: int) -> list[Word]:
     """Return the words of the grammar in order; of two that overlap the earlier, then the longer."""
-    named = [
-        Word(m.start(), m.end(), part)
-        for part, pattern in words_of().items()
-        for m in pattern.finditer(text, start, end)
-    ]
+    named = [Word(*found) for found in words_of().find(text, start, end)]
     named.sort(key=lambda w: (w.start, -w.end, PARTS.index(w.part)))
     kept: list[Word] = []
     for word in named:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ingest.nlp.openings import LONGEST, Opening, openings
 from ingest.nlp.scan import WORD, Entered, cuts_a_word, enter, enter_openings, may_begin, opened
 
-__all__ = ["CuePattern", "Said", "cue"]
+__all__ = ["CuePattern", "RowsByWord", "Said", "cue"]
+
+T = TypeVar("T")
 
 _MANY = 40  # rows; of so many only those are tried that may begin with the word at a place
 _Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
@@ -50,11 +52,19 @@ class CuePattern:
             if loose := [row for row in others if row not in found]:
                 self._loose = re.compile("|".join(loose), flags)
             if len(others) >= _MANY:
-                self._match = _ByWord([(re.compile(row, flags), found.get(row)) for row in others]).match
+                self._rows = RowsByWord([(re.compile(row, flags), found.get(row)) for row in others])
+                self._match = self._match_by_word
 
     def begins_with(self, word: str) -> bool:
         """Tell whether a word in lower case is one of the expression's."""
         return self._rest.match(word) is not None
+
+    def _match_by_word(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the match of the first row that fits at the beginning of a stretch of text."""
+        for row in self._rows.at(text, start):
+            if found := row.match(text, start, end):
+                return found
+        return None
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in a stretch of text."""
@@ -114,34 +124,29 @@ class CuePattern:
                 start = found.end()
 
 
-class _ByWord:
-    """Many rows of which those are tried, in their order, that may begin with the word at a place.
+class RowsByWord(Generic[T]):
+    """Rows of which those are given, in their order, that may begin with the word at a place.
 
-    ``rows`` are expressions, each with what it can begin with, None where that is not known.
+    ``rows`` come with what each can begin with, None where that is not known.
     """
 
-    def __init__(self, rows: Sequence[tuple[re.Pattern[str], Iterable[Opening] | None]]) -> None:
+    def __init__(self, rows: Sequence[tuple[T, Iterable[Opening] | None]]) -> None:
         self._rows = [row for row, _ in rows]
         self._anywhere = {number for number, (_, begun) in enumerate(rows) if begun is None}
         self._opened: dict[tuple[str, bool], set[int]] = {}
         for number, (_, begun) in enumerate(rows):
             for one in begun or ():
                 self._opened.setdefault((one.letters, one.whole), set()).add(number)
-        self._seen: dict[str, tuple[re.Pattern[str], ...]] = {}
+        self._seen: dict[str, tuple[T, ...]] = {}
 
-    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """Return the match of the first row that fits at the beginning of a stretch of text."""
+    def at(self, text: str, start: int) -> tuple[T, ...]:
+        """Return the rows that may begin at a place."""
         word = WORD.match(text, start)
         said = word[0] if word else ""
         rows = self._seen.get(said)
-        if rows is None:
-            rows = self._begun_by(said)
-        for row in rows:
-            if found := row.match(text, start, end):
-                return found
-        return None
+        return self._begun_by(said) if rows is None else rows
 
-    def _begun_by(self, word: str) -> tuple[re.Pattern[str], ...]:
+    def _begun_by(self, word: str) -> tuple[T, ...]:
         """Return the rows that may begin with a word, and remember them."""
         lowered = word.lower()
         numbers = self._anywhere | self._opened.get((lowered, True), set())

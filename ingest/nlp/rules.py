@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
+from ingest.nlp.cue_index import CueIndex
 from ingest.nlp.cue_pattern import CuePattern
 from kb.errors import VocabularyError
 
@@ -18,6 +19,7 @@ __all__ = [
     "Rules",
     "WordClass",
     "covered",
+    "cue_index",
     "cues",
     "expand",
     "group",
@@ -138,12 +140,24 @@ def cues(group: str) -> CuePattern:
     Raises:
         VocabularyError: for a row that is no regular expression, or a group without rows.
     """
+    return CuePattern(_rows_of(group))
+
+
+def _rows_of(group: str) -> list[str]:
     try:
-        return CuePattern(_cues()[group])
+        return _cues()[group]
     except KeyError:
         raise VocabularyError(
             "cues.csv", f"no rows of group '{group}'", "Add one or correct the name."
         ) from None
+
+
+def cue_index(groups: Mapping[str, str]) -> CueIndex:
+    """Return the rows of several groups of cues.csv as kinds of cues to look for in one pass.
+
+    ``groups`` holds the group of each kind.
+    """
+    return CueIndex({kind: _rows_of(group) for kind, group in groups.items()})
 
 
 @lru_cache(maxsize=1)

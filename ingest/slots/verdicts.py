@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.nlp.rules import cues, group
+from ingest.nlp.rules import cue_index, cues, group
 from ingest.nlp.spans import PersonKind, Sentence, lowered_of
 from ingest.nlp.states import MODALITIES, find_states
 from ingest.slots.course_cues import AT_THE_END, CLAUSE_BREAK, SOME, Cue, worth
@@ -20,7 +20,9 @@ ABOUT = (*MODALITIES[:-1], "neurology", "symptom", "whole")
 
 _KINDS = ("unchanged", "complete recovery", "improved", "worse")
 _ORDER = (*_KINDS, "left over", "death")
-_CUES = {kind: cues(f"outcome.{kind.replace(' ', '-')}") for kind in _ORDER}
+_GROUPS = {kind: f"outcome.{kind.replace(' ', '-')}" for kind in _ORDER}
+_DEATH = cues(_GROUPS.pop("death"))
+_CUES = cue_index(_GROUPS)
 _NOT = cues("outcome.not-an-outcome")
 _OF_SYMPTOMS = cues("outcome.needs-a-symptom")
 _GONE = cues("outcome.needs-what-went")
@@ -86,7 +88,7 @@ def verdicts_in(patient: Patient, sentence: Sentence, after: int, treated: list[
 
 
 def _death(text: str, sentence: Sentence, *, shared: bool) -> Verdict | None:
-    cue = _DEATH_IN_TITLE if sentence.kind is SectionKind.TITLE else _CUES["death"]
+    cue = _DEATH_IN_TITLE if sentence.kind is SectionKind.TITLE else _DEATH
     dead = cue.search(text, sentence.start, sentence.end)
     if dead is None or _NOT.search(text, sentence.start, sentence.end):
         return None
@@ -143,11 +145,9 @@ def _cues(
     text: str, sentence: Sentence, after: int, *, shared: bool, treated: list[int]
 ) -> Iterator[Verdict]:
     """Yield what the cue words of a sentence say, the longest of those that overlap."""
-    said: list[tuple[int, int, str]] = []
-    for kind in _ORDER[:-1]:
-        said += [(m.start(), m.end(), kind) for m in _CUES[kind].finditer(text, after, sentence.end)]
+    said = sorted(_CUES.find(text, after, sentence.end), key=lambda s: (s[0], -s[1], _ORDER.index(s[2])))
     end = after
-    for start, stop, kind in sorted(said, key=lambda s: (s[0], -s[1], _ORDER.index(s[2]))):
+    for start, stop, kind in said:
         if start < end:
             continue
         done = any(t < start for t in treated)
