@@ -131,6 +131,21 @@ def test_a_scale_read_at_two_times(said: str, verdict: str) -> None:
             "complete recovery",
         ),
         ("A laminectomy was done as definitive treatment.", "not reported"),
+        ("A laminectomy was carried out on the same day.", "not reported"),
+        ("She was treated with steroids and rehabilitation.", "not reported"),
+        ("In the case of a fatal complication an operation is done.", "not reported"),
+        (
+            "Laminectomy was done. Strength was grade 5, and only some dullness of the skin was left.",
+            "improved",
+        ),
+        ("Laminectomy was done. All but a slight numbness of the sole had resolved.", "improved"),
+        ("Laminectomy was done. The left leg recovered to normal, the right only to 3/5.", "improved"),
+        ("Laminectomy was done. Her weakness went and never came back.", "complete recovery"),
+        ("Laminectomy was done. She was satisfied, but the weakness was the same.", "unchanged"),
+        ("Laminectomy was done. At a year she had not regained independent walking.", "unchanged"),
+        ("Laminectomy was done. Her weakness improved. A month later the weakness returned.", "not reported"),
+        ("Sensation was intact. Laminectomy was done.", "not reported"),
+        ("Laminectomy was done. The weakness worsened to complete paraplegia, and so it remained.", "worse"),
     ],
 )
 def test_words_of_two_senses(said: str, verdict: str) -> None:

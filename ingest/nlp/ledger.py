@@ -58,7 +58,7 @@ _CHANGES = (
     ),
     (
         "improved",
-        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief|returned|less(?:ened)?"
+        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief|less(?:ened)?"
         r"|reduced|diminish\w+|decreas\w+|fell)",
     ),
 )
@@ -85,6 +85,10 @@ _PARTLY = re.compile(
     re.I,
 )
 _THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
+_CAME_BACK = re.compile(r"\b(?:returned|came back)\b", re.I)
+_AT_A_LEVEL = re.compile(
+    r"\s(?:at|to|around)\s(?:a |about )?(?:VAS |NRS )?\d(?!\d*[ -](?:min|hour|day|week|month|year))", re.I
+)
 _AFTER = cue(r"\b(?:after|following)\b")
 _WELL = frozenset({"intact", "none", "normal"})
 _AT_THE_END = cues("outcome.at-the-end")
@@ -165,10 +169,14 @@ def _observe(
             told += 1
         clause = _clause(text, sentence, state)
         change = "" if _SPARED.search(text, clause[0], state.start) else _change(text, clause)
+        if not change and state.value in _BARE:
+            change = _came_back(text, state.end, clause)
         denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
         if state.value.startswith("walks") and _NO_WALKING.search(text, clause[0], state.start):
             denied = True
         phase = _phase(text, sentence, state, story, events, change, late=late)
+        if state.value.startswith("walks") and _NOT_AFTER.match(text, state.end):
+            denied = True
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
             continue
         if not phase or assertion.status not in (Status.PRESENT, Status.ABSENT):
@@ -219,6 +227,8 @@ def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
     """Return the value of a state in its phase, "" where it says nothing."""
     if state.graded or (state.value in _WELL and not denied):
         return state.value
+    if denied and state.value.startswith("walks"):
+        return "unable to walk"
     if denied:
         return "" if state.value in _BARE and (state.value != "deficit" or phase != LAST) else "none"
     if phase == LAST and change and state.modality != "gait":
@@ -247,11 +257,19 @@ def _change(text: str, clause: tuple[int, int]) -> str:
                 _NOT_BEFORE.search(text, clause[0], found.start()) or _NOT_AFTER.match(text, found.end())
             ):
                 return "improved" if _THOROUGH.search(text, *clause) else "unchanged"
+            if value == "resolved" and _AT_A_LEVEL.match(text, found.end()):
+                return "improved"
             if value == "resolved" and _PARTLY.search(text, clause[0], found.end()):
                 return "improved"
             if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
                 return value
     return ""
+
+
+def _came_back(text: str, start: int, clause: tuple[int, int]) -> str:
+    """Return "improved" where a function is told to have returned, "" where not."""
+    found = _CAME_BACK.search(text, start, clause[1])
+    return "improved" if found and not _NOT_BEFORE.search(text, clause[0], found.start()) else ""
 
 
 def ledger_of(observed: Iterable[Observed], number: int) -> tuple[LedgerEntry, ...]:

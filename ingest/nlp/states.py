@@ -55,6 +55,8 @@ _FROM = re.compile(r"\bfrom (?:\w+ )?$", re.I)
 _TO = re.compile(r"\b(?:to|became|into) (?:\w+ )?$", re.I)
 _WORSE = re.compile(r"\b(?:worse|deteriorat|progress|aggravat|declin)", re.I)
 _BECAME = re.compile(r"\s(?:on (?:admission|day \w+)\s)?(?:became|initially|at first)\b|\s(?:to|→)\s[\dA-EI]")
+_FORMERLY = re.compile(r"\b(?:having been|had been|previously|formerly|preoperatively) (?:\w+ )?$", re.I)
+_BEFOREHAND = re.compile(r",?\s(?:pre-?operatively|before|beforehand|formerly|at surgery)\b")
 _FINALLY = re.compile(r"\s(?:finally|at last|in the end)\b")
 # From a word to the limbs it is about, over its fellows: "weakness, numbness and pain in".
 _LEADS = re.compile(
@@ -142,7 +144,12 @@ def _graded(
     """Return a grade with what the words beside it say of its time."""
     ahead, behind = text[max(start, match.start() - 30) : match.start()], text[match.end() : match.end() + 24]
     when = ""
-    if _FROM.search(ahead) or (_BECAME.match(behind) and match.end() < end):
+    if (
+        _FROM.search(ahead)
+        or _FORMERLY.search(ahead)
+        or _BEFOREHAND.match(behind)
+        or (_BECAME.match(behind) and match.end() < end)
+    ):
         when = "before"
     elif (_TO.search(ahead) and not _WORSE.search(ahead)) or _FINALLY.match(behind):
         when = "after"

@@ -44,12 +44,15 @@ _NEARLY = re.compile(
     r"(?:\w+\s)?$",
     re.IGNORECASE,
 )
-_ALL_BUT = re.compile(r"\ball (?:[\w-]+ ){1,3}(?:but|except|save)\b", re.IGNORECASE)
+_ALL_BUT = re.compile(
+    r"\ball (?:[\w-]+ ){1,3}(?:but|except|save)\b|\ball but (?:an? |the |some |one )", re.IGNORECASE
+)
 _ALMOST = re.compile(r"\b(?:almost|nearly|partly|partially|incompletely|largely|mostly)\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad (?:\w+ )?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\bfrom which\b[^.;]{0,30}$", re.IGNORECASE)
 EXCEPT = re.compile(
-    r"^[^.;]{0,40}?\b(?:except\w*|apart from|other than|aside from|but for|save for|bar|barring"
+    r"^[^.;]{0,60}?\bonly (?:[\w-]+ ){1,8}?(?:left|remain(?:s|ed|ing)?|persist(?:s|ed|ing)?)\b"
+    r"|^[^.;]{0,40}?\b(?:except\w*|apart from|other than|aside from|but for|save for|bar|barring"
     r"|exception of)\b",
     re.IGNORECASE,
 )
@@ -66,6 +69,16 @@ _CAUSE = re.compile(
     r"|before|of|or|because|presented|complain\w*|developed)\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
+_NO_LONGER = re.compile(r"\bno longer\b", re.IGNORECASE)
+# "The pain went and never came back", "the cement unchanged in position".
+_WENT_BEFORE = re.compile(
+    r"\b(?:went|gone|resolved|disappeared|subsided|vanished|ceased|stopped)\b", re.IGNORECASE
+)
+_CAME_BACK = re.compile(r"never (?:again )?(?:came|come|returned|rose)", re.IGNORECASE)
+_IN_PLACE = re.compile(
+    r"\s(?:in|of) (?:position|size|location|appearance|extent|place|shape|number)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:it|this|they|these)\b", re.IGNORECASE)
 _REASON = re.compile(r"(?:^|,\s)(?:since|because|as|when)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"\b(?:she|he|they|patient|family|parents?|relatives|wife|husband|daughter|son|who|and|but)\s(?:\w+\s)?$",
@@ -77,6 +90,12 @@ _IN_HEALTH = re.compile(
 )
 _FINDING = cues("outcome.of-a-finding")
 _OF_A_FINDING = re.compile(rf"(?:{_FINDING.pattern})(?:\s[\w-]+){{0,5}}\s*$", re.IGNORECASE)
+# "The pain from the cement leak disappeared": of the pain.
+_TROUBLE_BY = re.compile(
+    r"\b(?:pain|weakness|numbness|par\w+|symptoms?|dyspn\w+|headache|deficits?|fever|cough|hypotension)\s"
+    r"(?:from|due to|caused by|because of|after|following|by|produced by) (?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
 _WENT = re.compile(
     r"normal|baseline|resol|disappear|vanish|gone|went|unremarkable|clear|subsid|regress|healed",
     re.IGNORECASE,
@@ -86,7 +105,7 @@ _HAD_NO = re.compile(r"(?:had|has|have|having|with) no\b", re.IGNORECASE)
 _WHOLLY = re.compile(r"\b(?:fully|completely|entirely|totally|altogether|to normal|to what)\b", re.IGNORECASE)
 # What one can do is an improvement only after something was done about the harm.
 _ABLE = re.compile(r"(?:could|can|able to|managed? to)\b", re.IGNORECASE)
-_NO_MORE_THAN = re.compile(
+NO_MORE_THAN = re.compile(
     r"[^.;,]{0,30}\b(?:only|no (?:longer|more|further|farther) than|hardly|barely)\b", re.IGNORECASE
 )
 # "no early benefit"
@@ -177,7 +196,9 @@ def worth(cue: Cue) -> str:
     if (cue.shared and SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
         return ""
     if cue.kind == "worse":
-        not_so = _DENIED.search(before) or _CAUSE.search(before) or _refused(cue)
+        caused = _CAUSE.search(before) and not _PRONOUN.match(cue.said)
+        once = _NO_LONGER.search(cue.said) and not (cue.done and cue.dated)
+        not_so = _DENIED.search(before) or caused or once or _refused(cue)
         return "" if not_so else cue.kind
     if _AS_BEFORE.search(cue.said) and _ILL.search(_clause_before(cue)):
         return "unchanged"
@@ -199,8 +220,10 @@ def _stays(cue: Cue) -> str:
     """Return the verdict of words that say that something stayed: "only slight numbness remained"."""
     if _NOT_YET.search(cue.said):
         return ""
-    if _REASON.search(cue.before):
+    if _REASON.search(cue.before) or _IN_PLACE.match(cue.behind):
         return ""
+    if _CAME_BACK.match(cue.said) and _WENT_BEFORE.search(_clause_before(cue)):
+        return "complete recovery"
     if _UNTIL.search(cue.behind):
         return "improved"
     if _DENIED.search(cue.before) and not cue.holds(_DENIED_WITHIN):
@@ -226,16 +249,17 @@ def _gets_better(cue: Cue) -> str:
         or _NEARLY.search(cue.before)
         or cue.holds(_ALMOST)
         or EXCEPT.search(cue.behind)
+        or (not cue.said[0].isdigit() and _ONLY_TO.search(cue.behind))
     )
-    if _ABLE.match(cue.said) and (_NO_MORE_THAN.match(cue.behind) or not (cue.done or cue.dated)):
+    if _ABLE.match(cue.said) and (NO_MORE_THAN.match(cue.behind) or not (cue.done or cue.dated)):
+        return ""
+    if cue.kind == "improved" and not cue.done and "immediate" in cue.said.lower():
         return ""
     if cue.kind == "improved":
         wholly = cue.holds(_WHOLLY, 12) or _IN_TIME_WHOLLY.match(cue.behind)
         return "complete recovery" if wholly and not (partly or within) else cue.kind
     if _is_of_the_time_before(cue):
         return ""
-    if not cue.said[0].isdigit() and _ONLY_TO.search(cue.behind):
-        return "improved"
     if cue.said[0].isdigit() and _BELOW_FULL.search(cue.text, cue.sentence.start, cue.sentence.end):
         return ""
     return "improved" if partly else cue.kind
@@ -262,7 +286,10 @@ def _is_of_a_finding(cue: Cue) -> bool:
     """Tell whether what went is something of a film or a laboratory: "the CRP returned to normal"."""
     if not cue.holds(_WENT):
         return False
-    return bool(_OF_A_FINDING.search(_clause_before(cue)) or _FINDING.match(cue.said))
+    clause = _clause_before(cue)
+    finding = _OF_A_FINDING.search(clause)
+    caused = finding and _TROUBLE_BY.search(clause, 0, finding.start())
+    return bool((finding and not caused) or _FINDING.match(cue.said))
 
 
 def _is_of_the_time_before(cue: Cue) -> bool:

@@ -38,7 +38,7 @@ def foretold_verdicts(patient: Patient, telling: int) -> list[Verdict]:
         if (line.harm is not None and sentence.start > line.harm) or _tells_another_story(patient, span):
             continue
         treated = _names_a_treatment(patient, sentence)
-        opens = line.event is None or sentence.start <= line.event <= sentence.end
+        opens = line.event is None or sentence.start <= line.event
         if not treated and not (opens and _AT_THE_LAST.search(patient.text, *span)):
             continue
         near = _names_the_harm(patient, sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.nlp.ledger import LAST, rank
-from ingest.slots.course_cues import EXCEPT, OF_THE_LITERATURE
+from ingest.slots.course_cues import EXCEPT, NO_MORE_THAN, OF_MANY, OF_THE_LITERATURE
 from ingest.slots.patient import Patient
 from ingest.slots.verdicts import Verdict, after_harm
 from kb.model import LedgerEntry
@@ -43,7 +43,11 @@ def ledger_verdicts(patient: Patient, treated: Mapping[int, list[int]]) -> Itera
         after = after_harm(patient, sentence, treated[patient.telling(sentence)])
         if after is None or end <= after:
             continue
-        if OF_THE_LITERATURE.search(patient.text, sentence.start, sentence.end):
+        span = (sentence.start, sentence.end)
+        of_many = patient.total == 1 and OF_MANY.search(patient.text, *span)
+        if of_many or OF_THE_LITERATURE.search(patient.text, *span):
+            continue
+        if entry.value.startswith("walks") and NO_MORE_THAN.match(patient.text, end, sentence.end):
             continue
         before = [e for e in mine[:at] if e.modality == entry.modality]
         value = _compared(entry, before) if _is_graded(entry) else _told(entry, before)

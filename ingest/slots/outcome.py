@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
@@ -25,6 +25,8 @@ _NERVES = frozenset({"neurology", "motor", "sensation", "bladder", "bowel"})
 _OF_THE_BACK = re.compile(r"\b(?:back|neck|chest|abdominal|flank)\b", re.IGNORECASE)
 _TURN = re.compile(r"[,;]|\b(?:and|but)\b")
 _GOOD = ("complete recovery", "improved")
+# Of one modality: what was said first, and what does not undo it.
+_STANDS = (("complete recovery", "improved"), ("worse", "unchanged"))
 _AT_THE_END = cues("outcome.at-the-end")
 _AIDED = cues("outcome.aided")
 _TREATED = cues("outcome.treated")
@@ -32,6 +34,18 @@ _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
 _ALONE = cues("outcome.walks-alone")
 _HAD_BEEN = re.compile(r"\bhad (?:all |both |previously |already |first )?(?:been )?$", re.IGNORECASE)
+# "The pain recurred": what had got better before did so for a time.
+_RELAPSE = re.compile(
+    r"\b(?:pain|symptoms?|weakness|fever|numbness|deficits?|dyspn\w+|paresis)\s(?:(?!not|never|no)[\w-]+\s){0,3}?"
+    r"(?:recurred|relapsed|reappeared|came back|returned(?! to))\b",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(r"\b(?:no|not|never|without|neither|nor)\b[^.;]{0,30}$", re.IGNORECASE)
+_WEAK = re.compile(
+    r"\b(?:content|satisfied|pleased|happy|grateful)\b"
+    r"|\b(?:threads?|cement|emboli|embolus|strands?|fragments?|casts?|needle|densit\w+)\b.*\b(?:unchanged|stable|same|not)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _TELLINGS = (2, 1, 3, 0)  # the case report first, then the abstract, remarks elsewhere, the title
 
 
@@ -40,7 +54,7 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
 
     Where nerve function is lost, a pain or another symptom that goes away says nothing of the outcome.
     """
-    told = _verdicts(patient)
+    told = {telling: _outweighed(patient, verdicts) for telling, verdicts in _verdicts(patient).items()}
     for telling in _TELLINGS:
         dead = next((v for v in told[telling] if v.value == "death" and v.last), None)
         if dead:
@@ -106,6 +120,25 @@ def _of_the_harm(told: list[Verdict], *, hurt: bool) -> list[Verdict]:
         return [v for v in told if v.about not in ("pain", "symptom")]
     others = [v for v in told if v.about not in _NERVES or v.value != "complete recovery"]
     return others or told
+
+
+def _outweighed(patient: Patient, told: list[Verdict]) -> list[Verdict]:
+    """Return the verdicts without those that count only where nothing else is told: "she was satisfied"."""
+    others = [v for v in told if not _WEAK.search(patient.text, v.start, v.end)]
+    return others if any(v.last for v in others) else told
+
+
+def _relapsed(patient: Patient, verdict: Verdict) -> bool:
+    """Tell whether what got better is told to have come back in a later sentence of the telling."""
+    if verdict.value not in _GOOD:
+        return False
+    here = patient.sentence_at(verdict.start)
+    for sentence in patient.sentences():
+        if sentence.start > here.start and patient.telling(sentence) == patient.telling(here):
+            again = _RELAPSE.search(patient.text, sentence.start, sentence.end)
+            if again and not _NOT_BEFORE.search(patient.text, sentence.start, again.start()):
+                return True
+    return False
 
 
 def _of_a_root(patient: Patient, verdict: Verdict) -> bool:
@@ -178,6 +211,8 @@ def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
         return deficits[0].evidence
     told = (t for t in patient.told if t.mention.concept == _SILENT and t.present and t.telling < 3)
     for t in told:
+        if t.telling == 0 and deficits and patient.total > 1:
+            continue
         if not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end):
             return (patient.evidence(t.mention.start, t.mention.end),)
     return ()
@@ -190,16 +225,18 @@ def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
     and is replaced by what is said of one modality in a later sentence.
     """
     standing: dict[str, Verdict] = {}
-    for one in told:
+    for one in (v for v in told if not _relapsed(patient, v)):
         if one.value == "death":
             continue
         if not one.last:
             standing.clear()
             continue
         known = standing.get(one.about)
-        if one.value == "improved" and known and known.value == "complete recovery":
+        if known and (known.value, one.value) in _STANDS:
             continue
         whole = one.about in _WHOLE
+        if one.about == "neurology" and one.value == "unchanged" and _any_good(standing.values()):
+            one = replace(one, value="improved")
         if whole and one.value == "improved" and any(v.value in _GOOD for v in standing.values()):
             continue
         for about in list(standing if whole else standing.keys() & _WHOLE):
@@ -217,6 +254,10 @@ def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
     value = _overall(values)
     last = max(standing.values(), key=lambda v: (v.value == value, v.start))
     return last if last.value == value else replace(last, value=value)
+
+
+def _any_good(told: Iterable[Verdict]) -> bool:
+    return any(v.value in _GOOD and v.about in _NERVES for v in told)
 
 
 def _since(whole: str) -> str:

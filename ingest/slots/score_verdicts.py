@@ -19,7 +19,7 @@ _LOW_IS_GOOD = (
 )
 _HIGH_IS_GOOD = (
     r"m?JOA(?: scores?)?|Karnofsky|KPS|Barthel(?: index)?|FIM(?: scores?)?|Functional Independence Measure"
-    r"|SF-36|EQ-5D|ASIA motor score|motor score|six-minute walk|walking distance"
+    r"|SF-36|EQ-5D|ASIA motor scores?|motor scores?|six-minute walk|walking distance"
 )
 _SCALE = cue(rf"\b(?:(?P<low>{_LOW_IS_GOOD})|(?P<high>{_HIGH_IS_GOOD}))\b")
 _TO = r"(?:\b(?:to|became|then|and|against)\b|→|->|⇒)"

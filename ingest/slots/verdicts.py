@@ -40,6 +40,7 @@ _LOOKED_BACK = re.compile(
 )
 _HAD_BEEN = re.compile(r"\bhad (?:been|undergone|received|consisted|had) (?:[\w-]+ ){0,4}$", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:new|additional|other|worse\w*)\b", re.IGNORECASE)
+_STATE = re.compile(r"\b(?:no|normal|intact|unremarkable|full)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:months?|years?)\b", re.IGNORECASE)
 _DEATH_IN_TITLE = cues("outcome.death-in-title")
 
@@ -83,6 +84,7 @@ def verdicts_in(patient: Patient, sentence: Sentence, after: int, treated: list[
     text = patient.text
     shared = patient.persons[sentence.index].kind is PersonKind.SHARED
     found = _clauses(patient, sentence, list(_cues(text, sentence, after, shared=shared, treated=treated)))
+    found = [v for v in found if not _found_well(text, sentence, v, treated)]
     found = sorted([*found, *_gone(patient, sentence, treated)], key=lambda v: v.start)
     return [v if _stands(text, sentence, v, treated) else replace(v, last=False) for v in found]
 
@@ -219,6 +221,14 @@ def kind_of(concept: str, vocabulary: Hierarchy) -> str:
     return "pain" if "deficit:pain" in lineage else "symptom"
 
 
+def _found_well(text: str, sentence: Sentence, verdict: Verdict, treated: list[int]) -> bool:
+    """Tell whether a good state is what an examination before the treatment found, and not its effect."""
+    if verdict.value != "complete recovery" or not _STATE.search(text, verdict.start, verdict.end):
+        return False
+    done = [start < verdict.end or _looked_back(text, sentence, start) for start in treated]
+    return bool(done) and not any(done)
+
+
 def _stands(text: str, sentence: Sentence, verdict: Verdict, treated: list[int]) -> bool:
     """Tell whether a state is told of as the end, not as the reason for the treatment told next."""
     if verdict.value in ("improved", "complete recovery"):
@@ -226,9 +236,8 @@ def _stands(text: str, sentence: Sentence, verdict: Verdict, treated: list[int])
     said = text[verdict.start : verdict.end].lower()
     if "asymptomatic" in said or AT_THE_END.search(text, sentence.start, sentence.end):
         return True
-    if any(start > verdict.end and not _looked_back(text, sentence, start) for start in treated):
-        return False
-    return verdict.value == "worse" or any(start < verdict.end for start in treated)
+    done = [start < verdict.end or _looked_back(text, sentence, start) for start in treated]
+    return all(done) and (verdict.value == "worse" or bool(done))
 
 
 def _looked_back(text: str, sentence: Sentence, start: int) -> bool:
