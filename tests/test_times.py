@@ -164,6 +164,12 @@ def test_a_broken_event_is_named(tmp_path):
     [
         ("Her legs went numb towards the end of the injection.", "immediate"),
         ("While the second vertebra was being filled, he became hypotensive.", "immediate"),
+        ("Just as the cannula was pulled out, her saturation fell.", "immediate"),
+        ("As soon as the anesthesia had ended, weakness of the right leg was seen.", "immediate"),
+        ("Pain in the leg was felt on filling of L3.", "immediate"),
+        ("Within 48 hours of the vertebroplasty weakness of both legs appeared.", "delayed"),
+        ("Five hours after the injection he lost power in his legs.", "delayed"),
+        ("After three symptom-free years weakness of the legs developed.", "delayed"),
         ("She awoke from general anesthesia with leg weakness.", "immediate"),
         ("Thigh pain began as soon as the anesthetic wore off.", "immediate"),
         ("On return to the ward she was noted to have weakness.", "immediate"),

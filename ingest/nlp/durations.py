@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from ingest.nlp.cue_pattern import cue
+from ingest.nlp.moment_words import MOMENT
 from ingest.nlp.scan import lower
 
 __all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
@@ -51,6 +52,9 @@ _UNIT = (
     r"(?:seconds|min(?:ute)?s?|h(?:ou)?rs?|h|days?|nights?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?|decades?"
     r"|d(?=\s+(?:after|later|post|following)))"
 )
+_QUALITY = (
+    r"(?:full|whole|further|more|long|quiet|good|uneventful|comfortable|(?:symptom|pain|complaint)-free)"
+)
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -58,30 +62,6 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _POSTOP = r"post-?\s?op(?:erativ\w+|\b\.?)|after (?:the )?(?:surgery|operation|procedure)"
-_OPERATION = (
-    r"(?:procedure|operation|surgery|intervention|injection|vertebroplasty|kyphoplasty|sacroplasty"
-    r"|cementoplasty"
-    r"|vesselplasty|augmentation|instrumentation|fixation|pvp|pkp|bkp|pv|vp|pk|kp|vap)\b"
-)
-# What goes on while harm is done, and where a patient is just after it.
-_DOING = (
-    r"(?:procedures?|operations?|interventions?|injections?|cementing|cementation|filling|access|puncture"
-    r"|(?:screw|cement|needle|cannula) (?:placement|insertion|augmentation)"
-    r"|hardening|polymeri[sz]ation|\w+plasty|(?:pvp|pkp|bkp|pv|vp|pk|kp|vap))\b"
-)
-_JUST_AFTER = (
-    r"(?:recovery\s+(?:room|area|unit|ward|suite|bay)|post-?\s?an[ae]+sthe\w+(?:\s+care)?\s+(?:unit|room|area)"
-    r"|pacu|operating\s+(?:room|table|theatre|theater)|(?:angiography|procedure|fluoroscopy|radiology)"
-    r"\s+(?:suite|table|room))\b"
-)
-_ILL = r"(?:parapleg|tetra|quadri|hemipleg|unable|numb|weak|aphas|blind|confused|without (?:power|movement))"
-_AFTER = (
-    r"(?:after|following|upon|on|subsequent to|post-?operativ\w+|post-?procedur\w+|afterwards?|thereafter)\b"
-)
-_SOON = (
-    rf"(?:(?:immediately|instantly)(?:\s+{_AFTER})?"
-    rf"|(?:promptly|directly|straight|right|just|shortly|soon|very soon)\s+{_AFTER}|straight ?away)"
-)
 # For text in lower case.
 _PATTERN = cue(
     r"(?P<pod>\b(?:pod|post-?\s?(?:op(?:erative)?|procedur\w+|intervention\w*) day)\s*(?:\(pod\)\s*)?"
@@ -91,10 +71,9 @@ _PATTERN = cue(
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|evening|morning|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
     rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|night|evening|morning|week|month|year)\b"
-    rf"|\b(?:on|by|from|during|in)\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning)\b"
+    rf"|\b(?:on|by|from|during|in)\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning|week|month)\b"
     r"(?!\s+(?:of|in|on|after|following|later)\b)(?![\s,]+post)"
-    rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:full\s+"
-    rf"|whole\s+)?|(?<=\d))"
+    rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:{_QUALITY}\s+)?|(?<=\d))"
     rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
     r"|\b(?P<vague>(?:over|within|in) (?:the )?(?:course of |following |next |subsequent |ensuing )?"
     r"(?:hours|days|weeks|months)\b(?! of)"
@@ -112,54 +91,15 @@ _PATTERN = cue(
     r"|(?:on|in|by|during|from) the (?:evening|night|afternoon)"
     r"(?: of the (?:procedure|operation|intervention|surgery|injection|same day))?(?! before)"
     r"|within the hour)\b"
-    rf"|\b(?P<now>{_SOON}(?:\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:{_OPERATION}|extubation|waking|awakening))?"
-    r"|immediate(?:\s+post-?\s?op\w*(?:\s+period)?)?"
-    r"|within (?:a few |some |a couple of )?(?:seconds|minutes)"
-    r"(?!\s+of\s+(?:admission|arrival|onset|the onset))"
-    r"|(?:right )?from (?:the )?(?:first day|day (?:one|1)|outset)"
-    r"|from the (?:very )?moment (?:that )?(?:the |s?he )"
-    r"|on (?:the |her |his )?first (?:steps?|standing|attempt to (?:stand|walk|rise))"
-    r"|(?:when|as|once) the (?:surgical )?drapes (?:came off|were (?:removed|taken off))"
-    r"|dating from the (?:procedure|operation|injection|intervention)"
-    r"|since (?:s?he|the patient) (?:woke|awoke)|failed to (?:wake|awake|awaken)"
-    r"|after (?:the )?(?:general )?an[ae]+sthesia(?=,? (?:s?he|the patient|both|her|his) )"
-    r"|as the (?:first|second|third|last|next) (?:syringe|portion|vertebra|level|ml) was (?:being )?\w+"
-    r"|(?:at|towards?|near|before)\s+the\s+(?:very\s+)?(?:end|conclusion|completion)\s+of\s+(?:the\s+|an?\s+)?"
-    rf"(?:[\w-]+\s+){{0,3}}?(?:{_OPERATION}|{_DOING})"
-    r"|after\s+(?:the\s+)?(?:[\w-]+\s+)?injection(?=,?\s+(?:he|she"
-    r"|the\s+patient)\s+(?:suddenly\s+)?(?:reported|developed"
-    r"|complained|felt|experienced|became|noticed|noted))"
-    rf"|during\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?(?:{_OPERATION}|{_DOING})|intra-?\s?(?:operativ|procedur)\w+"
-    rf"|(?:in|at|from|on|(?:on\s+)?return(?:ing)?\s+to|still\s+(?:in|on)|already\s+on)\s+the\s+{_JUST_AFTER}"
-    r"|(?:on|upon|after)\s+(?:her\s+|his\s+|the\s+)?return(?:ing)?\s+to\s+the\s+ward|on\s+the\s+table"
-    rf"|(?:awoke|woke(?:\s+up)?|awakened|came\s+(?:round|to))(?=\s+(?:from\s+(?:the\s+|general\s+)?"
-    rf"(?:an[ae]+sthe\w+|sedation|surgery)\s+)?(?:with\s+(?!no\s|normal|full)|{_ILL}))"
-    r"|(?:as\s+soon\s+as|when|once|as|after)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:an[ae]+sthe\w+|sedation|block|propofol|midazolam|narcotics?|effect\w*)"
-    r"(?:\s+of\s+[\w\s]{1,25}?)?\s+(?:wore|had\s+worn|faded|had\s+faded|receded|passed|cleared|lifted|lightened"
-    r"|was\s+(?:withdrawn|stopped|reversed|lightened|discontinued|ended)|had\s+(?:gone|passed|lifted))(?:\s+off)?"
-    r"|while\s+(?:the\s+|an?\s+)?(?:[\w.-]+\s+){0,5}?(?:was|were)\s+(?:still\s+)?being\s+(?:filled|injected"
-    r"|cemented|augmented|inserted|emptied|advanced|introduced|placed|inflated|delivered)"
-    r"|(?:when|once|as\s+soon\s+as|as)\s+(?:s?he|the\s+patient)\s+(?:awoke|woke(?:\s+up)?|awakened|regained\s+consciousness"
-    r"|came\s+round|was\s+(?:turned|rolled|woken|awakened|extubated|lifted|transferred)(?:\s+(?:on|over|onto|to|back|supine|her|his|the|off|from)\b){0,4}"
-    r"|left\s+the\s+(?:table|theat(?:re|er)|suite|room)|(?:tried|attempted)\s+to\s+(?:get\s+up|stand|rise|sit|move)"
-    r"|(?:got|stood|sat)\s+up)"
-    r"|(?:up)?on\s+(?:being\s+)?turn(?:ing|ed)\s+(?:supine|over|(?:on|onto|to)\s+(?:her|his|the)\s+(?:back|side))"
-    r"|(?:at|on)\s+(?:the\s+|her\s+|his\s+)?(?:awakening|waking)|at\s+that\s+(?:very\s+|same\s+)?moment"
-    r"|from\s+the\s+(?:very\s+)?moment\s+of|s?he\s+was\s+still\s+(?:prone|on\s+the\s+table)"
-    r"|with\s+(?:the\s+)?(?:delivery|injection|introduction|(?:first|second|third|fourth|last|final)\s+(?:ml|cc|millilit(?:re|er)|portion|injection))\b"
-    r"|on\s+(?:the\s+)?(?:completion|final|closing)\s+fluoroscop\w+|at\s+once|there\s+and\s+then|then\s+and\s+there"
-    r"|as\s+the\s+cement\s+(?:was\s+(?:being\s+)?injected|entered|hardened|set)"
-    r"|(?:stopped|abandoned|interrupted|terminated|aborted|discontinued|halted)\s+because\s+of\s+(?:a\s+)?"
-    r"(?:severe|sudden|intense|acute|new|shooting|radiating)?\s*(?:[\w-]+\s+)?(?=pain|cramp|hypotens"
-    r"|desaturation|weak)"
-    r"|(?:up)?on\s+(?:awakening|waking|extubation|recovery\s+from\s+an[ae]+sthesia|emergence|arousal))\b"
-    rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d))\b"
+    rf"|\b(?P<now>{MOMENT})\b"
+    rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d)"
+    r"|in (?P<onlyyear>(?:19|20)\d\d))\b(?! (?:it was|by) )"
     r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b",
     flags=0,
 )
 _ANCHORED = re.compile(
     r"\s+(?:later|on(?=\s*[,.;:])|after(?:wards?)?|thereafter|before|earlier|ago|prior|previously|post|following|from|of|history"
-    r"|duration)\b",
+    r"|duration|(?:had |has )?(?:elapsed|passed|went by|gone by|lay))\b",
     re.I,
 )
 _AFTER_A = re.compile(r"\bafter\s+$")
@@ -270,6 +210,8 @@ def _unit(printed: str) -> str:
 
 def _read_date(match: re.Match[str]) -> tuple[Shape, float | None] | None:
     try:
+        if match["onlyyear"]:
+            return Shape.DATE, float(date(int(match["onlyyear"]), 7, 1).toordinal())
         if match["iso"]:
             day = date(int(match["isoy"]), int(match["isom"]), int(match["isod"]))
         else:

@@ -12,7 +12,7 @@ from ingest.nlp.durations import Expression
 from ingest.nlp.events import Event, find_events
 from ingest.nlp.spans import Sentence, sentence_at
 
-__all__ = ["TREATED", "Outline", "Story", "outline"]
+__all__ = ["TREATED", "Outline", "Story", "only_looked_back", "outline"]
 
 TREATED = frozenset({"treatment", "medication"})
 
@@ -31,6 +31,14 @@ _NEW_PATIENT = re.compile(
     r"|\b(?:case|patient)\s+(?:no\.?\s+|nr\.?\s+|number\s+|#\s?)?(?:\d|(?:i{1,3}|iv|v|two|three|four)\b)"
     r"|\bthe (?:second|third|fourth|other) (?:case|patient|woman|man|lady)\b"
 )
+
+
+# The procedure as something that was over when the story begins.
+_WAS_OVER = re.compile(
+    r"\b(?:after|following|since|post|level of|had (?:\w+ ){0,3}?(?:undergone|received|been|had)"
+    r"|previous(?:ly)?|prior|history of|region of|operation had been|status)\b[^.;]{0,40}$"
+)
+_HAD_BEEN = re.compile(r"(?: level\b|[^.;]{0,60}?\bhad (?:just |already |recently |only )?been\b)")
 
 
 class Outline(NamedTuple):
@@ -52,6 +60,21 @@ def outline(lowered: str, sentences: tuple[Sentence, ...]) -> tuple[Outline, ...
     return tuple(
         Outline(tuple(find_events(lowered, s.start, s.end)), i in opening) for i, s in enumerate(sentences)
     )
+
+
+def only_looked_back(lowered: str, told: Sequence[Outline], sentences: Sequence[Sentence]) -> bool:
+    """Tell whether the story that begins here names the procedure, but only as over by then."""
+    seen = False
+    for number, (sentence, one) in enumerate(zip(sentences, told, strict=True)):
+        if sentence.kind is not sentences[0].kind or (number and one.opens):
+            break
+        for event in one.events:
+            if event.name == "procedure":
+                over = _WAS_OVER.search(lowered, max(sentence.start, event.start - 70), event.start)
+                if not over and not _HAD_BEEN.match(lowered, event.end, sentence.end):
+                    return False
+                seen = True
+    return seen
 
 
 @dataclass

@@ -11,7 +11,7 @@ from spacy.language import Language
 from ingest.nlp.durations import Expression, Shape, find_expressions
 from ingest.nlp.moments import moment_role
 from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at, text_of
-from ingest.nlp.story import TREATED, Story, outline
+from ingest.nlp.story import TREATED, Story, only_looked_back, outline
 from ingest.nlp.time_setting import Setting, setting_of
 from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
@@ -71,6 +71,12 @@ _AFTER_INJECTION = re.compile(
     r"(?! of (?:the )?(?:steroid|drug))\b",
     re.I,
 )
+_WITHIN = re.compile(r"\b(?:within|inside)\s+(?:the\s+)?(?:first\s+)?$", re.I)
+_OF_SURGERY = re.compile(
+    r"\s+(?:of|from)\s+(?:(?!admission|onset|arrival)[\w-]+\s+){0,4}?"
+    r"(?:\w+plasty|procedure|operation|surgery|injection|augmentation|intervention|pvp|pkp|bkp|pv|vp|kp)\b",
+    re.I,
+)
 _DAY_OF = re.compile(
     r"(?:on|by|from|since|in|during)\s+(?:day|(?:the\s+)?\w+\s+(?:day|night|evening|morning))\b", re.I
 )
@@ -92,14 +98,18 @@ def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
         by_sentence.setdefault(sentence_at(sentences, time.start), []).append(time)
     if not by_sentence:
         return ()
-    lowered, found, story, telling = lower(text), [], Story(), -1
-    for index, (sentence, told) in enumerate(zip(sentences, outline(lowered, tuple(sentences)), strict=True)):
+    lowered, found, story, telling, over = lower(text), [], Story(), -1, False
+    outlines = outline(lowered, tuple(sentences))
+    for index, (sentence, told) in enumerate(zip(sentences, outlines, strict=True)):
         if telling_of(sentence.kind) != telling or told.opens:
             story, telling = Story(), telling_of(sentence.kind)
+            over = only_looked_back(lowered, outlines[index:], sentences[index:])
         events = told.events
         for time in by_sentence.get(index, ()):
             setting = setting_of(text, sentence, time, events)
             role, printed, days = _role(text, time, setting, story), text[time.start : time.end], time.days
+            if role is TimeRole.OTHER and over and _hurts(setting, story):
+                role = TimeRole.ONSET
             if time.shape is Shape.DATE:
                 role, printed, days = _since_date(text, time, story.date, role)
                 story.date = time
@@ -107,6 +117,13 @@ def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
             found.append(TimeSpan(time.start, time.end, printed, days, index, role, immediate))
         story.advance(text, events)
     return tuple(found)
+
+
+def _hurts(at: Setting, story: Story) -> bool:
+    """Tell whether a time that leads forwards is one at which something goes wrong."""
+    forwards = at.relation in ("", "later") or at.anchor in ("procedure", "operation")
+    well = at.near & {"recovery", "persistence", "injury", "discharge"}
+    return forwards and "symptom" in at.near and not well and not story.symptoms and not story.treatment
 
 
 def _since_date(
@@ -135,6 +152,10 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
         return TimeRole.BEFORE
     if at.relation in ("ago", "before"):
         return _role_backwards(at, story)
+    if not story.treatment and (_WITHIN.search(at.left) and _OF_SURGERY.match(text, time.end)):
+        return TimeRole.ONSET
+    if not story.treatment and _AFTER_INJECTION.match(text, time.end):
+        return TimeRole.ONSET
     if at.relation == "after" and at.anchor in ("admission", "symptom"):
         if story.treatment and at.near & {"recovery", "persistence"}:
             return TimeRole.FOLLOW_UP
@@ -148,8 +169,6 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
         return TimeRole.ONSET
     if _LASTING.search(at.left):
         return TimeRole.DURATION
-    if not story.treatment and _AFTER_INJECTION.match(text, time.end):
-        return TimeRole.ONSET
     if _FOR.search(at.left) or at.relation == "of":
         watched = (story.treatment or story.drugs) and "recovery" in at.near
         return TimeRole.FOLLOW_UP if watched else TimeRole.DURATION

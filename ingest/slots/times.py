@@ -24,6 +24,7 @@ _DONE_FOR = re.compile(r"\b(?:treated|given|received|bed rest|brace|therapy|drug
 _NOTED = re.compile(r"(?:POD|post-?\s?op\w* day|day) ?\d", re.I)
 # Minutes after the injection a patient is still on the table or in the recovery room.
 _WITHIN = 45 / 1440
+_MINUTES = re.compile(r"\b(?:seconds|minutes|mins?)\b", re.I)
 _SLOTS = {TimeRole.TO_TREATMENT: "time_to_treatment", TimeRole.FOLLOW_UP: "follow_up"}
 
 
@@ -118,7 +119,8 @@ def _onset(patient: Patient, told: list[TimeSpan]) -> list[Finding]:
     if not told:
         return []
     first = _of_symptoms(patient, told)
-    at_once = first.immediate or (first.days is not None and 0 < first.days < _WITHIN)
+    within = _MINUTES.search(first.text) if first.days is None else 0 < first.days < _WITHIN
+    at_once = first.immediate or within
     found = [_finding(patient, "onset", first, "immediate" if at_once else "delayed")]
     dated = first if first.days is not None else next((t for t in told if t.days is not None), None)
     if dated is not None:
