@@ -74,7 +74,7 @@ def read_cases(nlp: Language, report: Report) -> Reading:
 
 def assembled(doc: Any, report: Report) -> Reading:
     """Put together what the pipeline found in the annotated text of a report."""
-    total = doc._.patients if concerns_cement(doc._.mentions) else 0
+    total = doc._.patients if concerns_cement(doc._.mentions, doc._.hits) else 0
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     if not _has_text(report):
         cases = ()

@@ -10,6 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.concepts import Hit
+from ingest.nlp.level_reference import references
 from ingest.nlp.spans import LevelSpan, Mention, Sentence, register_extensions, text_of
 from kb.levels import LevelKind, find_levels
 
@@ -19,13 +20,16 @@ register_extensions()
 
 _REACH = 95
 _PREPOSITION = re.compile(
-    r"\b(?:of|at|from|in|over|for|to|between|on|involving|around|through|across|along|levels?|and|near|below|above)"
+    r"\b(?:of|at|from|in|over|for|to|between|on|involving|around|through|across|along|levels?|and|near|"
+    r"below|above)"
     r"\s(?:the |both |a |an |his |her |vertebral |levels? |bod(?:y|ies) |vertebrae? |area |left |right )*$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r";|:\s|, (?:and|but|which|with|while|where)\b|\b(?:but|whereas|while|showed|revealed|underwent|"
-    r"followed by|because|complicated by|resulted in|leading to|led to)\b|"
+    r"followed by|because|complicated by|resulted in|leading to|led to|whose|whom|"
+    r"in (?:an?|the|this|our|his|her|one) (?:[\w-]+ ){0,3}?(?:wom[ae]n|m[ae]n|patients?|lady|gentleman|"
+    r"female|male))\b|"
     r"\band (?:then|was|were|had|underwent|developed)\b",
     re.IGNORECASE,
 )
@@ -40,11 +44,12 @@ _BESIDE = re.compile(
 def match(text: str, sentences: Sequence[Sentence]) -> tuple[LevelSpan, ...]:
     """Return the levels that name vertebrae, without their roles."""
     begins = [s.start for s in sentences]
-    return tuple(
+    named = [
         LevelSpan(m.start, m.end, m.levels, max(0, bisect_right(begins, m.start) - 1))
         for m in find_levels(text)
         if m.kind is LevelKind.VERTEBRA and m.levels
-    )
+    ]
+    return tuple(sorted([*named, *references(text, sentences, named)]))
 
 
 def govern(
@@ -63,7 +68,9 @@ def govern(
                 cost -= 14
         else:
             between = text[level.end : one.start]
-            cost = len(between) + 45.0 * len(_CLAUSE.findall(between)) + 12.0 * between.count(",") + 6
+            # "at T7 (vertebroplasty of T7, the day before)"
+            aside = 45.0 if between.startswith((" (", "(")) and ")" not in between else 0.0
+            cost = aside + len(between) + 45.0 * len(_CLAUSE.findall(between)) + 12.0 * between.count(",") + 6
             if _BESIDE.match(between):
                 cost -= 30
         if cost < least:

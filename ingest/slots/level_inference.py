@@ -72,12 +72,13 @@ def _stretch(patient: Patient, named: list[Finding], levels: dict[str, list[Find
             continue
         above = int(read_number(found["above"].lower()) or 0)
         below = int(read_number((found["below"] or found["above"]).lower()) or 0)
-        if slot == "treatment_level" and levels.get(slot):
-            continue
+        stretch = around(treated, above, below)
         have = {f.value for f in levels.get(slot, [])}
+        if slot == "treatment_level" and not have <= set(stretch):
+            continue
         levels[slot] = levels.get(slot, []) + [
             Finding(slot, value, (sentence,), component="levels", rule="so many above and below")
-            for value in around(treated, above, below)
+            for value in stretch
             if value not in have
         ]
 

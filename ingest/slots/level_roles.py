@@ -12,9 +12,11 @@ from ingest.slots.level_governors import NO_EXTENT
 from ingest.slots.level_words import (
     AFTERWARDS,
     BESIDE,
+    CANCELLED,
     DENIED,
     LIMIT,
     NAMED_BONE,
+    OFFERED,
     PUT_IN,
     REASON,
     SPARED,
@@ -213,6 +215,8 @@ def _by_mention(
     if mine is None or mine.assertion.status is Status.ABSENT:
         return _NONE
     cemented = patient.vocabulary.cement_procedures
+    if governor.type == "procedure" and _not_done(patient, sentence, governor):
+        return _NONE
     if governor.type == "procedure" and governor.concept in cemented:
         return _of_augmentation(scene, mine)
     if governor.type in ("procedure", "treatment"):
@@ -229,6 +233,13 @@ def _by_mention(
     if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
         return _of_complication(scene, sentence, mine)
     return _NONE
+
+
+def _not_done(patient: Patient, sentence: Sentence, procedure: Mention) -> bool:
+    return bool(
+        OFFERED.search(patient.text, sentence.start, procedure.start)
+        or CANCELLED.match(patient.text, procedure.end, sentence.end)
+    )
 
 
 def _of_augmentation(scene: Scene, told: Told) -> Role:

@@ -9,10 +9,16 @@ from ingest.nlp.spans import LevelSpan, Sentence
 
 __all__ = [
     "AFTERWARDS",
+    "AT_THE_TREATED",
     "BESIDE",
+    "CANCELLED",
     "DENIED",
     "LIMIT",
+    "LOWER_END",
     "NAMED_BONE",
+    "NAMED_TREATED",
+    "OFFERED",
+    "ONWARD",
     "PUT_IN",
     "REASON",
     "SPARED",
@@ -31,16 +37,33 @@ _NOT_BONE = cues("levels.not-bone")
 BESIDE = cues("levels.beside")
 AFTERWARDS = cues("levels.afterwards")
 DENIED = cues("levels.denied")
+OFFERED = cues("levels.offered")
+CANCELLED = cues("levels.cancelled")
+NAMED_TREATED = cues("levels.named-treated")
+AT_THE_TREATED = cues("levels.at-the-treated")
+ONWARD = cues("levels.onward")
+LOWER_END = cues("levels.lower-end")
 SPARED = cues("levels.spared")
 PUT_IN = cues("levels.put-in")
 # "CT at T4-T6 depicts a cast of cement", "MRI gave evidence of cement under the L5 pedicle screw"
 _SHOWN = re.compile(
-    r"\b(?:show(?:ed|s|ing)|reveal(?:ed|s)|demonstrat(?:ed|es)|outlin(?:ed|es)|depict(?:ed|s)|disclos(?:ed|es)|"
+    r"\b(?:show(?:ed|s|ing)|reveal(?:ed|s)|demonstrat(?:ed|es)|outlin(?:ed|es)|depict(?:ed|s)|disclos(?:ed|"
+    r"es)|"
     r"display(?:ed|s)|evidence of|confirmed|visuali[sz]ed|identified|detected)\b",
     re.IGNORECASE,
 )
 _LIES_AT = re.compile(
     r"\b(?:at|behind|opposite|between|dorsal to|posterior to|from|level of|levels|under|beneath|medial to)\b",
+    re.IGNORECASE,
+)
+# "cement, which was visible at T9", "the cement extended the length of T9"
+_SEEN_AT = re.compile(
+    r",?\s(?:(?:that|which|had|has|been|was|were|is|are|also|only|still|then|now|clearly)\s){0,4}"
+    r"(?:(?:visible|seen|found|present|noted|lying|lay|situated|located|identified|detected|demonstrated|"
+    r"shown|visuali[sz]ed)\s"
+    r"(?:[\w-]+\s){0,2}?(?:at|behind|opposite|between|dorsal to|posterior to|from|beneath|under|medial to|"
+    r"outside)\b|"
+    r"(?:extend|reach|stretch|spann|spread|track)(?:ed|s|ing)?\b)",
     re.IGNORECASE,
 )
 # "above T12" names where something ends, not where it is.
@@ -87,6 +110,8 @@ def is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:
 def shows_cement(text: str, sentence: Sentence, level: LevelSpan, cement: tuple[int, int]) -> bool:
     """Tell whether a film shows cement at a level, which lies there besides what fills the vertebra."""
     start, end = cement
+    if end <= level.start and _SEEN_AT.match(text, end, level.start):
+        return True
     shown = _SHOWN.search(text, sentence.start, start)
     if shown is None:
         return False

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ingest.nlp.concepts import Hit
 from ingest.nlp.levels import govern
-from ingest.nlp.spans import LevelSpan
+from ingest.nlp.spans import LevelSpan, Mention
+from ingest.slots.level_extent import drawn_out, of_the_treated
 from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
 from ingest.slots.level_roles import Role, Scene, role_of
-from ingest.slots.patient import Patient
+from ingest.slots.level_words import NAMED_TREATED
+from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
 from kb.levels import order
 from kb.model import Finding
@@ -23,6 +26,9 @@ _TREATED_AT_ONCE = 4
 # The rules by which cement is told to be in a vertebra, not only that it was broken.
 _CEMENTED = frozenset({"cement in the vertebra", "needle in the vertebra", "source of the leak"})
 
+_OF_THE_HARM = ("leak_level", "lesion_level", "treatment_level")
+_BETWEEN = Role("", "from one vertebra to the other")
+
 
 def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     """Return the level findings; ``found`` are the findings of the concept slots."""
@@ -35,19 +41,45 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     weak: list[tuple[LevelSpan, Role]] = []
     for level in own_levels(patient):
         told, candidates = by_sentence.get(level.sentence, ([], []))
-        sentence = patient.all_sentences[level.sentence]
-        role = role_of(scene, level, govern(patient.text, sentence, level, candidates), told)
-        if not role.slot and (others := [one for one in candidates if not without_extent(one)]) != candidates:
-            role = role_of(scene, level, govern(patient.text, sentence, level, others), told)
-        if role.slot == "fracture":
+        role = _role(scene, level, told, candidates)
+        if role.slot == "treatment_level" and (leak := _leak_at(patient, level, told)):
+            strong.setdefault("leak_level", []).append((level, leak))
+        start = patient.all_sentences[level.sentence].start
+        if role.slot == "fracture" or NAMED_TREATED.search(patient.text, start, level.start):
             weak.append((level, role))
-        elif role.slot:
+        if role.slot not in ("", "fracture"):
             strong.setdefault(role.slot, []).append((level, role))
     treated = _treated(strong.pop("procedure_level", []), weak)
-    if treated:
-        strong["procedure_level"] = treated
+    bones = sorted({value for level, _ in treated for value in level.levels}, key=order)
+    for level in of_the_treated(patient, bones):
+        role = _role(scene, level, *by_sentence.get(level.sentence, ([], [])))
+        if role.slot in _OF_THE_HARM:
+            strong.setdefault(role.slot, []).append((level, role))
+    for slot in _OF_THE_HARM:
+        spans = [level for level, _ in strong.get(slot, [])]
+        strong.setdefault(slot, []).extend((level, _BETWEEN) for level in drawn_out(patient.text, spans))
+    strong["procedure_level"] = treated
     stated = {slot: _findings(patient, slot, _narrated(patient, spans)) for slot, spans in strong.items()}
     return [f for made in inferred(patient, named, stated).values() for f in made]
+
+
+def _role(scene: Scene, level: LevelSpan, told: list[Told], candidates: list[Mention | Hit]) -> Role:
+    """Return what a vertebra is told for; what has no extent gives way to the next word."""
+    text, sentence = scene.patient.text, scene.patient.all_sentences[level.sentence]
+    role = role_of(scene, level, govern(text, sentence, level, candidates), told)
+    if not role.slot and (others := [one for one in candidates if not without_extent(one)]) != candidates:
+        role = role_of(scene, level, govern(text, sentence, level, others), told)
+    return role
+
+
+def _leak_at(patient: Patient, level: LevelSpan, told: list[Told]) -> Role | None:
+    """Return the role of an operated level where the cement is: "cement in the L1-2 foramen was removed"."""
+    for one in told:
+        mention = one.mention
+        around = mention.start < level.start <= mention.end + 1
+        if around and one.present and mention.concept in patient.vocabulary.leaks:
+            return Role("leak_level", mention.rule)
+    return None
 
 
 def _treated(

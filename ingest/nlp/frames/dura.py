@@ -29,7 +29,8 @@ _FOUND = re.compile(
     r"\b(?:found|removal|extraction|excision|evacuation|lying|lay|seen|identified|visible|removed|excised|"
     r"extracted|taken|lifted|"
     r"evacuated|adherent|exposed|came out|emerged|appeared|protruded|floated|floating|encountered|retrieved|"
-    r"delivered|disclosed|revealed|exposing|noted|present|observed|free|flushed|washed|picked)\b"
+    r"delivered|disclosed|revealed|exposing|noted|present|observed|free|flushed|washed|picked|surrounded|"
+    r"surrounding|encased|enveloped|covered)\b"
 )
 _OUTSIDE = re.compile(r"\b(?:epidural|extradural|outside the dura|not (?:opened|necessary))\b")
 # "The needle breached the dura and cement collected", where the cement followed it.

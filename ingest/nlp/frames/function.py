@@ -13,8 +13,10 @@ __all__ = ["functions"]
 _BLADDER = r"(?:urinary|urine|bladder|vesical|urination|urinating|micturition|voiding|sphincter(?:ic|al|s)?)"
 _BOWEL = r"(?:bowel|stool|f(?:a)?ecal|defecation|anal|rectal|defaecation)"
 _TROUBLE = (
-    r"(?:dysfunctions?|disturbances?|disorders?|problems?|difficult(?:y|ies)|impairments?|symptoms?|deficits?|"
-    r"paralysis|incontinence|retention|complaints?|weakness|disabilit(?:y|ies)|abnormalit(?:y|ies)|involvement|issues?|troubles?|failure|compromise|"
+    r"(?:dysfunctions?|disturbances?|disorders?|problems?|difficult(?:y|ies)|impairments?|symptoms?|"
+    r"deficits?|"
+    r"paralysis|incontinence|retention|complaints?|weakness|disabilit(?:y|ies)|abnormalit(?:y|ies)|"
+    r"involvement|issues?|troubles?|failure|compromise|"
     r"control loss|compromise)"
 )
 _JOIN = rf"(?:(?:,? (?:and|or|as well as) |, ?|/| |-)(?:{_BLADDER}|{_BOWEL}|function|control|sphincter))"
@@ -22,7 +24,8 @@ _NOUN = re.compile(
     rf"\b(?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)(?: (?:function|control|tone))? (?P<what>{_TROUBLE})\b"
 )
 _LOSS_OF = re.compile(
-    r"\b(?P<what>loss|lack|absence|difficulty|difficulties|trouble|problems?|disturbances?|impairment|dysfunction|"
+    r"\b(?P<what>loss|lack|absence|difficulty|difficulties|trouble|problems?|disturbances?|impairment|"
+    r"dysfunction|"
     r"paralysis|inability|incontinence|retention|impaired|disturbed|lost|decreased|reduced|lax|loose)"
     r"(?: of| in| with| to)?(?: the| her| his)?(?: control (?:of|over)| voluntary| normal)?"
     rf"(?: the| her| his| both)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"

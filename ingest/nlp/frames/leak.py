@@ -115,7 +115,8 @@ def leaks(scene: Scene) -> Iterator[Mention]:
     for place in compartments:
         if found := _proved(scene, place):
             yield found
-    anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)] or list(_resumed(scene))
+    anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)]
+    anchors += _resumed(scene, anchors)
     if not (anchors or scene.has("filler", "opaque") or _of_cement(scene)):
         return
     weak = [h for h in scene.of("filler", "move") if _embolus(scene.text[h.start : h.end], h.kind)]
@@ -147,11 +148,11 @@ def _proved(scene: Scene, place: Hit) -> Mention | None:
     return scene.spanned(place.value, "mass of cement", place.start, mass.end(), component="leak")
 
 
-def _resumed(scene: Scene) -> Iterator[Hit]:
-    """Yield what stands for cement that only the sentence before names: "it extended into the canal"."""
-    if not _TOLD.search(scene.previous) or _OTHER_TOLD.search(scene.previous):
-        return
-    for found in _RESUMED.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+def _resumed(scene: Scene, named: list[Hit]) -> Iterator[Hit]:
+    """Yield what stands for cement that was named before: "some of it extended into the canal"."""
+    told = _TOLD.search(scene.previous) and not _OTHER_TOLD.search(scene.previous)
+    low = scene.sentence.start if told else named[0].end if named else scene.sentence.end
+    for found in _RESUMED.finditer(scene.text, low, scene.sentence.end):
         if not _OTHER_TOLD.search(scene.text, scene.sentence.start, found.start()):
             yield Hit(found.start(), found.end(), "escape", "", scene.sentence.index)
 

@@ -101,6 +101,7 @@ _PRESSED = re.compile(
     r"spar(?:ed|es|ing)|respect(?:ed|s|ing)|pushed|pushing) (?:back )?(?:the )?(?:anterior |ventral |"
     r"posterior )?$"
 )
+_STENOSIS = re.compile(r"\bstenosis of the (?:spinal |vertebral )?$")
 _PRESSED_NEXT = re.compile(
     r"^\s(?:spaces? )?(?:(?:was|were|is|are|being|had been|appeared|remained|looked|seemed) )?"
     r"(?:\w+ly |partly |almost |nearly |otherwise )?(?:obliterated|narrowed|effaced|compressed|displaced|"
@@ -143,9 +144,15 @@ _THERE = re.compile(r"\b(?:in|into|within|inside|at|under|beneath|below|among|be
 _COMPARED = re.compile(r"\b(?:than|like|as)\s(?:the )?$")
 # "The artery contained a cast of cement", "the foramen was filled with cement".
 _HOLDS = re.compile(
-    r"^\s(?:[\w-]+ ){0,3}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
+    r"^,?\s(?:[\w-]+ ){0,3}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
     r"(?:filled|occluded|obstructed|blocked|plugged|packed|lined|obliterated|stuffed) (?:with|by)|"
+    r"full of|"
     r"and (?:taken|took|removed|extracted|lifted)(?: out)?)\s(?:(?!no\b|not\b)[\w-]+ ){0,6}$"
+)
+# "to clear the canal of the cement"
+_OF = re.compile(r"\sof (?:the |all |all the |this |its )?$")
+_CLEARED = re.compile(
+    r"\b(?:clear|clean|free|rid|empt|reliev|unburden)\w* (?:the )?(?:spinal |vertebral |left |right )?$"
 )
 # "The mass under the dura was a lump of cement"
 _IS = re.compile(r"\s(?:was|were|is|are)\s(?:(?!not?\b|by\b|without\b|with\b)[\w-]+\s){0,5}$")
@@ -170,6 +177,8 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
         or _DENIED.search(before)
         or _SOUGHT.search(before)
     ):
+        return True
+    if anchor.kind == "cement" and "intraspinal" in place.value and _STENOSIS.search(before):
         return True
     if ("arterial-cement" in place.value or name.startswith("vessel")) and _in_lung(scene, place):
         return True
@@ -262,6 +271,8 @@ def is_linked(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return "," not in between and bool(_OPENS.search(scene.before(place, 20)))
     if place.start < anchor.start:
         if _EMBOLI_OF.match(between) or _HOLDS.match(between):
+            return True
+        if _OF.match(between) and _CLEARED.search(scene.before(place, 30)):
             return True
         return len(between.split()) <= 2 and not re.search(r"[,;.]|\bby\b|\bof\b", between)
     return bool(_INTO.search(between)) or between.strip() in ("", "-", "-filled", "-containing", "-laden")

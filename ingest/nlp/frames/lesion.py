@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.nlp.concepts import Hit
+from ingest.nlp.frames.new_fracture import new_fractures
 from ingest.nlp.frames.scene import Scene, gap_of
 from ingest.nlp.spans import Mention
 
@@ -15,6 +16,7 @@ _BLOOD = {
     "complication:epidural-cement-leakage": "complication:spinal-epidural-hematoma",
     "complication:intraspinal-cement-leakage": "complication:spinal-epidural-hematoma",
 }
+_HEMATOMA = "complication:spinal-hematoma"
 _SUBDURAL = re.compile(r"subdural")
 _SUBARACHNOID = re.compile(r"subarachnoid")
 _INTRADURAL = re.compile(
@@ -35,13 +37,6 @@ _THROUGH = re.compile(
     r"(?:(?:right |left )?(?:ventric\w+|atri\w+)(?: free)?(?: wall)|ventricular wall|myocardium|apex|"
     r"pericardi\w+|heart wall|free wall)"
 )
-_TREATED_BODY = re.compile(
-    r"\b(?:fractur\w*|collaps\w*|loss of height|height loss)\b[^.;]{0,40}?\b(?:of|in|within|at|"
-    r"through)\s(?:the |this |that )?"
-    r"(?:(?:previously|already|same|formerly|earlier) )*(?:treated|augmented|cemented|operated|"
-    r"injected|cement-filled)\s"
-    r"(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|ies)|segment)"
-)
 _BONE = re.compile(
     r"\b(?:fractur\w+)\s(?:of|in|through)\s(?:the |a |an |one |both |left |right )*"
     r"(?P<part>pedicles?|ribs?|facets?|lamina|spinous process|transverse process|sternum|odontoid)\b|"
@@ -55,19 +50,16 @@ _PART = {
     "lamina": "complication:laminar-fracture",
     "sternum": "complication:sternal-fracture",
 }
-_NEXT_BROKE = re.compile(
-    r"\b(?:adjacent|neighbou?ring|next|upper|lower)\s(?:[\w-]+ ){0,2}(?:vertebra\w*|level|bod(?:y|"
-    r"ies)|segment)\s"
-    r"(?:\w+ ){0,3}(?:fractured|collapsed)\b|"
-    r"\b(?:vertebra\w*|level|bod(?:y|ies)) (?:just |directly |immediately )?(?:above|below)"
-    r"(?: it| this| the [\w-]+(?: vertebra| level)?)? (?:had |has |was |were |then |also |later |been )*"
-    r"(?:fractured|collapsed)\b|"
-    r"\b(?:new|subsequent|secondary|another)\s(?:[\w-]+ ){0,3}(?:fractures?|collapse)\s(?:of|at|in|"
-    r"above|below)\b"
-    r"(?! the (?:same|treated|augmented|cemented|previously))"
+_BEHIND = re.compile(
+    r"(?: that| which)?(?: had| has)?(?: been| was| lay| lies| lying| formed| collected| seen| found|"
+    r" situated| located)* "
+    r"(?:behind|dorsal to|posterior to|at the back of) (?:the )?(?:bod(?:y|ies) of |posterior walls? of |"
+    r"vertebra\w* )?"
+    r"(?:[tdl]h?-?\s?\d|vertebral bod|posterior wall|bod(?:y|ies)\b)"
 )
 _HEAD = re.compile(
-    r"\b(?:brain|cerebr\w+|intracranial|cranial|hemispher\w+|skull|craniotomy|ventricular|hydrocephalus|head|aneurysm\w*|"
+    r"\b(?:brain|cerebr\w+|intracranial|cranial|hemispher\w+|skull|craniotomy|ventricular|hydrocephalus|"
+    r"head|aneurysm\w*|"
     r"cisterns?|midline shift|tentori\w+|cerebell\w+|parietal|frontal|temporal|occipital)\b"
 )
 _SPINE = re.compile(r"\b(?:spin(?:e|al)|cord|thoracic|lumbar|canal|[tl]\d{1,2}|thecal|cauda|conus)\b")
@@ -80,12 +72,14 @@ def lesions(scene: Scene) -> Iterator[Mention]:
         yield from _compression(scene)
     if scene.has("blood"):
         yield from _blood(scene)
+        yield from _blood_behind(scene)
     if scene.has("breach"):
         yield from _holes(scene)
     if scene.has("heart") and scene.has("cement", "filler"):
         yield from _through_the_heart(scene)
     if scene.has("fracture", "collapse", "break"):
         yield from _fractures(scene)
+        yield from new_fractures(scene)
 
 
 def _made(scene: Scene, concept: str, rule: str, *parts: Hit) -> Iterator[Mention]:
@@ -150,6 +144,21 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                     yield from _made(scene, concept, "blood + compartment", place, hit)
 
 
+def _blood_behind(scene: Scene) -> Iterator[Mention]:
+    """Yield blood told of as lying behind a vertebra, which is in the canal."""
+    for hit in scene.of("blood"):
+        found = _BEHIND.match(scene.text, hit.end, scene.sentence.end)
+        made = found and scene.spanned(
+            "complication:spinal-hematoma",
+            "blood behind the vertebra",
+            hit.start,
+            hit.end,
+            component="lesions",
+        )
+        if made:
+            yield made
+
+
 def _through_the_heart(scene: Scene) -> Iterator[Mention]:
     """Yield a hole in the heart told of by what sticks through its wall."""
     for found in _THROUGH.finditer(scene.text, scene.sentence.start, scene.sentence.end):
@@ -165,22 +174,13 @@ def _through_the_heart(scene: Scene) -> Iterator[Mention]:
 
 
 def _fractures(scene: Scene) -> Iterator[Mention]:
-    """Yield fractures that came of the procedure: of the treated body again, of its neighbour, of a part."""
+    """Yield fractures of a part of a vertebra, of a rib or of the sternum."""
     low, high = scene.sentence.start, scene.sentence.end
-    told = [
-        ("complication:refracture-of-cemented-vertebra", m.start(), m.end())
-        for m in _TREATED_BODY.finditer(scene.text, low, high)
-    ]
-    told += [
-        ("complication:adjacent-vertebral-fracture", m.start(), m.end())
-        for m in _NEXT_BROKE.finditer(scene.text, low, high)
-    ]
     for m in _BONE.finditer(scene.text, low, high):
         part = (m.group("part") or m.group("bone")).split()[0].rstrip("s")
-        if part in _PART:
-            told.append((_PART[part], m.start(), m.end()))
-    for concept, start, end in told:
-        made = scene.spanned(concept, "fracture by place", start, end, component="lesions")
+        made = part in _PART and scene.spanned(
+            _PART[part], "fracture by place", m.start(), m.end(), component="lesions"
+        )
         if made:
             yield made
 

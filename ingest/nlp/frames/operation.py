@@ -27,7 +27,8 @@ _FIXATION = re.compile(
     rf"(?:(?:from|of|at|between|over|across|to|in)\s)?(?:the\s)?{_RANGE}\b|"
     rf"\b(?:bilateral|percutaneous|long|pedicle|transpedicular) (?:[\w-]+ )?(?:screws|rods)\s"
     rf"(?:at|in|of|from)\s{_LEVEL}\b|"
-    r"\b(?:construct|instrumentation|fixation|rods)\s(?:was|were)\s(?:\w+\s)?(?:prolonged|extended|lengthened|revised)\b|"
+    r"\b(?:construct|instrumentation|fixation|rods)\s(?:was|were)\s(?:\w+\s)?(?:prolonged|extended|"
+    r"lengthened|revised)\b|"
     rf"\b(?:posterior|dorsal|pedicular|pedicle|transpedicular|screw|internal|rod|"
     rf"(?:short|long)(?:[- ]segment)?|percutaneous|spinopelvic|posterolateral|spinal|spondylo)"
     rf"[\w\s,/-]{{0,34}}?\b{_FIX}\b(?! (?:[\w-]+ )?(?:fusion|arthrodesis|spondylodesis))|"
@@ -60,7 +61,8 @@ _SURGERY = re.compile(
     r"\b(?:surgery|surgical(?:ly)?|operation|operatively|operated|sternotomy|extracorporeal)\b"
 )
 _HEART_DONE = re.compile(
-    r"\b(?:remov\w+|extract\w+|repair\w*|sutur\w+|open\w*|explor\w+|discover\w+|found|embolectomy|clos(?:ed|ure))\b"
+    r"\b(?:remov\w+|extract\w+|repair\w*|sutur\w+|open\w*|explor\w+|discover\w+|found|embolectomy|"
+    r"clos(?:ed|ure))\b"
 )
 _OPENED = re.compile(
     r"\b(?:pericardi(?:al (?:cavity|sac|space)|um)|(?:right |left )?(?:atrium|ventricle)|heart"
@@ -73,7 +75,8 @@ _VALVE = re.compile(
     r"\brepair of the (?:tricuspid|mitral)\b"
 )
 _DOING = (
-    r"(?:treatment|therapy|intervention|surgery|operation|reoperation|re-operation|revision|retrieval|removal|"
+    r"(?:treatment|therapy|intervention|surgery|operation|reoperation|re-operation|revision|retrieval|"
+    r"removal|"
     r"extraction|procedure|anticoagulation|embolectomy)"
 )
 _LEFT = re.compile(

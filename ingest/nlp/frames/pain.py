@@ -42,7 +42,8 @@ _REAR = re.compile(
     r"chest|foot)"
 )
 _IN = re.compile(
-    r"\s(?:in|of|over|at|on|around|across|along|involving|to|behind|above|under|between)\b(?:(?!radiat|reliev|anyone|patients)[^.;]){0,44}$"
+    r"\s(?:in|of|over|at|on|around|across|along|involving|to|behind|above|under|between)\b(?:(?!radiat|"
+    r"reliev|anyone|patients)[^.;]){0,44}$"
 )
 # "pain, redness and swelling of the leg"
 _LIST = re.compile(

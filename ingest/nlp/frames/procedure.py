@@ -13,7 +13,8 @@ __all__ = ["procedures"]
 _REACH = 45
 # "augmentation of L2", "augmentation at T9 and T11": of a vertebra, where no screw is named.
 _OF_A_VERTEBRA = re.compile(
-    r"\s(?:procedures?\s)?(?:of|at|in|on|for)\s(?:the\s|both\s)*(?:(?:first|second|third|fourth|fifth|\w+th)\s"
+    r"\s(?:procedures?\s)?(?:of|at|in|on|for)\s(?:the\s|both\s)*(?:(?:first|second|third|fourth|fifth|"
+    r"\w+th)\s"
     r"(?:lumbar|thoracic)|[tl]h?-?\d|d1?\d\b|vertebra)"
 )
 _CERVICAL = re.compile(r"\bcervical\b")

@@ -29,7 +29,8 @@ _VESSEL = re.compile(
 _SPINE = re.compile(r"\b(?:canal|epidural|extradural|intradural|dura|thecal|lamin|foramin|roots?|cord)\b")
 _CEMENT_NEAR = re.compile(r"\b(?:cement|pmma|methacrylate|embol|leak|extravasat|foreign bod)")
 _NOUN = re.compile(
-    r"(?:removal|extraction|excision|evacuation|retrieval|clearance|resection|drainage|extirpation|debridement)"
+    r"(?:removal|extraction|excision|evacuation|retrieval|clearance|resection|drainage|extirpation|"
+    r"debridement)"
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are|and|then)\s(?:\w+\s){0,3}$")
 _PRONOUN_BEFORE = re.compile(r"\b(?:it|they|these|this|which|that)\b[^.;]{0,40}$")

@@ -95,7 +95,8 @@ _LONE = re.compile(
     r"s?:? (?:was |were |being |at )?(?P<n>[0-5])\s?[+-]?(?=[,;.)]|$| (?:and|on the|bilat|on both)\b)"
 )
 _BARE_BEFORE = re.compile(
-    rf"{_OF_FIVE}[^.;,]{{0,12}}?\s(?:in|of|on|for|at|below)\s(?:(?:the|her|his|both|left|right|all|lower|proximal|distal)\s)*$"
+    rf"{_OF_FIVE}[^.;,]{{0,12}}?\s(?:in|of|on|for|at|below)\s(?:(?:the|her|his|both|left|right|all|lower|"
+    rf"proximal|distal)\s)*$"
 )
 
 
