@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,11 +13,14 @@ from kb.levels import expand, order
 
 __all__ = ["drawn_out", "of_the_treated"]
 
+# What a great vein holds has no extent in vertebrae.
+_PARTED = re.compile(r";|\b(?:cava\w*|ivc|azygos|atri\w+|ventric\w+|pulmon\w+)\b", re.IGNORECASE)
+
 
 def drawn_out(text: str, spans: Sequence[LevelSpan]) -> Iterator[LevelSpan]:
     """Yield what lies between two vertebrae: "its upper end at T10, its lower end at L2"."""
     for upper, lower in pairwise(spans):
-        if upper.sentence != lower.sentence or ";" in text[upper.end : lower.start]:
+        if upper.sentence != lower.sentence or _PARTED.search(text, upper.end, lower.start):
             continue
         if any(words.search(text, upper.end, lower.start) for words in (ONWARD, LOWER_END)):
             ends = sorted((*upper.levels, *lower.levels), key=order)

@@ -200,6 +200,8 @@ def _only_named_for(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return True
     if not _ADJECTIVE.match(scene.text[place.start : place.end]) or _SPACE_NEXT.match(after):
         return False
+    if anchor.end <= place.start and _QUALIFIES.match(scene.between(anchor, place)):
+        return False
     words = scene.of("cement", "escape", "filler", "opaque", "move")
     if any(h.start >= place.end and _QUALIFIES.match(scene.between(place, h)) for h in words):
         return False
