@@ -31,6 +31,9 @@ _SUFFERED = re.compile(
     re.IGNORECASE,
 )
 _SILENT = "deficit:asymptomatic"
+# Bladder and bowel are first told of where they have not come back.
+_SPHINCTERS = group("sphincters")
+_ROOT_PAIN = group("root-pain")
 _AT_THE_ROOT = group("at-the-root")
 _SINCE = re.compile(
     r"[^.;]{0,30}?\b(?:since|after|following) (?:the |her |his |that )?(?:[\w-]+ ){0,2}?"
@@ -112,6 +115,8 @@ def _left_over(patient: Patient, told: Told) -> bool:
     treated = patient.treated(told.telling)
     if treated is None or told.mention.start < treated:
         return False
+    if told.mention.concept in _SPHINCTERS:
+        return False
     return relieved(patient.text, told.sentence, told.mention) or at_follow_up(patient.text, told.sentence)
 
 
@@ -129,7 +134,12 @@ def _both_legs(told: list[Told]) -> list[Told]:
 
 
 def _spinal_pain(told: list[Told]) -> list[Told]:
-    """Return pain of no named place as back pain where nothing else is complained of."""
+    """Return pain of no named place as back pain where nothing else is complained of.
+
+    Pain that "returned" is the one told of before, which is of the spine where no root is told to ache.
+    """
+    if any(t.mention.concept in _ROOT_PAIN for t in told):
+        told = [t for t in told if t.mention.rule != "pain that returned"]
     if {t.mention.concept for t in told} != {"deficit:pain"}:
         return told
     return [

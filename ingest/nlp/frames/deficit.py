@@ -22,9 +22,9 @@ _PLAIN = {
 
 def deficits(scene: Scene) -> Iterator[Mention]:
     """Yield the deficits a sentence composes."""
-    if scene.has("weak", "plegia"):
-        yield from weakness(scene)
-    elif scene.has("limb_low", "limb_up") and any(c.isdigit() for c in scene.said):
+    weak = list(weakness(scene)) if scene.has("weak", "plegia") else []
+    yield from weak
+    if not weak and scene.has("limb_low", "limb_up") and any(c.isdigit() for c in scene.said):
         yield from graded(scene)
     for hit in scene.of(*_PLAIN):
         concept, rule = _PLAIN[hit.kind]

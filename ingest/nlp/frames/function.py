@@ -38,6 +38,9 @@ _CATHETER = re.compile(
     r"\b(?:she|he|patient) (?:was|had to be|needed to be) catheteri[sz]ed\b|"
     r"\b(?:needed|needs|required|requires|passes|dependent on) an? (?:\w+ ){0,2}catheter\b|"
     r"\b(?:suprapubic|permanent|long-term|indwelling(?: urinary| bladder)?) catheter\b|"
+    r"\b(?:she|he|patient) (?:still )?passes a catheter\b|"
+    r"\bbladder (?:emptying )?(?:was|is|had to be|needed to be|depended on)(?: a)? "
+    r"(?:catheter|paraly[sz]ed|atonic)|"
     r"\b(?:self-?|intermittent |intermittent self-?)catheteri[sz]\w+|\bcatheteri[sz]e[sd]? (?:him|her)self\b"
 )
 _HELD = r"(?:tone|tonus|contraction|squeeze|reflex|wink)"
@@ -45,7 +48,15 @@ _TONE = re.compile(
     rf"\b(?:anal|rectal|sphincter) (?:sphincter )?{_HELD}\b[^.;,]{{0,20}}"
     r"\b(?:absent|lost|lax|loose|reduced|decreased|weak|diminished|poor|flaccid)\b|"
     r"\b(?:no|absent|absence of|loss of|lost|poor|reduced|lax|decreased|diminished|weak|flaccid) "
-    rf"(?:the )?(?:voluntary )?(?:peri)?(?:anal|rectal) (?:sphincter )?{_HELD}\b"
+    rf"(?:the )?(?:voluntary )?(?:peri)?(?:anal|rectal) (?:sphincter )?{_HELD}\b|"
+    r"\b(?:flaccid|lax|loose|atonic|gaping|patulous|weak) (?:anal|rectal) sphincter\b|"
+    r"\b(?:anal|rectal) sphincter\b (?:was |is )?(?:\w+ly )?(?:flaccid|lax|loose|weak|atonic|gaping|patulous|"
+    r"did not contract)"
+)
+_CONTROL = re.compile(
+    r"\bloss of (?:voluntary |all )?sphincter(?:ic)? control\b|"
+    r"\bsphincter(?:ic)? control (?:was|had been) lost\b|"
+    r"\blost (?:all )?(?:the )?(?:control (?:of|over) (?:the )?sphincters?|sphincter control)\b"
 )
 # "Sphincter control was impaired", "control of bladder and bowel was lost".
 _IMPAIRED = re.compile(
@@ -73,7 +84,7 @@ _FEELING = re.compile(
     r"\bsensory (?:(?:and|or) (?:motor|autonomic|sphincter) )?(?:loss|level|deficits?|disturbances?|"
     r"impairment|"
     r"changes?|dysfunction)\b|\bmotor (?:and|or) sensory (?:loss|deficits?|disturbances?|impairment|"
-    r"dysfunction)\b|"
+    r"dysfunction|paralysis|paresis)\b|"
     r"\bloss of [\w ]{0,24}sensory\b|"
     r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|vibration(?: sense)?|"
     r"position sense|proprioception) (?:lost|absent|decreased|reduced|diminished|impaired|abolished|dull)"
@@ -129,7 +140,8 @@ _ELSEWHERE = re.compile(
     r"\b(?:pulmonary|venous|wedge|intracranial|perfusion|opening|injection|inflation|intradiscal|filling)\b"
 )
 _HEAT = re.compile(
-    r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)"
+    r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)|"
+    r"(?<![\d.])(?P<bare>3[89]|4[0-2])(?:[.,]\d)?\s?[°º]\s?c\b"
 )
 _HEARTBEAT = re.compile(
     r"\b(?:heart rate|pulse(?: rate)?|"
@@ -153,6 +165,8 @@ def functions(scene: Scene) -> Iterator[Mention]:
         yield from _sphincters(scene)
         yield from _matches(scene, _FULL, "deficit:urinary-retention", "full bladder")
         yield from _matches(scene, _CATHETER, "deficit:bladder-dysfunction", "catheter for the bladder")
+        for concept in ("deficit:bladder-dysfunction", "deficit:bowel-dysfunction"):
+            yield from _matches(scene, _CONTROL, concept, "loss of both sphincters")
         yield from _matches(scene, _TONE, "deficit:bowel-dysfunction", "loss of anal tone")
     for concept in ("deficit:urinary-incontinence", "deficit:fecal-incontinence"):
         yield from _matches(scene, _DOUBLY, concept, "incontinent of both")
@@ -227,5 +241,5 @@ def _figures(scene: Scene) -> Iterator[Mention]:
         if int(found.group("figure")) > _FAST_BREATHS:
             yield from _spanned(scene, "deficit:tachypnea", "fast breathing", found)
     for found in _HEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-        if float(found.group("figure")) >= _FEVER:
+        if float(found["figure"] or found["bare"]) >= _FEVER:
             yield from _spanned(scene, "deficit:fever", "raised temperature", found)

@@ -70,6 +70,11 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "cannot hold urine",
     ),
     (
+        rf"(?:control(?:ling)?|hold(?:ing)?) {_WHOSE}(?:stools?|bowels?|motions?|f(?:a)?eces|defecation)\b",
+        "deficit:fecal-incontinence",
+        "cannot hold stool",
+    ),
+    (
         rf"feel(?:ing)? {_WHOSE}(?:both |left |right )?"
         r"(?:legs?|feet|foot|lower|any|saddle|perine\w+|buttocks?|thighs?|bladder)\b",
         "deficit:sensory-loss",

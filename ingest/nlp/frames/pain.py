@@ -21,8 +21,17 @@ _PLACES = {
 }
 _LIMBS = ("place_leg", "place_arm")
 _TRUNK = ("place_chest", "place_abdomen")
+# "The pain returned": that of the spine, where no other place is named.
+_RETURNED = re.compile(
+    r" (?:then |soon |rapidly |gradually |suddenly |had |has )?(?:returned|recurred|reappeared|relapsed|"
+    r"came back|was back|come back|set in again|began again)\b"
+    r"(?! (?:in|to|over|at) (?:the|her|his) (?!back|spine))"
+)
+_OF_NO_PLACE = re.compile(
+    r"(?:^|[,;:] ?|\b(?:the|her|his|and|but|when|as|until|then|that|severe|intense|new) )$"
+)
 _RADIATES = re.compile(
-    r"[^.;,]{0,40}?\b(?:radiat|spread|extend|shoot|travel)\w*\s(?:pain\s)?"
+    r"[^.;,]{0,40}?\b(?:(?:radiat|spread|extend|shoot|travel)\w*|shot|ran|runs|running|goes|going|went|go)\s(?:pain\s)?"
     r"(?:to|into|down|along|towards?|around|in|through|from)\b"
 )
 _NERVE = re.compile(
@@ -125,6 +134,11 @@ def _placed(scene: Scene, hit: Hit, places: list[Hit]) -> Iterator[Mention]:
         if named and _BECAME.fullmatch(scene.text[named.end : hit.start]):
             yield from _one(scene, named, hit)
             return
+    if _RETURNED.match(scene.after(hit, 44)) and _OF_NO_PLACE.search(scene.before(hit, 24)):
+        back = _made(scene, "deficit:back-pain", "pain that returned", hit)
+        if back:
+            yield back
+        return
     for place in places:
         between = scene.text[hit.end : place.start] if place.start > hit.end else ""
         if 0 < len(between) <= 48 and (_IN.match(between) or _LIST.match(between)):

@@ -100,12 +100,21 @@ _BARE_BEFORE = re.compile(
 )
 
 
+# An organ without limbs: "the bladder was paralysed", "a flaccid anal sphincter".
+_OTHER_ORGAN = re.compile(r"\b(?:bladder|bowel|sphincter|vocal cord|diaphragm|face) (?:was |is |had been )?$")
+_OF_ORGAN = re.compile(
+    r" (?:of the |of )?(?:left |right )?(?:bladder|bowel|anal|rectal|vocal|diaphragm|face|facial)"
+)
+
+
 def weakness(scene: Scene) -> Iterator[Mention]:
     """Yield paresis and plegia with the limbs they are told of."""
     limbs = scene.of("limb_low", "limb_up", "limb_all")
     for hit in scene.of("weak", "plegia"):
         grade = _grade(scene, hit)
         if _PULSE.search(scene.before(hit, 30)) or _PULSES.match(scene.after(hit, 20)):
+            continue
+        if _OTHER_ORGAN.search(scene.before(hit, 24)) or _OF_ORGAN.match(scene.after(hit, 24)):
             continue
         if scene.text.startswith("flaccid", hit.start) and _FLACCID.match(scene.after(hit, 24)):
             continue
