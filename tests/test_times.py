@@ -164,6 +164,11 @@ def test_a_broken_event_is_named(tmp_path):
     [
         ("Her legs went numb towards the end of the injection.", "immediate"),
         ("While the second vertebra was being filled, he became hypotensive.", "immediate"),
+        ("On completion of the injection he was unable to move his feet.", "immediate"),
+        ("She emerged from anesthesia with weakness of the right leg.", "immediate"),
+        ("The injection was stopped when the patient reported pain in the leg.", "immediate"),
+        ("Three weeks after discharge the patient returned with leg pain.", "delayed"),
+        ("A year and a half after the procedure she complained of leg pain.", "delayed"),
         ("Just as the cannula was pulled out, her saturation fell.", "immediate"),
         ("As soon as the anesthesia had ended, weakness of the right leg was seen.", "immediate"),
         ("Pain in the leg was felt on filling of L3.", "immediate"),
@@ -181,6 +186,23 @@ def test_a_broken_event_is_named(tmp_path):
 def test_onset_in_other_words(said: str, onset: str) -> None:
     body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
     assert first_patient(body, "onset") == {onset}
+
+
+@pytest.mark.parametrize(
+    ("done", "ill", "days"),
+    [
+        ("on 3 May 2015", "On 6 May 2015", 3.0),
+        ("on 3 May", "On May 6th", 3.0),
+        ("in December", "In February", 62.0),
+        ("on 30 December 2019", "On 2 January", 3.0),
+        ("on 28 February", "On 29 February", 1.0),
+        ("on 1 March 2021", "On 29 February", 364.0),
+        ("in 2009", "In 2016", 2557.0),
+    ],
+)
+def test_onset_between_dates(done: str, ill: str, days: float) -> None:
+    body = f"A 70-year-old woman underwent vertebroplasty of L1 {done}. {ill} she complained of leg weakness."
+    assert first_case(body).first("time_to_symptoms").detail["days"] == pytest.approx(days)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ingest.nlp.cue_pattern import cue
 from ingest.nlp.moment_words import MOMENT
 from ingest.nlp.scan import lower
 
-__all__ = ["DAYS", "Expression", "Shape", "find_expressions", "read_number"]
+__all__ = ["DAYS", "Expression", "Shape", "days_between", "find_expressions", "read_number"]
 
 # Days in a unit; months and years by the Gregorian mean of 365.25 days.
 DAYS = {
@@ -62,6 +62,8 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _POSTOP = r"post-?\s?op(?:erativ\w+|\b\.?)|after (?:the )?(?:surgery|operation|procedure)"
+# Stands for the year of a date that is told without one; a leap year.
+_NO_YEAR = 4
 # For text in lower case.
 _PATTERN = cue(
     r"(?P<pod>\b(?:pod|post-?\s?(?:op(?:erative)?|procedur\w+|intervention\w*) day)\s*(?:\(pod\)\s*)?"
@@ -74,7 +76,7 @@ _PATTERN = cue(
     rf"|\b(?:on|by|from|during|in)\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning|week|month)\b"
     r"(?!\s+(?:of|in|on|after|following|later)\b)(?![\s,]+post)"
     rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:{_QUALITY}\s+)?|(?<=\d))"
-    rf"(?P<unit>{_UNIT})\b(?![\s-]*(?:old|of age)\b)"
+    rf"(?P<unit>{_UNIT})\b(?P<half> and a half\b)?(?![\s-]*(?:old|of age)\b)"
     r"|\b(?P<vague>(?:over|within|in) (?:the )?(?:course of |following |next |subsequent |ensuing )?"
     r"(?:hours|days|weeks|months)\b(?! of)"
     r"|(?:within|in|during) the first (?:few )?(?:hours?|days?|weeks?)\b(?! of))"
@@ -93,7 +95,10 @@ _PATTERN = cue(
     r"|within the hour)\b"
     rf"|\b(?P<now>{MOMENT})\b"
     rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d)"
-    r"|in (?P<onlyyear>(?:19|20)\d\d))\b(?! (?:it was|by) )"
+    rf"|(?P<dayonly>(?:on |the )*(?:(?P<dom3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month3>{_MONTH})"
+    rf"|(?P<month4>{_MONTH}) (?P<dom4>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"|in (?:early |late |mid-?)?(?P<month5>{_MONTH}))"
+    r"(?!,? ?\d)|in (?P<onlyyear>(?:19|20)\d\d))\b(?! (?:it was|by) )"
     r"|\b(?P<iso>(?P<isoy>(?:19|20)\d\d)-(?P<isom>[01]\d)-(?P<isod>[0-3]\d))\b",
     flags=0,
 )
@@ -128,7 +133,8 @@ class Expression:
         start: offset of the first character.
         end: offset after the last character.
         shape: length, point, moment or date.
-        days: length in days, or days since 1 January of year 1 for a date; None where it is vague.
+        days: length in days, or days since 1 January of year 1 for a date (in year 4 where none is told);
+            None where it is vague.
     """
 
     start: int
@@ -184,7 +190,7 @@ def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] 
         return None
     if _AGED.search(text, max(0, match.start() - 20), match.start()) or _AGE_OF.match(text, match.end()):
         return None
-    number = read_number(low)
+    number = read_number(low + (match["half"] or ""))
     if high or number is None:
         return Shape.LENGTH, None
     return Shape.LENGTH, _round(number * DAYS[_unit(match["unit"].lower())])
@@ -210,6 +216,10 @@ def _unit(printed: str) -> str:
 
 def _read_date(match: re.Match[str]) -> tuple[Shape, float | None] | None:
     try:
+        if match["dayonly"]:
+            month = (match["month3"] or match["month4"] or match["month5"])[:3]
+            day_of_month = int(match["dom3"] or match["dom4"] or 15)
+            return Shape.DATE, float(date(_NO_YEAR, _MONTHS.index(month) + 1, day_of_month).toordinal())
         if match["onlyyear"]:
             return Shape.DATE, float(date(int(match["onlyyear"]), 7, 1).toordinal())
         if match["iso"]:
@@ -220,6 +230,28 @@ def _read_date(match: re.Match[str]) -> tuple[Shape, float | None] | None:
     except ValueError:
         return None
     return Shape.DATE, float(day.toordinal())
+
+
+def days_between(earlier: float, later: float) -> float | None:
+    """Return the days from one date of an Expression to another, None where the second comes before.
+
+    A date told without its year is taken as the first such day after the date before it.
+    """
+    first, last = date.fromordinal(int(earlier)), date.fromordinal(int(later))
+    if last.year == _NO_YEAR:
+        same, next_year = (_in_year(last, first.year + more) for more in (0, 1))
+        last = same if same >= first else next_year
+    elif first.year == _NO_YEAR:
+        return None
+    return float((last - first).days) if last >= first else None
+
+
+def _in_year(day: date, year: int) -> date:
+    """Return the day in another year; 29 February is the 28th where there is none."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
 
 
 def read_number(printed: str) -> float | None:

@@ -83,6 +83,11 @@ _AT_WORK_ON_IT = (
     r"|(?:first|second|third|fourth|last|final) (?:ml|cc|millilit(?:re|er)|portion|injection))\b",
     r"after (?:the )?(?:[\w-]+ )?injection(?=,? (?:he|she|the patient) (?:suddenly )?"
     r"(?:reported|developed|complained|felt|experienced|became|noticed|noted))",
+    rf"(?:up)?on (?:the )?(?:completion|termination|conclusion|end) of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
+    rf"(?:at|from|since) the (?:very )?time of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
+    rf"{_ACT}(?: (?:at|of|into|in) [\w-]+)? (?:was|is) accompanied by",
+    r"(?:stopped|abandoned|interrupted|terminated|aborted|discontinued|halted) (?:when|as|after)"
+    r" (?:the patient|s?he|the (?:wo)?man) (?:reported|complained|felt|developed|cried|became|noticed)",
     r"on (?:the )?(?:completion|final|closing) fluoroscop\w+|s?he was still (?:prone|on the table)",
     r"(?:stopped|abandoned|interrupted|terminated|aborted|discontinued|halted) because of (?:a )?"
     r"(?:severe|sudden|intense|acute|new|shooting|radiating)? *(?:[\w-]+ )?"
@@ -90,6 +95,7 @@ _AT_WORK_ON_IT = (
 )
 _JUST_OVER = (
     rf"(?:in|at|from|on|(?:on )?return(?:ing)? to|still (?:in|on)|already on) the {_PLACE}|on the table",
+    r"(?:on |when |while )?(?:getting|stepping|climbing) (?:off|from) the table",
     rf"before (?:leaving|(?:s?he|the patient) left) the (?:table|suite|room|{_PLACE})",
     r"(?:on|upon|after) (?:her |his |the )?return(?:ing)? to the ward",
     r"(?:during|on|upon) (?:the |her |his )?(?:transfer|transferral|repositioning|emergence|extubation"
@@ -102,6 +108,8 @@ _JUST_OVER = (
     r"(?:awoke|woke(?: up)?|awakened|came (?:round|to))(?= (?:from (?:the |general )?(?:an[ae]+sthe\w+"
     r"|sedation|surgery) )?"
     rf"(?:with (?!no\s|normal|full)|{_ILL}))|failed to (?:wake|awake|awaken)",
+    r"(?:emerged|emergence|recovered|recovery|awakening|awoke|woke) from (?:the |her |his |general )*"
+    r"(?:an[ae]+sthe\w+|sedation)(?= with (?!no |normal|full|out)| (?:revealed|showed|unable|paraly|parapl))",
     r"(?:when|once|as soon as|as) (?:s?he|the patient) (?:awoke|woke(?: up)?|awakened"
     r"|regained consciousness|came round"
     r"|was (?:turned|rolled|woken|awakened|extubated|lifted|transferred)(?: (?:on|over|onto|to|back"

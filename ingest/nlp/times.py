@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.language import Language
 
-from ingest.nlp.durations import Expression, Shape, find_expressions
+from ingest.nlp.durations import Expression, Shape, days_between, find_expressions
 from ingest.nlp.moments import moment_role
 from ingest.nlp.spans import Sentence, TimeRole, TimeSpan, register_extensions, sentence_at, text_of
 from ingest.nlp.story import TREATED, Story, only_looked_back, outline
@@ -51,7 +51,9 @@ _WELL_FOR = re.compile(
     re.I,
 )
 _THEN = re.compile(
-    r"\s*(?:[,;:]|\band\b)?\s*(?:but\s+|and\s+)?(?:then|after which|thereafter|when|until|before)\b", re.I
+    r"(?:\s+(?:after|following)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?\w+(?:\s+(?:of|at)\s+\w+)?)?"
+    r"\s*(?:[,;:]|\band\b)?\s*(?:but\s+|and\s+)?(?:then|after which|thereafter|when|until|before)\b",
+    re.I,
 )
 _PUT_OFF = re.compile(
     r"\b(?:put off|postponed|deferred|scheduled|planned|booked|delayed|arranged|fixed)"
@@ -88,7 +90,7 @@ _FILM = re.compile(
     r"\b(?:CT|MRI?|MR imaging|tomogra\w+|radiogra\w+|x-?rays?|echocardiogra\w+|scans?"
     r"|imaging|films?|myelogra\w+)\b"
 )
-_GENERAL = re.compile(r"\b(?:may|might|can|usually|typically|generally|often|should)\b", re.I)
+_GENERAL = re.compile(r"\b(?:may|might|[Cc]an|[Uu]sually|[Tt]ypically|[Gg]enerally|[Oo]ften|should)\b")
 
 
 def match(text: str, sentences: Sequence[Sentence]) -> tuple[TimeSpan, ...]:
@@ -131,9 +133,12 @@ def _since_date(
 ) -> tuple[TimeRole, str, float | None]:
     """Return role, text and days of the interval between the date told before and this one."""
     printed = text[time.start : time.end]
-    if before is None or before.days is None or time.days is None or time.days < before.days:
+    if before is None or before.days is None or time.days is None:
         return TimeRole.OTHER, printed, None
-    return role, f"{text[before.start : before.end]} to {printed}", time.days - before.days
+    days = days_between(before.days, time.days)
+    if days is None:
+        return TimeRole.OTHER, printed, None
+    return role, f"{text[before.start : before.end]} to {printed}", days
 
 
 def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
@@ -155,6 +160,8 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
     if not story.treatment and (_WITHIN.search(at.left) and _OF_SURGERY.match(text, time.end)):
         return TimeRole.ONSET
     if not story.treatment and _AFTER_INJECTION.match(text, time.end):
+        return TimeRole.ONSET
+    if at.relation == "after" and at.anchor == "discharge" and not story.treatment and "symptom" in at.near:
         return TimeRole.ONSET
     if at.relation == "after" and at.anchor in ("admission", "symptom"):
         if story.treatment and at.near & {"recovery", "persistence"}:
