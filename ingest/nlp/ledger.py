@@ -36,7 +36,7 @@ BASELINE, LAST = "baseline", "last"
 _ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4, "V": 5, "5": 5}
 
 # Words that name a modality and need another to say how it is.
-_BARE = frozenset({"deficit", "strength", "control", "sense"})
+_BARE = frozenset({"deficit", "strength", "control", "sense", "function"})
 # What became of a state, by the words of its clause; the first that fits counts.
 _CHANGES = (
     (
@@ -259,7 +259,7 @@ def _change(text: str, clause: tuple[int, int]) -> str:
                 return "improved" if _THOROUGH.search(text, *clause) else "unchanged"
             if value == "resolved" and _AT_A_LEVEL.match(text, found.end()):
                 return "improved"
-            if value == "resolved" and _PARTLY.search(text, clause[0], found.end()):
+            if value == "resolved" and _PARTLY.search(text, clause[0], min(clause[1], found.end() + 24)):
                 return "improved"
             if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
                 return value

@@ -44,6 +44,10 @@ _NEARLY = re.compile(
     r"(?:\w+\s)?$",
     re.IGNORECASE,
 )
+_NEARLY_BEHIND = re.compile(
+    r"\s(?:almost|nearly|partly|partially|largely|mostly|incompletely|in part|to a large extent)\b",
+    re.IGNORECASE,
+)
 _ALL_BUT = re.compile(
     r"\ball (?:[\w-]+ ){1,3}(?:but|except|save)\b|\ball but (?:an? |the |some |one )", re.IGNORECASE
 )
@@ -249,6 +253,7 @@ def _gets_better(cue: Cue) -> str:
         or _NEARLY.search(cue.before)
         or cue.holds(_ALMOST)
         or EXCEPT.search(cue.behind)
+        or _NEARLY_BEHIND.match(cue.behind)
         or (not cue.said[0].isdigit() and _ONLY_TO.search(cue.behind))
     )
     if _ABLE.match(cue.said) and (NO_MORE_THAN.match(cue.behind) or not (cue.done or cue.dated)):

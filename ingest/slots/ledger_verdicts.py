@@ -25,6 +25,7 @@ _SAID = {
     "worse": "worse",
 }
 _FULL = {"motor": ("5/5",), "AIS": ("E",), "Frankel": ("E",), "Nurick": ("0",), "pain": ("0/10",)}
+_FOUND_WELL = ("none", "normal", "intact")
 _LEFT_OVER = ("unable to walk", "catheter", "no movement", "retention", "incontinence", "foot drop")
 
 
@@ -48,6 +49,9 @@ def ledger_verdicts(patient: Patient, treated: Mapping[int, list[int]]) -> Itera
         if of_many or OF_THE_LITERATURE.search(patient.text, *span):
             continue
         if entry.value.startswith("walks") and NO_MORE_THAN.match(patient.text, end, sentence.end):
+            continue
+        done = [at < end for at in treated[patient.telling(sentence)]]
+        if entry.value in _FOUND_WELL and done and not any(done):
             continue
         before = [e for e in mine[:at] if e.modality == entry.modality]
         value = _compared(entry, before) if _is_graded(entry) else _told(entry, before)
