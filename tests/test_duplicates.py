@@ -299,7 +299,7 @@ def test_both_sources_stay_readable(db):
     link_duplicates(db)
     assert queries.report(db, "abstract").text == "A woman."
     assert len(queries.cases(db)) == 2
-    assert len(queries.all_cases(db)) == 1
+    assert len(list(queries.each_case(db))) == 1
 
 
 def test_the_report_with_patients_stands_for_a_longer_one_without(db):

@@ -1,7 +1,7 @@
 """Facets count as they should, text is found as typed, and an address brings a search back."""
 
 import pytest
-from coded import ROOT, elaborate, gold_readings, gold_records
+from coded import elaborate, gold_readings, gold_records
 
 from kb.compartment import resolve
 from kb.errors import RequestError
@@ -12,7 +12,6 @@ from kb.search.filters import Brush, Filter
 from kb.search.kinds import tree
 from kb.storage.database import connect
 from kb.storage.store import save_reading
-from kb.vocabulary import load_vocabulary
 
 
 def _operated_man(record):
@@ -305,9 +304,3 @@ def test_impossible_filters_say_what_is_possible(make, words):
 )
 def test_a_kind_of_leak_lies_where_the_leak_lies(concepts, expected):
     assert resolve(concepts) == expected
-
-
-def test_every_row_of_the_compartments_is_a_concept():
-    rows = (ROOT / "data" / "rules" / "compartments.csv").read_text(encoding="utf-8").splitlines()[1:]
-    for row in rows:
-        assert load_vocabulary().get(row.partition(",")[0]), row

@@ -42,8 +42,8 @@ def test_round_trip_of_all_hand_coded_cases(db):
     for report, cases in readings:
         save_reading(db, report, cases, [], content_hash="1")
     assert list(queries.reports(db)) == [report for report, _ in readings]
-    assert queries.all_cases(db) == [case for _, cases in readings for case in cases]
-    assert profiles(db) == tuple(of_case(case) for case in queries.all_cases(db))
+    assert list(queries.each_case(db)) == [case for _, cases in readings for case in cases]
+    assert profiles(db) == tuple(of_case(case) for case in queries.each_case(db))
 
 
 def test_same_hash_changes_nothing(db):
@@ -143,7 +143,7 @@ def test_correction_is_read_everywhere_and_outlives_a_new_reading(db):
     assert now.values("age") == ("65",)
     assert now.first("age").component == "person"
     assert queries.case_rows(db)[0].headline.startswith("65,")
-    assert profiles(db) == tuple(of_case(case) for case in queries.all_cases(db))
+    assert profiles(db) == tuple(of_case(case) for case in queries.each_case(db))
     save_reading(db, replace(report, journal="Other"), cases, statements, content_hash="2")
     assert queries.case(db, report.id, 1).values("age") == ("65",)
     assert queries.case(db, report.id, 1, checked=False) == cases[0]

@@ -9,7 +9,7 @@ white space folded (``ingest.nlp.folding``); ``ingest.assemble`` leads the offse
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -234,8 +234,3 @@ def scan_of(doc: Any) -> Scan:
         kept = doc._.scan = Scan(doc.text)
     open_scan(kept)
     return kept
-
-
-def in_sentence(mentions: Iterable[Mention], index: int) -> tuple[Mention, ...]:
-    """Return the mentions of one sentence."""
-    return tuple(m for m in mentions if m.sentence == index)

@@ -18,7 +18,6 @@ _FLOATS = {
     "media": SectionKind.CAPTION,
     "supplementary-material": SectionKind.CAPTION,
 }
-_GROUPS = frozenset({"fig-group", "table-wrap-group", "floats-group", "alternatives"})
 _APART = frozenset(
     {
         "p",

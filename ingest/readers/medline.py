@@ -168,10 +168,6 @@ def _pages(fields: Fields, first_tag: str, last_tag: str) -> str:
     return f"{first}-{last}" if first and last else first
 
 
-def _wos_pages(fields: Fields) -> str:
-    return _pages(fields, "BP", "EP") or first_of(fields, "AR")
-
-
 def _ovid_reference(fields: Fields) -> Reference:
     """Return the reference of an Ovid record; its MEDLINE numbers are PubMed's."""
     source = first_of(fields, "SO")

@@ -25,7 +25,6 @@ class Run:
         x0, x1: left and right edge, in points from the left of the page.
         y: the baseline, in points from the bottom of the page.
         size: the letter height in points.
-        upright: whether it reads from left to right.
     """
 
     text: str
@@ -33,7 +32,6 @@ class Run:
     x1: float
     y: float
     size: float
-    upright: bool = True
 
 
 @dataclass(frozen=True, slots=True)

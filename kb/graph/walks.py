@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from kb.errors import RequestError
@@ -14,7 +13,6 @@ __all__ = [
     "Follower",
     "Pathway",
     "find_node",
-    "follow",
     "neighbourhood",
     "paths",
     "what_follows",
@@ -113,15 +111,6 @@ def paths(graph: Graph, source: str, target: str, limit: int = 20) -> list[Pathw
         found.append(Pathway(nodes, labels, tuple(sorted(cases))))
     found.sort(key=lambda way: (-len(way.cases), len(way.nodes), way.nodes))
     return found[:limit]
-
-
-def follow(graph: Graph, nodes: tuple[str, ...]) -> tuple[Key, ...]:
-    """Return the patients that have every step of a way."""
-    cases: set[Key] | None = None
-    for a, b in pairwise(nodes):
-        step = _step(graph, a, b)
-        cases = step if cases is None else cases & step
-    return tuple(sorted(cases or ()))
 
 
 def _ranked(graph: Graph, node: str, beside: Iterable[tuple[str, str, int]]) -> list[Follower]:

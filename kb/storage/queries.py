@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CaseRow",
-    "all_cases",
     "all_statements",
     "authors_of",
     "case",
@@ -131,16 +130,11 @@ def cases(db: Database, ids: Sequence[str] | None = None, *, checked: bool = Tru
     return list(_cases(db, ids, checked=checked))
 
 
-def all_cases(db: Database) -> list[Case]:
-    """Return every patient once, as checked, by report and number.
+def each_case(db: Database) -> Iterator[Case]:
+    """Yield every patient once, as checked, by report and number, with one in memory at a time.
 
     Of reports that are one report, the one that stands for them counts.
     """
-    return list(each_case(db))
-
-
-def each_case(db: Database) -> Iterator[Case]:
-    """Yield what ``all_cases`` returns, with one patient in memory at a time."""
     hidden = primaries(db)
     return (case for case in _cases(db, None) if case.report_id not in hidden)
 

@@ -21,7 +21,6 @@ _OTHER_CLAUSE = re.compile(r"\b(?:and|or|is|was|were|had|which|underwent)\b|[,;]
 _AFTERTHOUGHT = re.compile(r"s?,? \(?$")
 _MINOR = re.compile(r"\b(?:low[- ]energy|minor|trivial|without|no|mild|slight|unrecognized)\s(?:\w+\s)?$")
 _BURST = re.compile(r"\bburst\s(?:\w+\s)?$")
-_COMPRESSION = re.compile(r"\b(?:compression|wedge|crush|vertebral|collapse)\s(?:\w+\s)?$")
 
 
 def indications(scene: Scene) -> Iterator[Mention]:

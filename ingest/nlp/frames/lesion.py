@@ -12,10 +12,6 @@ from ingest.nlp.spans import Mention
 
 __all__ = ["lesions"]
 
-_BLOOD = {
-    "complication:epidural-cement-leakage": "complication:spinal-epidural-hematoma",
-    "complication:intraspinal-cement-leakage": "complication:spinal-epidural-hematoma",
-}
 _HEMATOMA = "complication:spinal-hematoma"
 _SUBDURAL = re.compile(r"subdural")
 _SUBARACHNOID = re.compile(r"subarachnoid")
