@@ -89,3 +89,16 @@ def test_the_patients_and_the_reports_to_cite_are_files(address, visit):
     with page.expect_download() as download:
         page.get_by_role("button", name=f"{patients} references as RIS").click()
     assert download.value.path().read_text("utf-8").count("TY  - ") == patients
+
+
+def test_every_figure_can_be_saved_as_a_picture_that_tells_its_selection(address, visit):
+    page = visit(f"{address}/outcomes?{OF_L1}")
+    patients = many(page)
+    pictures = page.get_by_role("button", name=re.compile("Save SVG of"))
+    pictures.nth(2).wait_for()
+    for place in range(3):
+        with page.expect_download() as download:
+            pictures.nth(place).click()
+        written = download.value.path().read_text("utf-8")
+        assert f"{patients} patients of {patients} reports. Selection: " in written.replace("</text>", " ")
+        assert "treated level touching L1" in written

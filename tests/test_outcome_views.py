@@ -1,15 +1,18 @@
 """The figures of the page Outcomes and the sentences beside them."""
 
+import xml.etree.ElementTree as ET
 from collections import Counter
 from urllib.parse import parse_qs
 
 import pytest
 from coded import gold_records
 
-from kb.model import NOT_REPORTED
+from kb.model import NOT_REPORTED, OUTCOMES
 from kb.profile import of_facts, of_record
 from kb.synthesis.outcomes import GROUPINGS, group_by, summarise, versus
-from kb.ui.charts import forest, level_map, sankey, swimlane
+from kb.ui.charts import figure, forest, level_map, outcome_sheets, sankey, swimlane
+from kb.ui.charts.lettering import letters
+from kb.ui.charts.outcome_sheets import Note
 from kb.ui.charts.palette import palette
 from kb.ui.outcome_views import View, chosen_pair, course_data, versus_notes, versus_text, view_of
 
@@ -174,3 +177,58 @@ def test_a_course_opens_its_case_within_the_filter():
 def test_small_groups_carry_a_warning():
     groups = group_by(GOLD[:6], "sex")
     assert any("fewer than 5" in note for note in versus_notes(versus(groups[0], groups[-1])))
+
+
+WHOLE = summarise(GOLD)
+SAID = Note('Recovery <of> & "all"', ("140 patients of 120 reports.", "Selection: <b>all</b> & more."))
+FIGURES = {
+    "forest": outcome_sheets.forest(group_by(GOLD, "treatment"), "improved or recovered", WHOLE, SAID, LIGHT),
+    "flow": outcome_sheets.flow(sankey.flows(GOLD), SAID, LIGHT),
+    "courses": outcome_sheets.courses(swimlane.lanes(GOLD), SAID, LIGHT),
+}
+
+
+def words_of(drawn: figure.Figure) -> list[str]:
+    return [
+        text.text or "" for text in ET.fromstring(figure.svg(drawn)).iter("{http://www.w3.org/2000/svg}text")
+    ]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_saved_figure_says_what_it_shows_and_of_whom(name):
+    words = words_of(FIGURES[name])
+    assert words[0] == SAID.title
+    assert " ".join(SAID.notes) in " ".join(words)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_saved_figure_stays_on_its_page_and_is_the_same_each_time(name):
+    drawn = FIGURES[name]
+    assert figure.png(drawn).startswith(b"\x89PNG")
+    assert figure.png(drawn) == figure.png(drawn)
+    places = [p for shape in drawn.shapes if isinstance(shape, figure.Area) for p in shape.points]
+    places += [(shape.x, shape.y) for shape in drawn.shapes if isinstance(shape, figure.Words)]
+    assert all(0 <= x <= drawn.wide and 0 <= y <= drawn.tall for x, y in places)
+
+
+def test_a_saved_forest_plot_gives_each_group_its_count_and_interval():
+    words = words_of(FIGURES["forest"])
+    for group in group_by(GOLD, "treatment"):
+        told = f"{group.event.count} of {group.reported}, "
+        assert any(word.startswith(told) for word in words) or not group.reported
+
+
+def test_a_saved_pathway_gives_every_group_its_patients():
+    drawn = sankey.columns(sankey.flows(GOLD))
+    assert {sum(groups.values()) for groups in drawn.values()} == {len(GOLD)}
+    words = " ".join(words_of(FIGURES["flow"]))
+    assert all(f"{name} ({n})" in words for groups in drawn.values() for name, n in groups.items())
+
+
+def test_saved_courses_show_every_lane():
+    words = words_of(FIGURES["courses"])
+    assert sum(word in OUTCOMES for word in words) == len(swimlane.lanes(GOLD))
+
+
+def test_letters_are_set_in_the_typeface_of_the_page():
+    assert letters(26).getname()[0].startswith("SourceSans")

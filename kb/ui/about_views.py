@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "fingerprint",
     "held_out",
     "measured",
+    "source_of",
 ]
 
 GOLD = Path(__file__).parent.parent.parent / "data" / "gold" / "gold.jsonl"
@@ -123,3 +125,8 @@ def _share(count: int, total: int) -> str:
         return "none of 0"
     low, high = told.wilson
     return f"{told.share:.0%} ({count} of {total}; {low:.0%} to {high:.0%})"
+
+
+def source_of(db: Database) -> str:
+    """Return the casebook that a picture was made from: the version of the program and of what it read."""
+    return f"Intradural Casebook {version('intradural-casebook')}, content {fingerprint(db)}"

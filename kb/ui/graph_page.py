@@ -15,6 +15,7 @@ from kb.graph.literature import by_kind
 from kb.graph.walks import Pathway, neighbourhood
 from kb.ui import components, graph_views, shell
 from kb.ui.charts import concept_graph, graph_picture
+from kb.ui.charts.lettering import SET
 from kb.ui.charts.palette import palette
 from kb.ui.graph_parts import (
     WAYS,
@@ -28,7 +29,7 @@ from kb.ui.graph_parts import (
     ways_of,
 )
 from kb.ui.graph_state import LAYOUTS, STEPS, TYPES, View, missing, view_of, without
-from kb.ui.graph_told import drawn_size, picture_told, source_of
+from kb.ui.graph_told import drawn_size, picture_told
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -200,7 +201,7 @@ def draw_picture(view: View, drawing: concept_graph.Drawing) -> None:
     st.session_state["graph_drawn"] = drawing
     chosen = [end for end in (view.node, view.to) if end]
     st.echarts_chart(
-        concept_graph.option(drawing, palette(dark()), chosen),
+        concept_graph.option(drawing, palette(dark()), chosen) | SET,
         height=drawing.tall,
         theme=None,
         key="graph_chart",
@@ -231,6 +232,8 @@ def draw_files(view: View, shown: Graph, drawing: concept_graph.Drawing, least: 
     colours = palette(dark())
 
     def told() -> graph_picture.Told:
+        from kb.ui.about_views import source_of
+
         with shell.casebook() as db:
             return picture_told(view, shown, drawing, least, source_of(db))
 

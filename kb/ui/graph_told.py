@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from kb.graph.build import LAYERS, Graph
 from kb.ui.charts.concept_graph import Drawing
@@ -12,10 +10,7 @@ from kb.ui.charts.graph_picture import Told
 from kb.ui.graph_state import STEPS, View
 from kb.ui.graph_views import CONCEPTS, LAYER_NAMES, counted, edge_name, legend
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-__all__ = ["drawn_size", "picture_told", "source_of"]
+__all__ = ["drawn_size", "picture_told"]
 
 
 _DASHES = dict(
@@ -26,13 +21,6 @@ _DASHES = dict(
 def drawn_size(drawing: Drawing) -> str:
     """Return how much is drawn."""
     return f"{_many(len(drawing.nodes), 'concept')}, {_many(len(drawing.links), 'link')}"
-
-
-def source_of(db: Database) -> str:
-    """Return the casebook that a picture was made from: the version of the program and of what it read."""
-    from kb.ui.about_views import fingerprint
-
-    return f"Intradural Casebook {version('intradural-casebook')}, content {fingerprint(db)}"
 
 
 def picture_told(view: View, shown: Graph, drawing: Drawing, least: int, source: str) -> Told:

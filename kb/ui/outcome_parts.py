@@ -15,10 +15,12 @@ from kb.synthesis.outcomes import GROUPINGS, Group, versus
 from kb.synthesis.proportions import SMALL
 from kb.ui import components, outcome_views, shell, stored
 from kb.ui.charts import forest, level_map, sankey, swimlane
+from kb.ui.charts.lettering import SET
 from kb.ui.charts.palette import Palette
 from kb.ui.escape import plain
 from kb.ui.exporting import draw_export
 from kb.ui.found_files import draw_files
+from kb.ui.outcome_figures import courses_figure, draw_pictures, flow_figure, forest_figure
 from kb.ui.outcome_views import SORTS, View, view_of
 from kb.ui.scope import params_of
 from kb.ui.tables import csv_bytes, grid_data
@@ -39,10 +41,10 @@ def go(**changes: str) -> None:
 
 def picture(name: str, option: dict[str, Any], height: int, alt: str) -> None:
     """Draw a chart of this page."""
-    st.echarts_chart(option, height=height, theme=None, key=name, alt=alt)
+    st.echarts_chart(option | SET, height=height, theme=None, key=name, alt=alt)
 
 
-def draw_groups(groups: Sequence[Group], whole: Group, view: View, colours: Palette) -> None:
+def draw_groups(groups: Sequence[Group], whole: Group, view: View, wanted: Filter, colours: Palette) -> None:
     """Draw the forest plot and its table."""
     way = GROUPINGS[view.by]
     st.header(f"{view.event.capitalize()}, by {way.name[0].lower()}{way.name[1:]}", anchor=False)
@@ -62,14 +64,22 @@ def draw_groups(groups: Sequence[Group], whole: Group, view: View, colours: Pale
             option, height = forest.option(groups, view.event, colours, whole)
             picture("forest", option, height, f"Forest plot of {view.event}; the table below says the same.")
         components.show("grid", grid_data(rows), key="outcomes_groups")
-    st.download_button(
-        f"Export these {len(rows)} groups (CSV)",
-        csv_bytes(rows),
-        "groups.csv",
-        "text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Export these {len(rows)} groups (CSV)",
+            csv_bytes(rows),
+            "groups.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if any(group.reported for group in groups):
+            title = f"{view.event.capitalize()}, by {way.name[0].lower()}{way.name[1:]}"
+            draw_pictures(
+                "forest plot",
+                f"{whole.total} patients",
+                lambda: forest_figure(title, groups, whole, view, wanted, colours),
+            )
 
 
 def draw_versus(pair: tuple[Group, Group] | None, groups: Sequence[Group], view: View) -> None:
@@ -93,11 +103,12 @@ def draw_versus(pair: tuple[Group, Group] | None, groups: Sequence[Group], view:
     st.caption(plain(" ".join([*outcome_views.versus_notes(compared), NOT_RATES])))
 
 
-def draw_flow(profiles: Sequence[Profile], colours: Palette) -> None:
+def draw_flow(profiles: Sequence[Profile], wanted: Filter, colours: Palette) -> None:
     """Draw the Sankey and its table."""
     st.header("From procedure to outcome", anchor=False)
     st.caption(
-        f"Every patient is one thread. Where a stage has more than {sankey.FEW} groups, those of fewer than "
+        "Every patient is one thread through five stages: procedure, first compartment of the leak, worst "
+        f"deficit, approach, outcome. Where a stage has more than {sankey.FEW} groups, those of fewer than "
         f"{SMALL} are merged into Other."
     )
     bands = sankey.flows(profiles)
@@ -109,6 +120,10 @@ def draw_flow(profiles: Sequence[Profile], colours: Palette) -> None:
             flows = sankey.rows(bands)
             components.show("grid", grid_data(flows), key="outcomes_flow")
             draw_export(len(flows), "flow", lambda: flows)
+    with st.container(horizontal=True):
+        draw_pictures(
+            "pathway", f"{len(profiles)} patients", lambda: flow_figure(profiles, bands, wanted, colours)
+        )
 
 
 def draw_levels(profiles: Sequence[Profile], wanted: Filter) -> None:
@@ -168,6 +183,12 @@ def draw_courses(profiles: Sequence[Profile], view: View, wanted: Filter, colour
             data = outcome_views.course_data(found[:ROWS], params_of(wanted))
             opened = components.show("grid", data, key="outcomes_courses", on_open_change=lambda: None)
             draw_export(len(found), "course", lambda: swimlane.rows(found))
+    with st.container(horizontal=True):
+        draw_pictures(
+            "courses",
+            f"{len(found[:LANES])} courses",
+            lambda: courses_figure(profiles, found[:LANES], len(found), wanted, colours),
+        )
     if opened.open:
         st.switch_page("kb/ui/case.py", query_params=parse_qs(opened.open.partition("?")[2]))
 

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kb.ui.charts.concept_graph import Drawing, Node, heaviest_link, lit, stroke
 from kb.ui.charts.graph_sheet import WIDE, Placed, Sheet, Told, curve, label, mark, ribbons
+from kb.ui.charts.lettering import FAMILY, letters
 from kb.ui.charts.palette import Palette
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def svg(drawing: Drawing, colours: Palette, told: Told) -> bytes:
     x, y = sheet.title()
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {sheet.tall}" width="{WIDE}" '
-        f'height="{sheet.tall}" font-family="sans-serif" font-size="13"><title>{escape(told.title)}</title>'
+        f'height="{sheet.tall}" font-family="{escape(FAMILY)}" font-size="13">'
+        f"<title>{escape(told.title)}</title>"
         f'<rect width="100%" height="100%" fill="{colours.paper}"/>'
         f'<text x="{x}" y="{y}" font-size="20" font-weight="bold" fill="{colours.ink}">'
         f"{escape(told.title)}</text>"
@@ -52,18 +54,18 @@ def svg(drawing: Drawing, colours: Palette, told: Told) -> bytes:
 
 def png(drawing: Drawing, colours: Palette, told: Told) -> bytes:
     """Return the drawing as PNG, at twice the size of the screen."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
     sheet, heaviest, bright = Sheet(drawing, told), heaviest_link(drawing), lit(drawing, told.chosen)
     image = Image.new("RGB", (WIDE * _SCALE, sheet.tall * _SCALE), colours.paper)
     canvas = ImageDraw.Draw(image, "RGBA")
-    font = ImageFont.load_default(13 * _SCALE)
+    font = letters(13 * _SCALE)
     x, y = sheet.title()
     canvas.text(
         (x * _SCALE, y * _SCALE),
         told.title,
         fill=colours.ink,
-        font=ImageFont.load_default(20 * _SCALE),
+        font=letters(20 * _SCALE, bold=True),
         anchor="ls",
     )
     for placed, name in sheet.key():

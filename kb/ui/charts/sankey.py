@@ -13,7 +13,7 @@ from kb.profile import Profile
 from kb.synthesis.proportions import SMALL
 from kb.ui.charts.palette import Palette
 
-__all__ = ["OTHER", "Flow", "flows", "option"]
+__all__ = ["OTHER", "Flow", "columns", "flows", "name_of", "option", "rows"]
 
 OTHER = "Other"
 
@@ -120,6 +120,33 @@ def option(bands: Sequence[Flow], colours: Palette) -> dict[str, Any]:
             }
         ],
     }
+
+
+def name_of(stage: str) -> str:
+    """Return what a stage is called at the head of its column."""
+    return _NAMES[stage].capitalize()
+
+
+def columns(bands: Sequence[Flow]) -> dict[str, dict[str, int]]:
+    """Return the groups of each stage with their patients, from above so that few bands cross."""
+    told: dict[str, dict[str, int]] = {stage: {} for stage, _ in _STAGES}
+    for (stage, group), patients in _sizes(bands).items():
+        told[stage][group] = patients
+    order: dict[str, dict[str, int]] = {}
+    before: dict[str, float] = {}
+    for stage, groups in told.items():
+        came = {group: _centre(group, stage, bands, before) for group in groups}
+        sorted_groups = sorted(groups, key=lambda g: (came[g], -groups[g], g))
+        order[stage] = {group: groups[group] for group in sorted_groups}
+        before = {group: float(i) for i, group in enumerate(sorted_groups)}
+    return {stage: groups for stage, groups in order.items() if groups}
+
+
+def _centre(group: str, stage: str, bands: Sequence[Flow], before: Mapping[str, float]) -> float:
+    """Return the mean place of the groups that a group's patients come from, 0 where there is none."""
+    into = [band for band in bands if (band.next_stage, band.next_group) == (stage, group)]
+    patients = sum(band.patients for band in into)
+    return sum(before[band.group] * band.patients for band in into) / patients if patients else 0.0
 
 
 def rows(bands: Sequence[Flow]) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ from kb.model import NOT_REPORTED, OUTCOMES
 from kb.profile import Profile
 from kb.ui.charts.palette import Palette
 
-__all__ = ["LEGEND", "SORTS", "Lane", "lanes", "option", "rows"]
+__all__ = ["LEGEND", "SORTS", "Lane", "along", "lanes", "option", "rows", "ticks"]
 
 _ROW = 26
 
@@ -85,7 +85,7 @@ def option(found: Sequence[Lane], colours: Palette) -> tuple[dict[str, Any], int
             "type": "value",
             "position": "top",
             "min": 0,
-            "max": max([3.0, *(_place(lane.end) for lane in found)]),
+            "max": max([3.0, *(along(lane.end) for lane in found)]),
             "interval": 1,
             "axisLabel": {"show": False},
             "axisTick": {"show": False},
@@ -127,13 +127,18 @@ _TICKS = {
 }
 
 
-def _place(days: float) -> float:
+def along(days: float) -> float:
     """Return the place of a day on the axis: log10 of hours, so that the first hour is not lost."""
     return log10(1 + days * 24)
 
 
-def _ruler(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
+def ticks(found: Sequence[Lane]) -> list[tuple[str, float]]:
+    """Return the named days that the axis reaches."""
     last = max([8.0, *(lane.end for lane in found)])
+    return [(name, day) for name, day in _TICKS.items() if day <= last]
+
+
+def _ruler(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
     return {
         "type": "line",
         "silent": True,
@@ -144,7 +149,7 @@ def _ruler(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
             "animation": False,
             "label": {"color": colours.muted, "fontSize": 11, "formatter": "{b}", "position": "start"},
             "lineStyle": {"color": colours.line, "type": "solid", "width": 1},
-            "data": [{"name": n, "xAxis": _place(d)} for n, d in _TICKS.items() if d <= last],
+            "data": [{"name": name, "xAxis": along(day)} for name, day in ticks(found)],
         },
     }
 
@@ -159,7 +164,7 @@ def _lines(place: int, lane: Lane, colours: Palette) -> list[dict[str, Any]]:
             "type": "line",
             "silent": True,
             "symbol": "none",
-            "data": [[_place(a), place], [_place(b), place]],
+            "data": [[along(a), place], [along(b), place]],
             "lineStyle": {"color": colour, "width": width, "opacity": 0.7},
         }
         for a, b, width, colour in stretches
@@ -176,7 +181,7 @@ def _points(name: str, symbol: str, colour: str, days: Sequence[float | None]) -
         "symbol": symbol,
         "symbolSize": 9,
         "itemStyle": {"color": colour},
-        "data": [[_place(day), place] for place, day in enumerate(days) if day is not None],
+        "data": [[along(day), place] for place, day in enumerate(days) if day is not None],
     }
 
 
@@ -190,7 +195,7 @@ def _ends(found: Sequence[Lane], colours: Palette) -> dict[str, Any]:
         "itemStyle": {"color": colours.kinds["outcome"]},
         "data": [
             {
-                "value": [_place(lane.end), place],
+                "value": [along(lane.end), place],
                 "symbolSize": 0.1 if lane.last is None else 12,
                 "label": {
                     "show": True,
