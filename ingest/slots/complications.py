@@ -32,6 +32,11 @@ _VEIN = re.compile(
 )
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
 _AS_A_RULE = cues("slots.leak-as-a-rule")
+# What is told to have set in is no earlier illness.
+_BEGAN = re.compile(
+    r" (?:(?:then|later|soon|also|subsequently) )?(?:became (?:evident|apparent|manifest)|developed|appeared|"
+    r"occurred|ensued|supervened|set in|followed)\b"
+)
 _COMORBID = cues("slots.comorbid")
 _COMORBID_AFTER = cues("slots.comorbid-after")
 
@@ -139,7 +144,7 @@ def _new(patient: Patient, told: Told) -> bool:
     concept = told.mention.concept
     if concept not in _EARLIER and not patient.vocabulary.ancestors(concept) & _EARLIER:
         return True
-    if told.before or told.assertion.historical:
+    if told.assertion.historical or (told.before and not _BEGAN.match(patient.text, told.mention.end)):
         return False
     return not (
         _COMORBID.search(patient.text, told.sentence.start, told.mention.start)

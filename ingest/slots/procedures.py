@@ -17,6 +17,8 @@ _USUAL = {
     "procedure:kyphoplasty": "procedure:balloon-kyphoplasty",
 }
 _REPEATED = group("augmented-again")
+# Treatments that have no reason before something went wrong.
+_ANSWERS = group("answers-a-harm")
 # The rule of the frame that reads "L2 had been cemented".
 _DESCRIBED = "cemented vertebra"
 _HISTORY = cues("slots.earlier-treatment")
@@ -117,10 +119,22 @@ def with_index(patient: Patient, told: Told) -> bool:
     return not same and _unlinked(patient, told)
 
 
+def _may_be_index(patient: Patient, told: Told) -> bool:
+    """Tell whether it is an operation cement is put in with, and nothing is taken out with it."""
+    lineage = {told.mention.concept, *patient.vocabulary.ancestors(told.mention.concept)}
+    if lineage & _ANSWERS or not any(c.startswith("procedure:") for c in lineage):
+        return False
+    return not any(
+        t.mention.concept in _ANSWERS and t.mention.sentence == told.mention.sentence for t in patient.told
+    )
+
+
 def _unlinked(patient: Patient, told: Told) -> bool:
     """Tell whether an operation opens the story of a patient whose augmentation only the title names."""
     line = patient.lines[told.telling]
     if told.telling not in (1, 2) or line.event is not None or told.assertion.historical:
+        return False
+    if not _may_be_index(patient, told):
         return False
     first = line.harm is None or told.mention.start < line.harm
     return (

@@ -21,6 +21,7 @@ _AGAIN = "treatment:vertebral-augmentation-as-treatment"
 _REPEATED = frozenset({_AGAIN, "treatment:repeat-vertebroplasty", "treatment:repeat-kyphoplasty"})
 _OPTION = cues("slots.treatment-option")
 _ANYWAY = cues("slots.treatment-given-anyway")
+_ANSWERS = group("answers-a-harm")
 _FAILED = cues("slots.attempt-after")
 _TRIED = cues("slots.attempt-before")
 _BROKEN = group("broken-again")
@@ -36,6 +37,10 @@ _MIGHT = re.compile(r"\b(?:should|could|would|might|may|must) be\b")
 _GENERAL = cues("slots.treatment-in-general")
 _PARTLY = re.compile(r"^[^.;]{0,30}\b(?:only )?(?:partly|partially) successful\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:clos\w+|sutur\w+|watertight|seal\w*|glue)\b", re.IGNORECASE)
+# More than the stitches that end every opening.
+_PATCHED = re.compile(
+    r"\b(?:water-?tight|patch\w*|muscle|fascia\w*|fat|fibrin|sealant|glue|graft|substitute)\b", re.IGNORECASE
+)
 # A refusal after this is of something else: "a brace; surgery was not wanted".
 _CLAUSE_END = re.compile(
     r"[;:]|,? (?:and|but|while|whereas) (?:(?:the|an?|further|any) )?(?:[\w-]+ ){0,2}"
@@ -61,13 +66,15 @@ def _without_care(patient: Patient, findings: list[Finding]) -> list[Finding]:
     kept = []
     for finding in findings:
         said = patient.doc._.report.text[finding.evidence[0].start : finding.evidence[0].end]
+        whole = patient.all_sentences[patient.sentence_of(finding.evidence[0])]
         worn = finding.concept in group("worn-after-an-operation")
         closes = finding.concept in group("closes-what-was-opened")
         if finding.concept in group("care-of-a-symptom"):
             continue
         if worn and operated is not None and operated < finding.evidence[0].start:
             continue
-        if closes and opened and _CLOSING.search(said):
+        patched = _PATCHED.search(patient.text, whole.start, whole.end)
+        if closes and opened and _CLOSING.search(said) and not patched:
             continue
         kept.append(finding)
     return kept
@@ -209,7 +216,7 @@ def _earlier(patient: Patient, told: Told) -> bool:
         return True
     if _TAKEN.search(before) and not _after_treatment(patient, told):
         return True
-    back = bool(_BACK.search(before))
+    back = bool(_BACK.search(before)) and mention.concept not in _ANSWERS
     if told.telling == 0:
         return back
     if mention.concept not in _REPEATED and with_index(patient, told) and not _long_after(patient, told):

@@ -55,6 +55,16 @@ _AGAIN = re.compile(
     r"\bre-?(?:vertebroplasty|kyphoplasty|augmentation)\b|"
     r"\b(?:vertebroplasty|kyphoplasty|pvp|pkp) again\b"
 )
+_RAISED = re.compile(
+    r"\b(?:mean )?(?:arterial|blood|perfusion|systolic)(?: blood)? pressures?\b[^.;]{0,40}?\b"
+    r"(?:was|were|being|is) (?:[\w-]+ ){0,3}?"
+    r"(?:raised|elevated|augmented|(?:driven|pushed) up|(?:kept|maintained|held) (?:above|over|at)|"
+    r"increased (?:to|above|pharmac\w*|deliberately|with))\b(?! (?:on|at) (?:admission|presentation))"
+    r"(?![^.;,]{0,24}\bwith (?:nor|adr|epi|eph|vas|dop|dob|phen|cat|ino))|"
+    r"\b(?:raising|augmenting|augmentation of|elevation of|(?:driving|pushing) up) (?:the |her |his )?"
+    r"(?:mean )?(?:arterial|blood|perfusion)(?: blood)? pressure\b|"
+    r"\bmap (?:goal|target)s?\b"
+)
 _NAMED = re.compile(r"vertebropl|kyphopl|\b[pv]*vp\b|\b[pb]*kp\b")
 _HEART = re.compile(r"\b(?:heart|cardiac|ventric\w+|atri(?:um|al)|pericard\w+|valve)\b")
 _SURGERY = re.compile(
@@ -124,6 +134,8 @@ def operations(scene: Scene) -> Iterator[Mention]:
         yield from _matches(scene, _ANTERIOR, "treatment:anterior-fixation", "fixation from the front")
     if scene.has("again"):
         yield from _once_more(scene)
+    if scene.has("vital"):
+        yield from _matches(scene, _RAISED, "treatment:induced-hypertension", "blood pressure raised")
     if scene.has("heart"):
         yield from _heart(scene)
     if scene.has("leaving"):

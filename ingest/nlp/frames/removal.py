@@ -34,6 +34,8 @@ _NOUN = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are|and|then)\s(?:\w+\s){0,3}$")
 _PRONOUN_BEFORE = re.compile(r"\b(?:it|they|these|this|which|that)\b[^.;]{0,40}$")
+_ANAESTHESIA = re.compile(r"ana?esthe")
+_PRONOUN_INSIDE = re.compile(r"\s(?:it|them)\s")
 _PRONOUN_AFTER = re.compile(r"\s(?:it|them|these|this)\b")
 _THINGS = ("cement", "filler", "leftover", "blood", "pus", "instrument", "fragmentword", "other", "part")
 _OBJECT = {
@@ -48,7 +50,21 @@ _HEART_OPEN = re.compile(r"\b(?:sternotomy|pericard|tamponade|atri(?:um|al)|vent
 _IN_HEART = re.compile(r"\b(?:heart|apex|ventric|atri(?:um|al)|cardiac|valve|pericard|pulmonary)")
 _BROKEN = re.compile(r"\b(?:broken|broke|fractured|snapped|retained)\b")
 _LAID_OPEN = re.compile(
-    r"\b(?:laminectom|hemilaminectom|laminotom|foraminotom|durotom|facetectom|decompress)"
+    r"\b(?:laminectom|hemilaminectom|laminotom|foraminotom|durotom|facetectom|decompress|myelotom|incis|"
+    r"dura|cord|atriotom|ventriculotom|arteriotom|bypass|sternotom|corpectom|approach|microscop)"
+)
+_CEMENTED = re.compile(r"\b(?:cement|pmma|methacrylate)")
+# What "it" is in "it was removed", by the sentence before.
+_TOLD_BEFORE = (
+    (re.compile(r"\b(?:h(?:a)?ematoma|clot)s?\b"), "treatment:hematoma-evacuation"),
+    (re.compile(r"\b(?:abscess|empyema|pus)"), "treatment:drainage"),
+    (
+        re.compile(
+            r"\b(?:needle|cannula|trocar|stylet|wire|tamp|balloon catheter|catheter tip|drill bit)s?\b"
+        ),
+        "treatment:instrument-removal",
+    ),
+    (re.compile(r"\b(?:arachnoid cyst|cyst)\b"), "treatment:cyst-excision"),
 )
 _CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill")
 
@@ -59,7 +75,7 @@ def removals(scene: Scene) -> Iterator[Mention]:
     for act in scene.of("remove"):
         for thing in _objects(scene, act, things):
             yield from _removal(scene, act, thing)
-        if not things:
+        if all(_ANAESTHESIA.match(scene.text, t.start) for t in things):
             yield from _of_pronoun(scene, act)
 
 
@@ -76,6 +92,9 @@ def _is_name(scene: Scene, thing: Hit) -> bool:
 def _objects(scene: Scene, act: Hit, things: list[Hit]) -> list[Hit]:
     """Return what is removed: what follows "removal of" and is joined to it, or precedes "was removed"."""
     noun = _NOUN.match(scene.text[act.start : act.end])
+    inside = [t for t in things if act.start < t.start and t.end < act.end]
+    if inside:
+        return inside[:1]
     follows = [t for t in things if t.start >= act.end and scene.together(act, t)]
     leads = [t for t in things if t.end <= act.start and scene.together(act, t)]
     if _PASSIVE.search(scene.before(act, 40)) and not noun:
@@ -112,6 +131,9 @@ def _joined(scene: Scene, act: Hit, follows: list[Hit], reach: int) -> list[Hit]
 
 def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
     words = scene.text[thing.start : thing.end]
+    said = scene.text[scene.sentence.start : scene.sentence.end]
+    if scene.text[act.start : act.end] == "delivered" and not _LAID_OPEN.search(said):
+        return
     if thing.kind != "blood" and scene.text[act.start : act.end] == "yielded":
         return
     if thing.kind in ("cement", "filler", "leftover"):
@@ -179,10 +201,18 @@ def _of_pronoun(scene: Scene, act: Hit) -> Iterator[Mention]:
     if _NOUN.match(scene.text[act.start : act.end]):
         yield from _of_what_was_told(scene, act)
         return
-    if not (_PRONOUN_BEFORE.search(scene.before(act, 60)) or _PRONOUN_AFTER.match(scene.after(act, 12))):
+    if not (
+        _PRONOUN_BEFORE.search(scene.before(act, 60))
+        or _PRONOUN_AFTER.match(scene.after(act, 12))
+        or _PRONOUN_INSIDE.search(scene.text, act.start, act.end)
+    ):
         return
     said = scene.text[scene.sentence.start : scene.sentence.end]
-    if not re.search(r"\b(?:cement|pmma|methacrylate)", scene.previous):
+    if not _CEMENTED.search(scene.previous):
+        for named, concept in _TOLD_BEFORE:
+            if named.search(scene.previous):
+                yield from _made(scene, concept, "removal of what was told before", act)
+                return
         return
     if _VESSEL.search(said + scene.previous) and not _SPINE.search(said + scene.previous):
         yield from _from_vessel(scene, act, said)
@@ -193,7 +223,7 @@ def _of_pronoun(scene: Scene, act: Hit) -> Iterator[Mention]:
 def _of_what_was_told(scene: Scene, act: Hit) -> Iterator[Mention]:
     """Yield the removal of cement told before, by an operation of its own: "laminectomy and extraction"."""
     said = scene.text[scene.sentence.start : scene.sentence.end]
-    cemented = re.search(r"\b(?:cement|pmma|methacrylate)", scene.previous)
+    cemented = _CEMENTED.search(scene.previous)
     opened = _LAID_OPEN.search(said)
     if cemented and opened and not re.match(r"\s(?:of|from) (?!it\b|this\b)", scene.after(act, 12)):
         yield from _made(scene, "treatment:cement-removal", "removal of what was told before", act)
