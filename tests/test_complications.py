@@ -102,6 +102,12 @@ def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
         ("Leakage of cement: nil.", set()),
         ("First impression: fat embolism.", set()),
         ("Anaphylaxis was taken into consideration.", set()),
+        (
+            "CT showed intradural cement; then the heart stopped.",
+            {"intradural cement leakage", "cardiac arrest"},
+        ),
+        ("The oesophagus was displaced by blood.", {"esophageal compression"}),
+        ("At revision pus was found, with infected screws.", {"implant infection"}),
     ],
 )
 def test_free_prose_is_read(said: str, complications: set[str]) -> None:

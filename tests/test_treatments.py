@@ -76,6 +76,12 @@ def test_more_cement_after_a_new_fracture_is_a_treatment() -> None:
         ("Laminectomy and extraction were performed on the same day.", "cement removal", ""),
         ("The surgeons refrained from laminectomy.", "", "laminectomy"),
         ("Laminectomy was judged too dangerous.", "", "laminectomy"),
+        ("Pulmonary endarterectomy remained an option for later.", "", "cement embolectomy"),
+        ("Negative pressure wound therapy and linezolid were applied.", "antibiotics", ""),
+        ("Laminectomy was performed through the old scar.", "laminectomy", ""),
+        ("The dura was incised and then sutured over a muscle patch.", "duraplasty", ""),
+        ("We took the cement out the same night.", "cement removal", ""),
+        ("Blood pressure was deliberately raised for two days.", "induced hypertension", ""),
         ("Laminectomy was performed, and a brace was worn for three months.", "laminectomy", "brace"),
         (
             "Laminectomy was performed, and an indwelling catheter was placed.",
@@ -89,3 +95,16 @@ def test_what_was_done_and_what_only_followed(said: str, given: str, left_out: s
     found = first_patient(body, "treatment")
     assert not given or given in found
     assert not left_out or left_out not in found
+
+
+@pytest.mark.parametrize(
+    ("opening", "given"),
+    [
+        ("Thoracotomy served to remove cement that had escaped into the pleura after vertebroplasty in her.",
+         {"thoracotomy", "cement removal"}),
+        ("Sildenafil and oxygen helped a man with cement emboli of the lungs after vertebroplasty.",
+         {"vasodilators", "oxygen"}),
+    ],
+)  # fmt: skip
+def test_a_story_may_open_with_the_treatment(opening: str, given: set[str]) -> None:
+    assert given <= first_patient(opening + " Recovery was slow.", "treatment")
