@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -131,12 +132,27 @@ def test_every_command_explains_itself_and_takes_db(names, command):
     told = run(*names, "--help").output
     assert "Examples:" in told
     assert "--db" in told
-    for example in (line.strip() for line in told.splitlines() if line.strip().startswith("casebook ")):
-        words = example.split()[1:]
+    for words in examples(told):
         assert words[0] in casebook.list_commands(click.Context(casebook))
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.name not in ("sort", "layer"):
             assert parameter.help, f"{names} {parameter.opts}"
+
+
+def examples(told):
+    """The words of each example of a help text, up to where the shell takes over."""
+    for line in told.splitlines():
+        if line.strip().startswith("casebook "):
+            yield shlex.split(line.partition(" > ")[0])[1:]
+
+
+@pytest.mark.parametrize("name", ["search", "show", "graph", "export", "export cases", "export references"])
+def test_the_examples_of_help_work(db, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    told = list(examples(run(*name.split(), "--help").output))
+    assert told
+    for words in told:
+        assert run(*words, "--db", db).output or list(tmp_path.iterdir())
 
 
 def test_help_loads_nothing_heavy():
@@ -155,8 +171,10 @@ def test_help_loads_nothing_heavy():
         (("show", "nobody"), "'nobody': no report has this id. List them: casebook search"),
         (("show", "zou-mx-2015", 9), "Patients: 1, 2."),
         (("search", "--where", "sex=X"), "sex=X: there is no such value. Use: F, "),
-        (("search", "--where", "colour=red"), "Facets: procedure"),
-        (("search", "--spine", "leak:T13"), "Use: leak:T12-L1"),
+        (("search", "--where", "colour=red"), "'colour': this is no facet. Facets: procedure"),
+        (("search", "--where", "sex"), "'sex': this is not FACET=VALUE. Facets: procedure"),
+        (("search", "--spine", "leak:T13"), "this cannot be read. Write it like --spine leak:T12-L1."),
+        (("search", "--ages", "old"), "ages=old: this cannot be read. Write it like --ages 60-79."),
         (("search", "--sort", "size"), "Use: relevance"),
         (("graph", "zzzz"), "nothing in this graph has this name"),
         (("graph", "--type", "colour"), "there is no such type of node"),

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.errors import RequestError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sqlite_utils import Database
 
     from kb.search.filters import Filter
@@ -27,6 +31,8 @@ _OPTIONS = (
     click.option("--sort", help="relevance, year or time_to_treatment."),
 )
 
+_WRITTEN = {"spine": "leak:T12-L1", "years": "2001-2020", "ages": "60-79"}
+
 
 def filter_options(command: Any) -> Any:
     """Add the options of a filter to a command."""
@@ -37,7 +43,6 @@ def filter_options(command: Any) -> Any:
 
 def chosen(db: Database, text: tuple[str, ...], options: dict[str, Any]) -> Filter:
     """Return the filter that text and options ask for; raises RequestError for what does not exist."""
-    from kb.errors import RequestError
     from kb.facets import FACETS
     from kb.search.cases import facet_values
     from kb.search.filters import SORTS, Filter
@@ -46,7 +51,8 @@ def chosen(db: Database, text: tuple[str, ...], options: dict[str, Any]) -> Filt
     for pair in options["where"]:
         facet, sign, value = pair.partition("=")
         if facet not in FACETS or not sign:
-            raise RequestError(repr(pair), "this is not FACET=VALUE", f"Facets: {', '.join(FACETS)}.")
+            problem = "this is no facet" if sign else "this is not FACET=VALUE"
+            raise RequestError(repr(facet), problem, f"Facets: {', '.join(FACETS)}.")
         params.setdefault(facet, []).append(value)
     for name in ("years", "ages", "sort"):
         if options[name]:
@@ -54,8 +60,13 @@ def chosen(db: Database, text: tuple[str, ...], options: dict[str, Any]) -> Filt
     known = facet_values(db)
     wanted, unknown = Filter.from_params(params, known)
     if unknown:
-        facet = unknown[0].partition("=")[0]
-        there = {"sort": SORTS, "spine": ("leak:T12-L1",), "years": ("2001-2020",), "ages": ("60-79",)}
-        values = ", ".join(known.get(facet, there.get(facet, ())))
-        raise RequestError(unknown[0], "there is no such value", f"Use: {values}.")
+        raise _refused(unknown[0], {"sort": SORTS, **known})
     return wanted
+
+
+def _refused(asked: str, known: Mapping[str, Iterable[str]]) -> RequestError:
+    """Return why NAME=VALUE cannot be searched for, with what can be."""
+    name = asked.partition("=")[0]
+    if name in _WRITTEN:
+        return RequestError(asked, "this cannot be read", f"Write it like --{name} {_WRITTEN[name]}.")
+    return RequestError(asked, "there is no such value", f"Use: {', '.join(known[name])}.")

@@ -73,7 +73,7 @@ def show(report: str, patient: int | None, text: bool, format_: str, db: Path) -
     \b
     Examples:
       casebook show lin-bj-2015
-      casebook show ratliff-2001 2 --format json
+      casebook show teng-2006 2 --format json
       casebook show lin-bj-2015 --text
     """
     from kb.export.citations import cite
