@@ -31,6 +31,7 @@ _VEIN = re.compile(
     re.IGNORECASE,
 )
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
+_TAKEN_FOR = cues("slots.taken-for")
 _AS_A_RULE = cues("slots.leak-as-a-rule")
 # What is told to have set in is no earlier illness.
 _BEGAN = re.compile(
@@ -44,7 +45,7 @@ _COMORBID_AFTER = cues("slots.comorbid-after")
 def complications(patient: Patient) -> list[Finding]:
     """Return what went wrong in this patient."""
     kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t) and not patient.general(t)]
-    kept = [t for t in kept if not _as_a_rule(patient, t)]
+    kept = _unmistaken(patient, [t for t in kept if not _as_a_rule(patient, t)])
     if _dura_kept(patient, kept):
         kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
     kept = _by_himself(patient, patient.narrative_first(kept))
@@ -63,6 +64,18 @@ def _as_a_rule(patient: Patient, told: Told) -> bool:
     return told.mention.concept in patient.vocabulary.leaks and bool(
         _AS_A_RULE.match(patient.text, told.mention.end, told.sentence.end)
     )
+
+
+def _unmistaken(patient: Patient, kept: list[Told]) -> list[Told]:
+    """Return what is left where cement within the dura was first taken for cement outside of it."""
+    if not any(t.mention.concept in patient.vocabulary.intradural for t in kept):
+        return kept
+    return [
+        t
+        for t in kept
+        if t.mention.concept not in (_EPIDURAL, _CANAL)
+        or not _TAKEN_FOR.search(patient.text, t.sentence.start, t.mention.start)
+    ]
 
 
 def _by_himself(patient: Patient, told: list[Told]) -> list[Told]:

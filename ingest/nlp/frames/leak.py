@@ -49,11 +49,28 @@ _VASCULAR = (
     "azygos",
     "vein",
 )
-_WITHIN_CANAL = (
+_NEAR_THE_SPINE = (
     "intradural-cement-leakage",
     "intraspinal-cement-leakage",
     "intramedullary-cement-leakage",
     "intradiscal-cement-leakage",
+    "epidural-cement-leakage",
+    "foraminal-cement-leakage",
+    "lateral-recess-cement-leakage",
+)
+# "a cord-like high density", "several radiopaque lines"
+_DENSE = re.compile(
+    r"\b(?:(?:hyper|radio-?)(?:dense|opaque|attenuating)|dense|opaque|high[- ](?:density|attenuation)|"
+    r"white|bright|"
+    r"cement-(?:like|dense)|bone-dense)\s(?:[\w-]+\s)?(?:lines?|streaks?|strands?|threads?|columns?|bands?|"
+    r"sheets?|"
+    r"plaques?|spicules?|shells?|casts?|stripes?|material|substance|structures?|droplets?|globules?|foci|"
+    r"focus|"
+    r"tongues?|films?|rims?|objects?|shadows?|tubes?|plugs?|lumps?|beads?|deposits?|crescents?|rods?|"
+    r"mass(?:es)?)\b|"
+    r"\b(?:linear|cord-like|tubular|string-like|curvilinear|band-like|serpiginous|branching|rod-like|"
+    r"punctate)\s"
+    r"(?:high[- ])?(?:densit(?:y|ies)|opacit(?:y|ies)|attenuation|hyperdensit(?:y|ies))\b"
 )
 _FOREIGN_PART = re.compile(r"\b(?:no|not|without|intact|pushed|broke|removed|laminectomy|[.;])")
 # "Intra- and extradural" names two places.
@@ -95,10 +112,14 @@ def _behind(scene: Scene) -> Iterator[Mention]:
 
 
 def _opaque(scene: Scene, place: Hit) -> Hit | None:
-    """Return something opaque said to lie within the canal or the sac, where no blood is told of."""
-    if scene.has("blood", "csf", "pus") or not place.value.endswith(_WITHIN_CANAL):
+    """Return something opaque said to lie in or about the canal, where no blood is told of."""
+    if scene.has("blood", "csf", "pus") or not place.value.endswith(_NEAR_THE_SPINE):
         return None
-    found = scene.nearest(place, scene.of("opaque"), 60)
+    dense = [
+        Hit(m.start(), m.end(), "opaque", "", place.sentence)
+        for m in _DENSE.finditer(scene.text, scene.sentence.start, place.start)
+    ]
+    found = scene.nearest(place, [*scene.of("opaque"), *dense], 60)
     if found is None or found.start > place.start:
         return None
     words = scene.text[found.end : place.end].split()
@@ -117,8 +138,6 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             yield found
     anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)]
     anchors += _resumed(scene, anchors)
-    if not (anchors or scene.has("filler", "opaque") or _of_cement(scene)):
-        return
     weak = [h for h in scene.of("filler", "move") if _embolus(scene.text[h.start : h.end], h.kind)]
     taken = taken_by_others(scene, compartments)
     for place in compartments:

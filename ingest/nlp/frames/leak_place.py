@@ -55,7 +55,8 @@ _GIVEN = re.compile(
 )
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
-    r"^ (?:ovale|pressure|oxygen|colic|stones?|calcul|"
+    r"^(?: of [^.;,]{0,40})? (?:stopped|arrested|failed|ceased|beat)\b|^ (?:ovale|pressure|oxygen|colic|"
+    r"stones?|calcul|"
     r"sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
     r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|"
     r"wall motion|output|rate|"
@@ -171,12 +172,7 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
     """Tell whether a compartment is named, but not as the place of what leaked."""
     name = scene.text[place.start : place.end]
     before, after = scene.before(place, 50), scene.after(place, 60)
-    if (
-        _NAMED.match(after[:14])
-        or _HOLE.search(before[-24:])
-        or _DENIED.search(before)
-        or _SOUGHT.search(before)
-    ):
+    if _NAMED.match(after) or _HOLE.search(before[-24:]) or _DENIED.search(before) or _SOUGHT.search(before):
         return True
     if anchor.kind == "cement" and "intraspinal" in place.value and _STENOSIS.search(before):
         return True

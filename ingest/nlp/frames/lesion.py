@@ -53,6 +53,7 @@ _BEHIND = re.compile(
     r"vertebra\w* )?"
     r"(?:[tdl]h?-?\s?\d|vertebral bod|posterior wall|bod(?:y|ies)\b)"
 )
+_HOLE = re.compile(r"(?:pin-?hole|hole|rent|tear|slit|laceration|puncture hole)s?$")
 _HEAD = re.compile(
     r"\b(?:brain|cerebr\w+|intracranial|cranial|hemispher\w+|skull|craniotomy|ventricular|hydrocephalus|"
     r"head|aneurysm\w*|"
@@ -202,6 +203,6 @@ def _holes(scene: Scene) -> Iterator[Mention]:
         heart = scene.nearest(hit, scene.of("heart"), 45)
         if heart and _PIERCED.match(word) and not _of_a_valve(scene, hit, heart):
             yield from _made(scene, "complication:cardiac-perforation", "hole + heart", hit, heart)
-        dura = scene.nearest(hit, scene.of("dura"), 30)
+        dura = scene.nearest(hit, scene.of("dura"), 75 if _HOLE.match(word) else 30)
         if dura and word not in ("defect",):
             yield from _made(scene, "complication:dural-injury", "hole + dura", hit, dura)
