@@ -57,6 +57,8 @@ INSIDE = [
     "On incising the dura, cement fragments came out with the cerebrospinal fluid.",
     "An intradural mass was seen on MRI. At operation it proved to be cement.",
     "The mass under the dura was a lump of cement.",
+    "On CT the cement is located in the lumen of dural sac.",
+    "CT suggested an epidural leak, but MRI placed the cement within the dura.",
     "CT showed cement in the canal. It had pierced the dura and lay in the subarachnoid space.",
 ]
 OUTSIDE = [
@@ -137,6 +139,14 @@ def test_no_cement_inside_the_dura(nlp, sentence: str) -> None:
         ("MRI revealed a ventral epidural clot extending from T9 to L2.", {"spinal epidural hematoma"}),
         ("Angiography disclosed a pseudoaneurysm of a lumbar artery.", {"arterial pseudoaneurysm"}),
         ("The cement block had loosened and moved anteriorly.", {"cement dislodgement"}),
+        (
+            "CT showed a cord-like high density in the left anterior epidural space.",
+            {"epidural cement leakage"},
+        ),
+        (
+            "CT was read as epidural leakage, but the cement lay inside the dura.",
+            {"intradural cement leakage"},
+        ),
         ("Tumour tissue was displaced into the spinal canal.", {"tumor retropulsion"}),
         ("A new fracture of the adjacent L2 vertebra was diagnosed.", {"adjacent vertebral fracture"}),
         ("The tip of the needle broke and remained in the pedicle.", {"retained instrument"}),
