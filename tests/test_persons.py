@@ -273,3 +273,39 @@ def test_deaths_of_others_are_not_the_patients(nlp) -> None:
     )
     (case,) = read_cases(nlp, report("Cement in the lung", body)).cases
     assert [f.value for f in case.findings if f.slot == "outcome"] == ["not reported"]
+
+
+THREE = (
+    "We report three patients. The first was a 78-year-old woman with a cement leak after vertebroplasty of "
+    "L3; the second, a 69-year-old woman, had a cement leak after vertebroplasty of L4; and the third, a man "
+    "of 81 years, had a cement leak after vertebroplasty of L1. "
+)
+TWO = (
+    "Two women, aged 68 and 76 years, developed cement leakage after vertebroplasty of T12 and L1, "
+    "respectively. "
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "whose"),
+    [
+        (THREE + "Paraparesis developed in the first two patients.", {1, 2}),
+        (THREE + "Paraparesis developed in both women.", {1, 2}),
+        (THREE + "All three developed paraparesis.", {1, 2, 3}),
+        (THREE + "The first two had no deficit. The remaining patient developed paraparesis.", {3}),
+        (THREE + "The oldest patient developed paraparesis.", {3}),
+        (THREE + "Patients 1 and 3 developed paraparesis.", {1, 3}),
+        (TWO + "The younger patient developed paraparesis.", {1}),
+        (TWO + "The older developed paraparesis.", {2}),
+    ],
+)
+def test_a_fact_of_some_reaches_those(nlp, body, whose):
+    cases = read_cases(nlp, report("Cement leakage after vertebroplasty", body)).cases
+    assert {case.number for case in cases if "paraparesis" in case.values("deficit")} == whose
+
+
+@pytest.mark.parametrize("said", ["The elder patient", "The youngest"])
+def test_nobody_is_compared_by_ages_that_are_not_told(nlp, said):
+    body = f"We saw a woman and a man with cement leakage after vertebroplasty. {said} developed paraparesis."
+    cases = read_cases(nlp, report("Cement leakage after vertebroplasty: two patients", body)).cases
+    assert sum("paraparesis" in case.values("deficit") for case in cases) != 1

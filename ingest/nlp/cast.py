@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ingest.nlp import person_cues as cue
 from ingest.nlp.cue_pattern import Said
+from ingest.nlp.some_of import some_of
 
 __all__ = ["Ages", "Cast", "ordinal_of"]
 
@@ -38,6 +39,8 @@ class Cast:
         in_turn: whether they are told of as "one patient", "another", so that all declared are meant.
         by_number: whether one was told of as "the first patient", so that "the second" is another.
         together: number of each patient the last sentence introduced, if several, and where it begins to.
+        members: the patients the last sentence tells of, where it is of some of them.
+        last: the patients the last group was made of.
     """
 
     current: int = 0
@@ -46,6 +49,20 @@ class Cast:
     in_turn: bool = False
     by_number: bool = False
     together: tuple[tuple[int, int], ...] = ()
+    members: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+
+    def turn_to_some(self, said: Said) -> tuple[int, str] | None:
+        """Return the patient a comparison or a remainder names, 0 for a group, with the words that do."""
+        members, words = some_of(said, self.known, self.last)
+        if not members:
+            return None
+        self.last = members
+        if len(members) == 1:
+            self.current = members[0]
+            return self.current, words
+        self.members = members
+        return 0, words
 
     def introduce(self, said: Said, ages: Ages, declared: int = 0) -> tuple[int, str] | None:
         """Return the patient a sentence introduces or turns to, 0 for several, with the words that do.

@@ -155,8 +155,9 @@ PARTIAL = cue(
 )
 # "in the first patient into the disc and in the second into the canal" tells of two.
 TURN = cue(
-    r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:in |for )?the (?:second|third|fourth|other|latter)"
-    r"(?:,? an? \d| (?:patient|case|one|woman|man|female|male)\b|"
+    r"(?:[,;]\s)?\b(?:and |while |whereas |but )?(?=(?:(?:in|for) |(?<!\bin )(?<!\bfor ))"
+    r"the (?:second|third|fourth|other|latter)(?:,? an? (?:\d|(?:[\w-]+ )?(?:wom[ae]n|m[ae]n|lady)\b)|"
+    r" (?:patient|case|one|woman|man|female|male)\b|"
     r" (?:had|was|received|underwent|into|in|with|at|developed|experienced|showed|presented|an? \d|aged)\b|"
     r",? (?:who|whose|she|he)\b)|"
     r"(?:in |for |with )?the latter\b|(?:in |for |with |to )?patient [b-h2-9]\b(?! (?:and|or|to)\b)|"

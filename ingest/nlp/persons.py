@@ -47,6 +47,7 @@ def read(
     offsets = [start for start, _ in ages]
     found: list[Verdict] = []
     together: list[tuple[tuple[int, int], ...]] = []
+    members: list[tuple[int, ...]] = []
     read_to = 0
     for sentence in sentences:
         state.fresh = "\n" in text[read_to : sentence.start]
@@ -57,9 +58,10 @@ def read(
             for start, years in told
             if not _NOBODYS.search(text, max(sentence.start, start - 20), start + 12)
         ]
-        state.cast.together = ()
+        state.cast.together, state.cast.members = (), ()
         found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
         together.append(state.cast.together)
+        members.append(state.cast.members)
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
     if not (state.cast.known or state.declared) and cue.STUDY.search(text) and not cue.SINGLE.search(text):
@@ -67,7 +69,8 @@ def read(
     if state.cast.in_turn:
         total = max(total, state.declared)
     spans = _settled(found, sentences, total)
-    return tuple(s._replace(together=t) if t else s for s, t in zip(spans, together, strict=True)), total
+    parted = zip(spans, together, members, strict=True)
+    return tuple(s._replace(together=t, members=m) if t or m else s for s, t, m in parted), total
 
 
 def match(

@@ -163,6 +163,7 @@ class PersonSpan(NamedTuple):
         cue: the words that decided it.
         together: number of each patient it introduces, if several, and the offset at which it
             begins to.
+        members: numbers of the patients a shared sentence is of, if not of all.
     """
 
     start: int
@@ -171,6 +172,7 @@ class PersonSpan(NamedTuple):
     number: int = 0
     cue: str = ""
     together: tuple[tuple[int, int], ...] = ()
+    members: tuple[int, ...] = ()
 
 
 # Name of the extension -> default. ``assertions`` runs parallel to ``mentions``.

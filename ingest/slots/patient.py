@@ -98,6 +98,8 @@ class Patient:
 
     def _mine(self, person: PersonSpan) -> bool:
         if person.kind is PersonKind.SHARED:
+            if person.members:
+                return self.number in person.members
             return not person.together or any(number == self.number for number, _ in person.together)
         return person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
 
