@@ -117,7 +117,11 @@ def _case(report: Report, patient: Patient) -> Case:
     ordered = tuple(sorted(findings, key=lambda f: SLOTS.index(f.slot)))
     sure = rated(ordered, setting_of(report, patient.total))
     return Case(
-        report.id, patient.number, sure, ledger_of(patient.doc._.ledger, patient.number), flags(patient)
+        report.id,
+        patient.number,
+        sure,
+        ledger_of(patient.doc._.ledger, patient.number),
+        flags(patient, symptoms),
     )
 
 

@@ -17,7 +17,7 @@ from ingest.slots.score_verdicts import score_verdicts
 from ingest.slots.verdicts import Verdict, after_harm, kind_of, read_verdicts
 from kb.model import NOT_REPORTED, Evidence, Finding
 
-__all__ = ["outcome"]
+__all__ = ["ends", "outcome"]
 
 _SILENT = "deficit:asymptomatic"
 _WHOLE = frozenset({"neurology", "whole"})
@@ -54,18 +54,14 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
 
     Where nerve function is lost, a pain or another symptom that goes away says nothing of the outcome.
     """
-    told = {telling: _outweighed(patient, verdicts) for telling, verdicts in _verdicts(patient).items()}
+    told = _verdicts(patient)
     for telling in _TELLINGS:
-        dead = next((v for v in told[telling] if v.value == "death" and v.last), None)
-        if dead:
+        if dead := _dead(told[telling]):
             return _finding(patient, dead)
-    hurt = any(kind_of(f.concept, patient.vocabulary) == "neurology" for f in deficits)
-    roots = any(f.concept in group("root-pain") for f in deficits)
+    hurt = _lost_function(patient, deficits)
     silent = _silence(patient, deficits)
     for telling in _TELLINGS:
-        final = _final(patient, _of_the_harm(told[telling], hurt=hurt))
-        if final is None and hurt and roots:
-            final = _at_most_improved(_final(patient, [v for v in told[telling] if _of_a_root(patient, v)]))
+        final = _end(patient, told[telling], deficits)
         if final is None:
             continue
         if not silent:
@@ -86,6 +82,35 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
         return Finding("outcome", "unchanged", silent, component="outcome", rule="asymptomatic throughout")
     title = patient.evidence(0, min(1, len(patient.text)))
     return Finding("outcome", NOT_REPORTED, (title,), component="outcome", rule="silent")
+
+
+def ends(patient: Patient, deficits: list[Finding]) -> dict[int, Verdict]:
+    """Return the verdict of each telling by itself, of those that give one.
+
+    A harm without symptoms has none: "well" and "unchanged" say the same of it.
+    """
+    if _silence(patient, deficits):
+        return {}
+    told = _verdicts(patient)
+    finals = {telling: _dead(told[telling]) or _end(patient, told[telling], deficits) for telling in told}
+    return {telling: final for telling, final in finals.items() if final}
+
+
+def _dead(told: list[Verdict]) -> Verdict | None:
+    return next((v for v in told if v.value == "death" and v.last), None)
+
+
+def _lost_function(patient: Patient, deficits: list[Finding]) -> bool:
+    return any(kind_of(f.concept, patient.vocabulary) == "neurology" for f in deficits)
+
+
+def _end(patient: Patient, told: list[Verdict], deficits: list[Finding]) -> Verdict | None:
+    """Return the verdict over what one telling says of what was lost."""
+    hurt = _lost_function(patient, deficits)
+    final = _final(patient, _of_the_harm(told, hurt=hurt))
+    if final is None and hurt and any(f.concept in group("root-pain") for f in deficits):
+        return _at_most_improved(_final(patient, [v for v in told if _of_a_root(patient, v)]))
+    return final
 
 
 def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
@@ -179,7 +204,7 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
         told[patient.telling(patient.sentence_at(one.start))].append(one)
     for verdicts in told.values():
         verdicts.sort(key=lambda v: (v.start, v.end))
-    return told
+    return {telling: _outweighed(patient, verdicts) for telling, verdicts in told.items()}
 
 
 def _treated(patient: Patient, telling: int) -> list[int]:
