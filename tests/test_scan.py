@@ -63,6 +63,7 @@ def test_a_group_of_cues_finds_the_same_in_a_scanned_text(name: str) -> None:
         (r"\b.x", None),
         (r"within\b", None),
         (r"\b\w+ed\b", None),
+        (r"\b[A-Z][a-z]+ said\b", None),
     ],
 )
 def test_openings_are_the_words_an_expression_begins_with(pattern: str, found: set[Opening] | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from ingest.nlp.spans import Mention, Sentence, register_extensions, text_of
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["ConceptsComponent", "Hit"]
+
+_START, _END = itemgetter(1), itemgetter(2)  # of a match of the matcher
 
 # Types whose names only serve other components.
 _SILENT = frozenset({"outcome"})
@@ -107,11 +110,6 @@ class _Name(NamedTuple):
     label: str
 
 
-def _by_start(match: tuple[int, int, int]) -> tuple[int, int]:
-    """Order matches by their first token, the longer first."""
-    return match[1], -match[2]
-
-
 class ConceptsComponent:
     """Sets ``doc._.hits`` (names and class words) and the plain names among ``doc._.mentions``."""
 
@@ -156,7 +154,7 @@ class ConceptsComponent:
         last: dict[tuple[str, bool], int] = {}
         hit: dict[str, int] = {}
         text, at = text_of(doc), 0
-        for key, first, stop in sorted(self.matcher(doc), key=_by_start):
+        for key, first, stop in sorted(sorted(self.matcher(doc), key=_END, reverse=True), key=_START):
             name = self.names[key]
             if stop <= last.get(name.scope, 0):
                 continue

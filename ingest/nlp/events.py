@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ class Event(NamedTuple):
     name: str
 
 
+@lru_cache(maxsize=4)
 def load_events(path: Path = FILE) -> WordIndex[str]:
     """Return the words of all events."""
     return load_table(path, "event", EVENTS)

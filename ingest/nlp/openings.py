@@ -13,6 +13,7 @@ __all__ = ["LONGEST", "Opening", "openings"]
 LONGEST = 6  # letters by which an expression is looked up
 _FOLLOWING = 2  # letters of its second word
 _MOST = 2000  # openings; an expression with more is tried everywhere
+_ANY = 20  # letters; an expression whose first one may be any of so many begins almost any word
 
 
 class Opening(NamedTuple):
@@ -59,7 +60,8 @@ def openings(pattern: str) -> frozenset[Opening] | None:
         found = frozenset(_opening(path) for path in paths)
     except _EverywhereError:
         return None
-    return found if len(found) <= _MOST else None
+    any_letter = sum(len(one.letters) == 1 and not one.whole for one in found) >= _ANY
+    return None if any_letter or len(found) > _MOST else found
 
 
 def _opening(path: _Path) -> Opening:

@@ -125,11 +125,11 @@ SINGLE = cues("persons.single")
 KEYWORDS = cue(r"\bkey ?words?\b")
 # "Smith reported", "in the literature": somebody else's patient, whatever the sentence goes on to say.
 ELSEWHERE = cue(
-    r"\bet al\b|\band (?:co-?workers|colleagues|associates)\b|\b[Ii]n the literature\b|"
+    r"\bet al\b|\band (?:co-?workers|colleagues|associates)\b|\b[Ii]n the literature\b",
     r"\b(?!We|The|This|It|They|She|He|Her|His|Both|Nobody|Here|Case|Authors?|CT|MRI|Imaging|Patients?|"
     r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination)[A-Z][a-z]+"
     r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
-    r"operated on)\b|"
+    r"operated on)\b",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
     flags=0,

@@ -127,11 +127,11 @@ def _begun_by(word: str) -> tuple[int, ...] | _ByNextWord:
     for size in range(1, min(LONGEST, len(word)) + 1):
         named += _by_letters.get(word[:size], ())
     named += [(number, "") for number, opener in _asked if opener.begins_with(word)]
-    found: tuple[int, ...] | _ByNextWord = tuple(sorted({number for number, _ in named}))
     if any(letters for _, letters in named):
-        found = _ByNextWord(named)
-    _seen[word] = found
-    return found
+        _seen[word] = _ByNextWord(named)
+    else:
+        _seen[word] = tuple(sorted({number for number, _ in named}))
+    return _seen[word]
 
 
 def open_scan(scan: Scan) -> None:

@@ -55,6 +55,10 @@ class Sentence:
     section: int = -1
     language: str = "en"
 
+    def __hash__(self) -> int:
+        """Return its start, by which the sentences of a text differ."""
+        return self.start
+
 
 class Mention(NamedTuple):
     """A stretch of text that names a vocabulary concept, alone or composed by a frame.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.nlp.cue_pattern import cue
 from ingest.nlp.cue_table import RULES, load_table
@@ -91,6 +92,7 @@ class State:
     when: str = ""
 
 
+@lru_cache(maxsize=1)
 def load_states() -> WordIndex[str]:
     """Return the words that tell a state."""
     return load_table(FILE, "state")
