@@ -211,3 +211,29 @@ def test_deficit_is_told_by_side_place_and_figure(said: str, deficits: set[str])
 )
 def test_what_stands_before_the_name_of_the_procedure_may_follow_it(body: str, deficits: set[str]) -> None:
     assert first_patient(body, "deficit") == deficits
+
+
+@pytest.mark.parametrize(
+    ("said", "deficits"),
+    [
+        ("could not move either leg properly", {"paraparesis"}),
+        ("found that hip flexion and knee extension on the right were 2/5", {"quadriceps weakness"}),
+        ("had muscle power that fell to grade 1 bilaterally", {"paraparesis"}),
+        ("dragged her right foot", {"foot drop"}),
+        ("tripped over her left foot, which hung down", {"foot drop"}),
+        ("found dorsiflexion of the right ankle impossible", {"foot drop"}),
+        ("was unable to stand on her left heel", {"foot drop"}),
+        ("had a weak leg: her leg was weak", {"monoparesis"}),
+        ("had a motor loss, complete in the right leg", {"monoplegia"}),
+        ("had complete motor and sensory loss below T6", {"paraplegia", "sensory loss"}),
+        ("had dysfunction of the pelvic organs", {"bladder dysfunction", "bowel dysfunction"}),
+        ("had abdominal pain and distension", {"abdominal pain", "abdominal distension"}),
+        ("leaked urine on coughing", {"urinary incontinence"}),
+        ("could neither walk nor stand", {"inability to walk"}),
+        ("had neither paresis nor sensory loss, only thigh pain", {"leg pain"}),
+        ("had no pain, no weakness and no numbness", {"asymptomatic"}),
+        ("noted that the thigh hurt on walking", {"leg pain"}),
+    ],
+)
+def test_deficit_is_read_by_its_family_of_words(said: str, deficits: set[str]) -> None:
+    assert first_patient(STORY.format(said), "deficit") == deficits

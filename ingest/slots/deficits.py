@@ -18,8 +18,8 @@ _ONE_LEG = ("deficit:monoparesis", "deficit:monoplegia", "deficit:foot-drop")
 _NO_SYMPTOMS = cues("slots.no-symptoms")
 _NOT_ITS_OWN = cues("slots.not-its-own")
 _VAGUE = group("vague-deficit")
-# So many symptoms denied by name mean that there were none.
-_SEVERAL = 2
+# So many symptoms denied by name mean that there were none; the vague ones must be more.
+_SEVERAL, _MANY = 2, 3
 _INDEX_PAIN = group("index-pain")
 _EARLIER_KIND = re.compile(
     r"\b(?:unrelated|pre-?existing|long-?standing|chronic|known)\s(?:[\w-]+ ){0,2}$", re.IGNORECASE
@@ -212,7 +212,10 @@ def _no_symptoms(patient: Patient, sentence: Sentence) -> tuple[int, int] | None
         for t in patient.of("deficit")
         if t.sentence == sentence and t.assertion.status is Status.ABSENT and not t.before
     ]
-    if len({t.mention.concept for t in denied} - _VAGUE) < _SEVERAL or denied[0].mention.start < since:
+    named = {t.mention.concept for t in denied}
+    if len(named) < _MANY and len(named - _VAGUE) < _SEVERAL:
+        return None
+    if denied[0].mention.start < since:
         return None
     if treated is not None and treated < denied[0].mention.start:
         return None

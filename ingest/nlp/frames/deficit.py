@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from ingest.nlp.frames.circulation import cold_limbs
 from ingest.nlp.frames.function import functions
+from ingest.nlp.frames.graded import graded
 from ingest.nlp.frames.inability import inabilities
 from ingest.nlp.frames.pain import pains
 from ingest.nlp.frames.scene import Scene
-from ingest.nlp.frames.weakness import graded, weakness
+from ingest.nlp.frames.vital import vital_signs
+from ingest.nlp.frames.weakness import weakness
 from ingest.nlp.spans import Mention
 
 __all__ = ["deficits"]
@@ -34,6 +36,8 @@ def deficits(scene: Scene) -> Iterator[Mention]:
     if scene.has("pain"):
         yield from pains(scene)
     yield from functions(scene)
+    if scene.has("vital"):
+        yield from vital_signs(scene)
     if scene.has("cold") and scene.has("limb_low", "limb_up"):
         yield from cold_limbs(scene)
     if scene.has("unable", "sense"):

@@ -1,10 +1,11 @@
-"""Lost functions: feeling, bladder, bowel, and the vital signs in figures."""
+"""Lost functions: feeling, bladder, bowel, and the swelling of a limb."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from ingest.nlp.frames.matches import matched, told
 from ingest.nlp.frames.scene import Scene
 from ingest.nlp.spans import Mention
 
@@ -56,6 +57,8 @@ _TONE = re.compile(
 _CONTROL = re.compile(
     r"\bloss of (?:voluntary |all )?sphincter(?:ic)? control\b|"
     r"\bsphincter(?:ic)? control (?:was|had been) lost\b|"
+    r"\b(?:dysfunctions?|disorders?|disturbances?|impairment|violations?|loss of (?:function|control))"
+    r" of (?:the )?pelvic organs?\b|\bpelvic organs? (?:dysfunctions?|disorders?|disturbances?)\b|"
     r"\blost (?:all )?(?:the )?(?:control (?:of|over) (?:the )?sphincters?|sphincter control)\b"
 )
 # "Sphincter control was impaired", "control of bladder and bowel was lost".
@@ -86,6 +89,8 @@ _FEELING = re.compile(
     r"changes?|dysfunction)\b|\bmotor (?:and|or) sensory (?:loss|deficits?|disturbances?|impairment|"
     r"dysfunction|paralysis|paresis)\b|"
     r"\bloss of [\w ]{0,24}sensory\b|"
+    r"\bsensory function[^.;,]{0,24}? (?:was|were) (?:\w+ly )?(?:lost|absent|reduced|decreased|impaired)\b|"
+    r"\bsensory(?: examination)?: (?:reduced|decreased|diminished|absent|lost|impaired)\b|"
     r"\b(?:sensation|sensibility|sensitivity|feeling|light touch|pinprick|pin-prick|vibration(?: sense)?|"
     r"position sense|proprioception) (?:lost|absent|decreased|reduced|diminished|impaired|abolished|dull)"
     r" (?:in|at|on|of|over|below|from|distal)\b"
@@ -100,61 +105,6 @@ _SWELLING = re.compile(
     rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|"
     rf"had) (?:(?!not\b|never\b)[\w-]+ (?:and )?){{0,2}}(?:swollen|swelled))\b"
 )
-_OXYGEN = re.compile(
-    r"\b(?:saturation|spo2|sao2|sato2|o2 sat\w*|sats?|"
-    r"o2)\b[^.;]{0,40}?\b(?P<figure>[4-9]\d(?:\.\d)?)\s?(?:%|per ?cent)"
-)
-_FALL = re.compile(
-    r"\b(?:saturation|spo2|sao2)\b(?: \w+){0,2} (?:dropped|fell|decreased|declined|was low|deteriorated)\b|"
-    r"\b(?:drop|fall|decrease|decline) (?:in|of) (?:[\w-]+ ){0,3}(?:saturation|spo2|sao2)\b|"
-    r"\b(?:needed|needing|required|requiring|dependent on) (?:\w+ )?\d+ ?l(?:/min|itres?|iters?)?"
-    r"(?: per minute)? (?:of )?(?:\w+ )?oxygen\b"
-)
-_TENSION = re.compile(
-    r"\b(?:pao2|po2|oxygen (?:partial )?(?:pressure|tension))\b[^.;]{0,30}?\b(?P<figure>\d{2,3})(?:\.\d)? ?mm"
-)
-_PRESSURE = re.compile(
-    r"\b(?:blood pressure|bp|systolic)\b[^.;]{0,60}?\b(?<!from )"
-    r"(?P<figure>\d{2,3})(?:\s?/\s?\d{2,3}| ?mm| systolic)|"
-    r"\bpressure (?:fell|dropped|went down|sank)\b[^.;]{0,30}?\b(?<!from )(?P<fell>\d{2,3})\s?/\s?\d{2,3}|"
-    r"\bpressures? (?:was |of |at |only |down to |sank to |fell to |dropped to )*"
-    r"(?P<plain>\d{2,3})\s?/\s?\d{2,3}|"
-    r"\bsystolic (?:blood )?pressure:? (?:of |was |fell to |dropped to )?(?P<bare>\d{2,3})\b"
-)
-_MEAN_PRESSURE = re.compile(
-    r"\b(?:mean (?:arterial |blood )?pressure|map)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})\b"
-)
-_HIGH_PRESSURE = re.compile(
-    r"\b(?:blood pressure|systolic(?: pressure)?|bp)\b[^.;]{0,16}?\b(?:(?:rose|climbed|increased|went up)\b"
-    r"[^.;]{0,20}?\b2\d\d\b|shot up|soared|surged|jumped|spiked)|"
-    r"\bhypertensive (?:crisis|emergency|episode|peak)\b"
-)
-_UNRECORDABLE = re.compile(
-    r"\bpressure\b[^.;,]{0,90}?\b(?:unrecordable|unmeasurable|undetectable|not (?:recordable|measurable))\b"
-)
-_KILOGRAMS = re.compile(
-    r"\b(?:lost|losing|loss of|cost (?:her|him)|lighter by) (?:[\w-]+ ){0,2}?\d+(?:[.,]\d)? ?"
-    r"(?:kg|kilos?|kilograms?|kilogrammes?|pounds|lbs?)\b"
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:pulmonary|venous|wedge|intracranial|perfusion|opening|injection|inflation|intradiscal|filling)\b"
-)
-_HEAT = re.compile(
-    r"\b(?:temperature|fever|febrile)\b[^.;]{0,30}?\b(?P<figure>3[6-9]|4[0-2])(?:\.\d)?\s?(?:°|º|degrees|c\b)|"
-    r"(?<![\d.])(?P<bare>3[89]|4[0-2])(?:[.,]\d)?\s?[°º]\s?c\b"
-)
-_HEARTBEAT = re.compile(
-    r"\b(?:heart rate|pulse(?: rate)?|"
-    r"(?<!\d )(?<!\d)hr(?= (?:of )?\d))\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})"
-    r"(?= ?(?:/ ?min|beats|bpm|per min|\.|,|;|and\b|$))"
-)
-_BREATHS = re.compile(
-    r"\b(?:respiratory rate|respiration rate|breathing rate|"
-    r"rr(?= (?:of )?\d))\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2})\b"
-)
-# Figures below, or above, which a value is coded as a sign.
-_LOW_SATURATION, _LOW_TENSION, _LOW_SYSTOLIC, _FEVER = 93, 70, 100, 38
-_SLOW_PULSE, _FAST_PULSE, _FAST_BREATHS, _LOW_MEAN = 50, 110, 24, 65
 
 
 def functions(scene: Scene) -> Iterator[Mention]:
@@ -163,28 +113,15 @@ def functions(scene: Scene) -> Iterator[Mention]:
         yield from _feelings(scene)
     if scene.has("sphincter"):
         yield from _sphincters(scene)
-        yield from _matches(scene, _FULL, "deficit:urinary-retention", "full bladder")
-        yield from _matches(scene, _CATHETER, "deficit:bladder-dysfunction", "catheter for the bladder")
+        yield from matched(scene, _FULL, "deficit:urinary-retention", "full bladder")
+        yield from matched(scene, _CATHETER, "deficit:bladder-dysfunction", "catheter for the bladder")
         for concept in ("deficit:bladder-dysfunction", "deficit:bowel-dysfunction"):
-            yield from _matches(scene, _CONTROL, concept, "loss of both sphincters")
-        yield from _matches(scene, _TONE, "deficit:bowel-dysfunction", "loss of anal tone")
+            yield from matched(scene, _CONTROL, concept, "loss of both sphincters")
+        yield from matched(scene, _TONE, "deficit:bowel-dysfunction", "loss of anal tone")
     for concept in ("deficit:urinary-incontinence", "deficit:fecal-incontinence"):
-        yield from _matches(scene, _DOUBLY, concept, "incontinent of both")
+        yield from matched(scene, _DOUBLY, concept, "incontinent of both")
     if scene.has("swelling"):
-        yield from _matches(scene, _SWELLING, "deficit:leg-swelling", "swelling of a limb")
-    if scene.has("vital"):
-        yield from _figures(scene)
-
-
-def _matches(scene: Scene, pattern: re.Pattern[str], concept: str, rule: str) -> Iterator[Mention]:
-    for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-        yield from _spanned(scene, concept, rule, found)
-
-
-def _spanned(scene: Scene, concept: str, rule: str, found: re.Match[str]) -> Iterator[Mention]:
-    made = scene.spanned(concept, rule, found.start(), found.end(), component="deficits")
-    if made:
-        yield made
+        yield from matched(scene, _SWELLING, "deficit:leg-swelling", "swelling of a limb")
 
 
 def _feelings(scene: Scene) -> Iterator[Mention]:
@@ -192,9 +129,9 @@ def _feelings(scene: Scene) -> Iterator[Mention]:
     for found in _FEELING.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         low, high = max(scene.sentence.start, found.start() - 16), min(scene.sentence.end, found.end() + 32)
         if _SADDLE.search(scene.text, low, high):
-            yield from _spanned(scene, "deficit:saddle-anesthesia", "loss of feeling in the saddle", found)
+            yield from told(scene, "deficit:saddle-anesthesia", "loss of feeling in the saddle", found)
         else:
-            yield from _spanned(scene, "deficit:sensory-loss", "loss of feeling", found)
+            yield from told(scene, "deficit:sensory-loss", "loss of feeling", found)
 
 
 def _sphincters(scene: Scene) -> Iterator[Mention]:
@@ -206,40 +143,9 @@ def _sphincters(scene: Scene) -> Iterator[Mention]:
                     "incontinence": "deficit:urinary-incontinence",
                     "retention": "deficit:urinary-retention",
                 }.get(what, "deficit:bladder-dysfunction")
-                yield from _spanned(scene, concept, "bladder + trouble", found)
+                yield from told(scene, concept, "bladder + trouble", found)
             if re.search(_BOWEL, organ):
                 concept = (
                     "deficit:fecal-incontinence" if what == "incontinence" else "deficit:bowel-dysfunction"
                 )
-                yield from _spanned(scene, concept, "bowel + trouble", found)
-
-
-def _figures(scene: Scene) -> Iterator[Mention]:
-    yield from _matches(scene, _FALL, "deficit:hypoxia", "falling saturation")
-    yield from _matches(scene, _UNRECORDABLE, "deficit:hypotension", "no blood pressure")
-    yield from _matches(scene, _HIGH_PRESSURE, "deficit:hypertension", "rising blood pressure")
-    yield from _matches(scene, _KILOGRAMS, "deficit:weight-loss", "weight lost")
-    for pattern, concept, rule, limit in (
-        (_OXYGEN, "deficit:hypoxia", "low saturation", _LOW_SATURATION),
-        (_TENSION, "deficit:hypoxia", "low oxygen tension", _LOW_TENSION),
-        (_PRESSURE, "deficit:hypotension", "low blood pressure", _LOW_SYSTOLIC),
-        (_MEAN_PRESSURE, "deficit:hypotension", "low mean pressure", _LOW_MEAN),
-    ):
-        for found in pattern.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-            said = next(figure for figure in found.groups() if figure)
-            if float(said) < limit and not _ELSEWHERE.search(
-                scene.text, max(scene.sentence.start, found.start() - 30), found.end()
-            ):
-                yield from _spanned(scene, concept, rule, found)
-    for found in _HEARTBEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-        beats = int(found.group("figure"))
-        if beats >= _FAST_PULSE:
-            yield from _spanned(scene, "deficit:tachycardia", "fast pulse", found)
-        elif beats < _SLOW_PULSE:
-            yield from _spanned(scene, "deficit:bradycardia", "slow pulse", found)
-    for found in _BREATHS.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-        if int(found.group("figure")) > _FAST_BREATHS:
-            yield from _spanned(scene, "deficit:tachypnea", "fast breathing", found)
-    for found in _HEAT.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-        if float(found["figure"] or found["bare"]) >= _FEVER:
-            yield from _spanned(scene, "deficit:fever", "raised temperature", found)
+                yield from told(scene, concept, "bowel + trouble", found)

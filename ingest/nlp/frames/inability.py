@@ -19,6 +19,7 @@ _LIFT = (
 _FOOT = r"(?:foot|feet|toes?|great toe|big toe|ankle|hallux)"
 _LEG = r"(?:leg|lower limb|lower extremity|knee|thigh|hip)"
 _URINE = "cannot pass urine"
+_WALK = "can neither walk nor stand"
 _WAYS: tuple[tuple[str, str, str], ...] = (
     (
         rf"(?:extend(?:ing)?|straighten(?:ing)?) {_WHOSE}(?:left |right )?knee\b",
@@ -41,7 +42,12 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "cannot lift the legs",
     ),
     (
-        rf"(?:stand|walk)(?:ing)? (?:up )?on {_WHOSE}(?:left |right )?(?:heels?|toes?|tip-?toes?)\b",
+        rf"(?:stand|walk)(?:ing)? (?:up )?on {_WHOSE}(?:left |right )?heels?\b",
+        "deficit:foot-drop",
+        "cannot stand on the heel",
+    ),
+    (
+        rf"(?:stand|walk)(?:ing)? (?:up )?on {_WHOSE}(?:left |right )?(?:toes?|tip-?toes?)\b",
         "deficit:monoparesis",
         "cannot stand on the toes",
     ),
@@ -85,6 +91,7 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "deficit:dyspnea",
         "cannot breathe",
     ),
+    (r"(?:walk|stand|ambulate)\b", "deficit:inability-to-walk", _WALK),
     (r"swallow(?:ing)?\b", "deficit:dysphagia", "cannot swallow"),
     (r"(?:speak(?:ing)?|talk(?:ing)?|speech)\b", "deficit:aphasia", "cannot speak"),
 )
@@ -101,6 +108,8 @@ def inabilities(scene: Scene) -> Iterator[Mention]:
         after = scene.after(hit, 60)
         for pattern, concept, rule in _PATTERNS:
             found = pattern.match(after)
+            if rule == _WALK and "neither" not in scene.text[hit.start : hit.end]:
+                continue
             if found and not (rule == _URINE and scene.text.startswith(("diff", "trouble"), hit.start)):
                 yield from _spanned(scene, concept, rule, hit.start, hit.end + found.end())
     if scene.has("sense"):
