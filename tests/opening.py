@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from pages import BEYOND, DEEP
+from playwright.sync_api import TimeoutError
 
 # Elements that only text which came alive can have made.
 ALIVE = "img, iframe, object, embed, svg[onload], .katex, script[src*=evil], " + ", ".join(
@@ -16,6 +18,8 @@ MOST = 8
 STEP = 80
 
 _UNFOLD = "() => {" + DEEP + "for (const e of deep(document)) if (e.matches('details')) e.open = true; }"
+WIDTH = "() => document.querySelector('[data-testid=stMain]').scrollWidth"
+_INSIDE = f"(width) => ({WIDTH})() <= width && !({BEYOND})().length"
 _SHOWN = "visible=true"
 # The buttons that Streamlit lays over a picture say nothing of ours.
 _HINTS = "[data-testid=stTooltipHoverTarget]:not([data-testid=stElementToolbar] *)"
@@ -32,7 +36,10 @@ def sound(page, width: int) -> None:
     grown = page.locator(ALIVE)
     assert grown.evaluate_all("all => all.map((e) => e.outerHTML.slice(0, 200))") == []
     assert len(page.context.pages) == 1
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    # What was opened a moment ago may still be on its way to its place; what is cut stays cut.
+    with suppress(TimeoutError):
+        page.wait_for_function(_INSIDE, arg=width, timeout=10_000)
+    assert page.evaluate(WIDTH) <= width
     assert page.evaluate(BEYOND) == []
 
 

@@ -179,6 +179,15 @@ def test_the_spine_is_folded_away_where_it_has_no_room(address, visit):
     assert page.evaluate(BEYOND) == []
     row.click()
     found(page, "20 patients")
+    assert asked(page)["beside"] == ["spine"]
+
+
+def test_a_link_unfolds_the_spine(address, visit):
+    page = visit(f"{address}/?scope=all&beside=spine&page=2", width=NARROW)
+    page.locator(".level-row", has_text="T12").wait_for()
+    page.get_by_text("Spine", exact=True).first.click()
+    page.wait_for_url(lambda url: "beside" not in url and "page=2" in url)
+    page.locator(".level-row", has_text="T12").wait_for(state="hidden")
 
 
 def test_the_spine_is_whole_and_stands_by_the_table_too(address, visit):

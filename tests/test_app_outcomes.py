@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from browser import serving, settled
+from browser import NARROW, serving, settled
 from made_cases import make_casebook
 
 pytestmark = pytest.mark.browser
@@ -91,14 +91,29 @@ def test_the_patients_and_the_reports_to_cite_are_files(address, visit):
     assert download.value.path().read_text("utf-8").count("TY  - ") == patients
 
 
-def test_every_figure_can_be_saved_as_a_picture_that_tells_its_selection(address, visit):
+@pytest.mark.parametrize("kind", ["SVG", "PNG"])
+def test_figures_are_saved_as_pictures_that_tell_their_selection(address, visit, kind):
     page = visit(f"{address}/outcomes?{OF_L1}")
-    patients = many(page)
-    pictures = page.get_by_role("button", name=re.compile("Save SVG of"))
-    pictures.nth(2).wait_for()
-    for place in range(3):
+    patients, pictures = many(page), page.get_by_role("button", name=f"Save {kind} of")
+    pictures.nth(1).wait_for()
+    for place, name in enumerate(("forest-plot", "pathway")):
         with page.expect_download() as download:
             pictures.nth(place).click()
-        written = download.value.path().read_text("utf-8")
-        assert f"{patients} patients of {patients} reports. Selection: " in written.replace("</text>", " ")
-        assert "treated level touching L1" in written
+        assert download.value.suggested_filename == f"{name}.{kind.lower()}"
+        written = download.value.path().read_bytes()
+        if kind == "PNG":
+            assert written.startswith(b"\x89PNG")
+        else:
+            assert f"{patients} patients of {patients} reports. Selection: ".encode() in written
+            assert b"treated level touching L1" in written
+
+
+def test_on_a_phone_a_table_is_a_short_list_with_headings(address, visit):
+    page = visit(f"{address}/outcomes?scope=all&by=treatment", width=NARROW)
+    row = page.locator(".grid:not(.short) tbody tr").first
+    row.wait_for()
+    head, numbers = row.locator("th"), row.locator("td.number")
+    assert head.evaluate("e => getComputedStyle(e, '::before').content") == "none"
+    tops = numbers.evaluate_all("all => all.map((e) => Math.round(e.getBoundingClientRect().top))")
+    assert len(set(tops)) < len(tops) / 1.5
+    assert page.locator("td.empty").locator("visible=true").count() == 0

@@ -37,6 +37,25 @@ def test_network_fits_the_square_without_two_nodes_on_one_spot(count):
     assert len({(round(x, 3), round(y, 3)) for x, y in places.values()}) == count
 
 
+def test_the_rooms_of_a_network_do_not_overlap():
+    nodes = [f"n{i:02}" for i in range(30)]
+    edges = [(nodes[i // 3], node, 1.0 + i % 4) for i, node in enumerate(nodes) if i]
+    rooms = {node: (0.18 + 0.02 * (i % 4), 0.035 + 0.01 * (i % 3)) for i, node in enumerate(nodes)}
+    places = network(nodes, edges, rooms)
+    for (a, (xa, ya)), (b, (xb, yb)) in itertools.combinations(places.items(), 2):
+        beside = min(xa + rooms[a][0], xb + rooms[b][0]) - max(xa, xb)
+        below = (rooms[a][1] + rooms[b][1]) / 2 - abs(ya - yb)
+        assert min(beside, below) < 0.004, (a, b)
+
+
+def test_parts_of_a_network_that_nothing_ties_stay_near_one_another():
+    chain = [(f"a{i}", f"a{i + 1}", 1.0) for i in range(20)]
+    places = network([*(f"a{i}" for i in range(21)), "b", "c"], [*chain, ("b", "c", 1.0)])
+    main = [places[f"a{i}"] for i in range(21)]
+    for axis in (0, 1):
+        assert max(p[axis] for p in main) - min(p[axis] for p in main) > 0.6
+
+
 def test_both_layouts_come_out_the_same_every_time():
     edges = [("proc", "a", 2), ("a", "x", 1), ("b", "y", 1), ("x", "out", 1)]
     assert pathway(KINDS, edges) == pathway(dict(reversed(KINDS.items())), edges)

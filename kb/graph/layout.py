@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import hypot
+from typing import TYPE_CHECKING
 
 from kb.levels import AXIS
 
-__all__ = ["PATHWAY", "Edge", "Position", "network", "pathway"]
+if TYPE_CHECKING:
+    from networkx import Graph
+
+__all__ = ["PATHWAY", "Edge", "Position", "Room", "network", "pathway"]
 
 # The columns of the pathway, in the order in which a case is told; what is said of others comes first.
 PATHWAY = ("statement", "procedure", "complication", "deficit", "treatment", "outcome")
 
 Edge = tuple[str, str, float]
 Position = tuple[float, float]
+Room = tuple[float, float]
 
 _SWEEPS = 8
 _NETWORK_SEED = 1
+_TIE = 0.5  # how strongly parts are tied that no link ties
+_PUSHES, _STEP = 200, 0.35
 
 
 def pathway(kinds: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, Position]:
@@ -46,11 +52,15 @@ def pathway(kinds: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, Positi
     }
 
 
-def network(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, Position]:
+def network(
+    nodes: Sequence[str], edges: Sequence[Edge], rooms: Mapping[str, Room] | None = None
+) -> dict[str, Position]:
     """Return positions from 0 to 1 of a force layout that comes out the same every time.
 
-    Fruchterman TMJ, Reingold EM, Softw Pract Exp 1991;21:1129-1164, by networkx; nodes that
-    would lie on one another are pushed apart so that their labels can be read.
+    Fruchterman TMJ, Reingold EM, Softw Pract Exp 1991;21:1129-1164, by networkx. What hangs together
+    with nothing else is held near the rest, crowds are spread over the square, and nodes whose
+    ``rooms`` (width and height of the mark with its label, as shares of the square) overlap are pushed
+    apart while there is space.
     """
     if not nodes:
         return {}
@@ -60,9 +70,11 @@ def network(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, Position]:
     graph.add_nodes_from(sorted(nodes))
     for a, b, weight in sorted(edges):
         graph.add_edge(a, b, weight=weight**0.5)
-    room = 1.6 / max(1, len(nodes)) ** 0.5
-    found = nx.spring_layout(graph, k=room, iterations=80, seed=_NETWORK_SEED, weight="weight")
-    return _apart(_scaled({node: (float(x), float(y)) for node, (x, y) in found.items()}), room / 4)
+    _hold_together(graph)
+    near = 1.6 / max(1, len(nodes)) ** 0.5
+    found = nx.spring_layout(graph, k=near, iterations=80, seed=_NETWORK_SEED, weight="weight")
+    spread = _spread(_scaled({node: (float(x), float(y)) for node, (x, y) in found.items()}))
+    return _apart(spread, rooms or dict.fromkeys(nodes, (near / 4, near / 4)))
 
 
 def _columns(kinds: Mapping[str, str], edges: Sequence[Edge]) -> list[list[str]]:
@@ -113,25 +125,50 @@ def _scaled(positions: Mapping[str, Position]) -> dict[str, Position]:
     return {n: ((p[0] - lows[0]) / spans[0], (p[1] - lows[1]) / spans[1]) for n, p in positions.items()}
 
 
-def _apart(positions: Mapping[str, Position], least: float) -> dict[str, Position]:
-    """Push nodes that lie closer than ``least`` away from each other, a few times over."""
-    moved = {node: list(place) for node, place in positions.items()}
-    nodes = list(moved)
-    for _ in range(20):
-        still = True
-        for i, a in enumerate(nodes):
-            for b in nodes[i + 1 :]:
-                dx, dy = moved[b][0] - moved[a][0], moved[b][1] - moved[a][1]
-                gap = hypot(dx, dy)
-                if gap >= least:
-                    continue
-                still = False
-                ux, uy = (dx / gap, dy / gap) if gap else (0.0, 1.0)
-                push = (least - gap) / 2
-                moved[a][0] -= ux * push
-                moved[a][1] -= uy * push
-                moved[b][0] += ux * push
-                moved[b][1] += uy * push
-        if still:
+def _hold_together(graph: Graph) -> None:
+    """Tie the heaviest node of each part to that of the largest; untied they would drift out of sight."""
+    import networkx as nx
+
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    hubs = [max(sorted(part), key=lambda node: graph.degree(node, weight="weight")) for part in parts]
+    graph.add_edges_from(((hubs[0], hub) for hub in hubs[1:]), weight=_TIE)
+
+
+def _spread(positions: Mapping[str, Position]) -> dict[str, Position]:
+    """Move each node half way to its rank in both directions, so that crowds come apart."""
+    last = max(1, len(positions) - 1)
+    ranks = [
+        {node: i / last for i, node in enumerate(sorted(positions, key=lambda n: (positions[n][axis], n)))}
+        for axis in (0, 1)
+    ]
+    return {n: ((x + ranks[0][n]) / 2, (y + ranks[1][n]) / 2) for n, (x, y) in positions.items()}
+
+
+def _apart(positions: Mapping[str, Position], rooms: Mapping[str, Room]) -> dict[str, Position]:
+    """Push nodes whose rooms overlap apart, the shorter way, and keep them inside the square.
+
+    The room of a node begins at its mark and reaches to the right.
+    """
+    import numpy as np
+
+    names = list(positions)
+    place = np.array([positions[name] for name in names])
+    room = np.array([rooms[name] for name in names])
+    shift = np.column_stack([room[:, 0] / 2, np.zeros(len(names))])
+    least = (room[:, None] + room[None, :]) / 2
+    # Two on one spot part in the order of their names.
+    order = np.sign(np.arange(len(names))[:, None] - np.arange(len(names))[None, :])
+    for _ in range(_PUSHES):
+        centre = place + shift
+        gap = centre[:, None] - centre[None, :]
+        over = least - np.abs(gap)
+        meet = (over > 0).all(axis=2)
+        np.fill_diagonal(meet, val=False)
+        if not meet.any():
             break
-    return _scaled({node: (x, y) for node, (x, y) in moved.items()})
+        side = np.where(gap == 0, order[:, :, None], np.sign(gap))
+        along = over[:, :, 0] < over[:, :, 1]
+        push = np.stack([np.where(along, over[:, :, 0], 0), np.where(along, 0, over[:, :, 1])], axis=2)
+        moved = (push * side * meet[:, :, None]).sum(axis=1) * _STEP
+        place = np.clip(place + moved, 0, 1)
+    return {name: (float(x), float(y)) for name, (x, y) in zip(names, place, strict=True)}

@@ -14,7 +14,7 @@ from kb.storage import queries
 from kb.ui import components, find_views, shell
 from kb.ui.escape import plain
 from kb.ui.find_spine import draw_spine
-from kb.ui.find_state import OWN, VIEWS, current, go, own_params
+from kb.ui.find_state import OWN, SPINE, VIEWS, current, go, own_params
 from kb.ui.found_files import draw_files
 from kb.ui.scope import DEFAULT, filter_of, params_of
 
@@ -74,6 +74,7 @@ def draw_search(wanted: Filter, own: Mapping[str, str]) -> None:
         "scope": "all" if not compartments else "dura" if compartments == DEFAULT else None,
         "sort": wanted.sort,
         "view": own["view"],
+        "spine_shown": own["beside"] == SPINE,
     }
     for name, value in state.items():
         if st.session_state.get(name) != value:
@@ -107,7 +108,13 @@ def draw_search(wanted: Filter, own: Mapping[str, str]) -> None:
         )
         if own["view"] == "cards":
             # Where the spine has no room beside the cards it is folded away behind this switch.
-            st.toggle("Spine", key="spine_shown")
+            st.toggle("Spine", key="spine_shown", on_change=unfold)
+
+
+def unfold() -> None:
+    """Let the address say whether the spine is shown above the cards."""
+    wanted, own = current()
+    go(wanted, page=own["page"], beside=SPINE if st.session_state["spine_shown"] else "")
 
 
 def choose_scope() -> None:

@@ -8,18 +8,20 @@ from kb.search.cases import Filter, facet_values
 from kb.ui import find_views, shell
 from kb.ui.scope import PARAMS, filter_of, params_of
 
-__all__ = ["OWN", "VIEWS", "current", "go", "own_params"]
+__all__ = ["OWN", "SPINE", "VIEWS", "current", "go", "own_params"]
 
 VIEWS = {"cards": "Cards", "table": "Table"}
-OWN = {"page": "1", "view": "cards", "role": "leak"}
+OWN = {"page": "1", "view": "cards", "role": "leak", "beside": ""}
+# What can be unfolded beside the cards where there is no room for it.
+SPINE = "spine"
 # Going back from a case, Streamlit shows Find for a moment under the parameters of the case.
 KNOWN = {*PARAMS, *OWN, "report", "patient", "fact"}
 
 
 def own_params(asked: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
-    """Return page, layout and the role of the spine, and what of the address nothing here knows."""
+    """Return how what is found is laid out, and what of the address nothing here knows."""
     unknown = [f"{name}={value}" for name in asked.keys() - KNOWN for value in asked[name]]
-    allowed = {"view": VIEWS, "role": find_views.ROLES}
+    allowed = {"view": VIEWS, "role": find_views.ROLES, "beside": (SPINE,)}
     own = dict(OWN)
     for name in OWN.keys() & asked.keys():
         value = asked[name][-1]

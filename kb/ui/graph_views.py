@@ -11,7 +11,7 @@ from kb.graph import layout as graph_layout
 from kb.graph.build import LAYERS, Graph, Selection
 from kb.graph.walks import Follower, Pathway
 from kb.storage.queries import CaseRow
-from kb.ui.charts.concept_graph import Drawing, Link, Node, height
+from kb.ui.charts.concept_graph import Drawing, Link, Node, height, room
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
@@ -113,11 +113,13 @@ def drawing(graph: Graph, layout: str, selection: Selection) -> Drawing:
     links = tuple(Link(a, b, edge["patients"], dashed) for (a, b), edge in edges.items())
     weighed = [(link.source, link.target, float(link.patients)) for link in links]
     columns = layout == "pathway"
+    tall = height(nodes, columns)
     if columns:
         positions = graph_layout.pathway({node.id: node.kind for node in nodes}, weighed)
     else:
-        positions = graph_layout.network([node.id for node in nodes], weighed)
-    return Drawing(nodes, links, positions, height(nodes, columns), columns)
+        rooms = {node.id: room(node, tall) for node in nodes}
+        positions = graph_layout.network([node.id for node in nodes], weighed, rooms)
+    return Drawing(nodes, links, positions, tall, columns)
 
 
 def definition(node: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from kb.synthesis.outcomes import EVENTS, GROUPINGS, group_by, summarise
 from kb.ui import components, outcome_views, shell, stored
 from kb.ui.charts.palette import palette
 from kb.ui.escape import plain
+from kb.ui.find_state import OWN
 from kb.ui.find_views import parts_of
 from kb.ui.outcome_parts import (
     draw_courses,
@@ -85,7 +86,9 @@ def take_up() -> None:
 
 def hand_on(wanted: Filter) -> None:
     """Let Find show the same patients: there is one filter, whichever page sets it."""
-    laid_out = {name: values for name, values in shell.remembered("find").items() if name in ("view", "role")}
+    laid_out = {
+        name: values for name, values in shell.remembered("find").items() if name in OWN and name != "page"
+    }
     shell.remember("find", params_of(wanted) | laid_out)
 
 

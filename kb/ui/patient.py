@@ -44,6 +44,7 @@ def draw() -> None:
     shell.remember("patient")
     take_up()
     draw_question()
+    read_asked()
     draw_understood()
     lay_down()
     asked = profile()
@@ -94,18 +95,31 @@ def draw_question() -> None:
             placeholder=EXAMPLE,
         )
         with st.container(horizontal=True):
-            st.form_submit_button("Find similar cases", type="primary", on_click=read)
-            st.form_submit_button("Try the example", on_click=read, args=(EXAMPLE,))
+            st.form_submit_button("Find similar cases", type="primary", on_click=ask)
+            st.form_submit_button("Try the example", on_click=ask, args=(EXAMPLE,))
             st.form_submit_button("Clear", type="tertiary", on_click=clear)
+
+
+def ask(example: str = "") -> None:
+    """Take down what is to be read: reading begins when the page can say that it has begun."""
+    text = example or str(st.session_state.get("patient_text") or "")
+    clear()
+    st.session_state["patient_text"] = st.session_state["patient_asked"] = text
+
+
+def read_asked() -> None:
+    """Read what was asked; the first question after a start waits until the reader has loaded."""
+    if (text := st.session_state.get("patient_asked")) is not None:
+        with st.spinner("Reading the description. The first one after a start takes a few seconds."):
+            read(text)
+        # Not before: who clicks again while it is read has it read again.
+        del st.session_state["patient_asked"]
     if problem := st.session_state.get("patient_problem"):
         st.warning(plain(problem), icon=":material/edit_note:")
 
 
-def read(example: str = "") -> None:
+def read(text: str) -> None:
     """Read the text into the fields, where it can be corrected."""
-    text = example or str(st.session_state.get("patient_text") or "")
-    clear()
-    st.session_state["patient_text"] = text
     try:
         question = questions.reader()(text)
     except CasebookError as problem:

@@ -43,5 +43,5 @@ def _number(value: object) -> bool:
 
 def _shown(value: object) -> dict[str, str]:
     if value is None or value == "":
-        return {"text": "–", "tone": "quiet"}
+        return {"text": "–", "tone": "quiet empty"}
     return {"text": f"{value:,g}" if isinstance(value, int | float) else str(value)}

@@ -23,15 +23,18 @@ __all__ = [
     "lit",
     "most_patients",
     "option",
+    "room",
     "size",
     "stroke",
 ]
 
 _WIDTH = 660  # pixels from the first column to the last beside the lists of the page
 _ROW = 42
+_MARK = 34  # the largest mark with what is free around it
 _LABEL_WIDTH = 118
 _LINE = 20  # letters of a label on one line
 CURVE = 0.1  # how far a link is bent, as a share of its length
+_LABELLED = 60  # concepts of a network all of which can be labelled
 _HEAVY = 8  # patients of a link drawn thick even where no other has more
 
 
@@ -104,9 +107,16 @@ def bulge(drawing: Drawing, width: float) -> float:
 def height(nodes: Sequence[Node], columns: bool) -> int:
     """Return the height in pixels at which no two labels touch."""
     if not columns:
-        return min(1400, max(520, 260 + 16 * len(nodes)))
+        return min(1600, max(520, 260 + 18 * len(nodes)))
     tallest = max((sum(n.kind == kind for n in nodes) for kind in {n.kind for n in nodes}), default=1)
     return max(380, tallest * _ROW + 60)
+
+
+def room(node: Node, tall: int) -> tuple[float, float]:
+    """Return how much of the picture a mark with its label needs, as shares of its width and height."""
+    lines = _wrapped(node).split("\n")
+    wide = 24 + 6.6 * max(map(len, lines))
+    return wide / _WIDTH, max(_MARK, 15 * len(lines) + 8) / tall
 
 
 def size(node: Node, most: int) -> float:
@@ -137,8 +147,9 @@ def option(drawing: Drawing, colours: Palette, chosen: Sequence[str] = ()) -> di
                 "selectedMode": "single",
                 "label": _label(colours),
                 "emphasis": {"focus": "adjacency"},
-                # Columns leave room for every label; in a network the lighter of two that meet gives way.
-                "labelLayout": {"hideOverlap": not drawing.columns},
+                # Columns leave room for every label, and so do small networks; in a large one the lighter of
+                # two that meet gives way.
+                "labelLayout": {"hideOverlap": not drawing.columns and len(drawing.nodes) > _LABELLED},
                 "data": [_node(n, drawing, colours, most, chosen, bright) for n in drawing.nodes],
                 "links": [_link(link, heaviest, colours, chosen) for link in drawing.links],
             }
