@@ -22,6 +22,7 @@ from ingest.nlp.spans import (
     register_extensions,
     text_of,
 )
+from ingest.nlp.state_changes import came_back, change_of, clause_of, denied_after
 from ingest.nlp.states import State, find_states
 from ingest.nlp.story import Outline, Story, outline
 from ingest.nlp.timeline import telling_of
@@ -37,57 +38,11 @@ _ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4
 
 # Words that name a modality and need another to say how it is.
 _BARE = frozenset({"deficit", "strength", "control", "sense", "function"})
-# What became of a state, by the words of its clause; the first that fits counts.
-_CHANGES = (
-    (
-        "unchanged",
-        r"\b(?:unsatisfactory|disappointing|persist\w*|remain\w*|unchanged|residual|permanent\w*|still|stayed"
-        r"|continues? to"
-        r"|(?:did|has|had|have) not (?:\w+ )?(?:improved?|recover(?:ed)?|resolved?|changed?)"
-        r"|no improvement|the same as)",
-    ),
-    ("worse", r"\b(?:worsen\w*|deteriorat\w+|progress(?:ed|ively)\b|aggravat\w+|declin\w+)"),
-    (
-        "resolved",
-        r"\b(?:resolv\w+|disappear\w*|subsid\w+|gone|vanish\w+|ceas\w+|stopped|faded|settled|abated"
-        r"|passed off|went away|lost (?:her|his) (?:\w+ )?pain|free (?:of|from)"
-        r"|(?:was|were|is|are|be|become|became|completely|fully|entirely) (?:again )?normal"
-        r"|complete(?:ly)? (?:recover\w+|reliev\w+|relief)"
-        r"|recovered (?:completely|fully)|full(?:y)? recover\w+|(?:returned|back) to normal|relieved"
-        r"|normali[sz]ed)",
-    ),
-    (
-        "improved",
-        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief|less(?:ened)?"
-        r"|reduced|diminish\w+|decreas\w+|fell)",
-    ),
-)
-_CHANGE = tuple((value, cue(pattern)) for value, pattern in _CHANGES)
-_CLAUSE_END = re.compile(
-    r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
-)
 _NOT_NEW = re.compile(r"\b(?:new|additional|further|other)\s|deteriorat", re.I)
-_WISHED = re.compile(
-    r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!continues )(?<!able )(?<!seemed )(?<!led )to"
-    r"|may|might|can|would|will|should|if)\s+(?:\w+ly\s+)?$",
-    re.I,
-)
 # What is told after these words is what was left.
 _SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]*$", re.I)
-_NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b)[\w-]+\s){0,2}$", re.I)
 _NO_WALKING = re.compile(
     r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b|only\b)[\w-]+\s){0,3}$", re.I
-)
-_NOT_AFTER = re.compile(r"\s(?:did|was|were|has|have|had|could)(?:\sbe)?\s(?:not|never)\b", re.I)
-_PARTLY = re.compile(
-    r"\b(?:partially|partly|nearly|almost|largely|mostly|incompletely)\b"
-    r"|\ball (?:[\w-]+ ){1,3}(?:but|except)\b",
-    re.I,
-)
-_THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
-_CAME_BACK = re.compile(r"\b(?:returned|came back)\b", re.I)
-_AT_A_LEVEL = re.compile(
-    r"\s(?:at|to|around)\s(?:a |about )?(?:VAS |NRS )?\d(?!\d*[ -](?:min|hour|day|week|month|year))", re.I
 )
 _AFTER = cue(r"\b(?:after|following)\b")
 _WELL = frozenset({"intact", "none", "normal"})
@@ -167,15 +122,15 @@ def _observe(
         while told < len(events) and events[told].start < state.start:
             story.advance(text, events[told : told + 1])
             told += 1
-        clause = _clause(text, sentence, state)
-        change = "" if _SPARED.search(text, clause[0], state.start) else _change(text, clause)
+        clause = clause_of(text, sentence, state)
+        change = "" if _SPARED.search(text, clause[0], state.start) else change_of(text, clause)
         if not change and state.value in _BARE:
-            change = _came_back(text, state.end, clause)
+            change = came_back(text, state.end, clause)
         denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
         if state.value.startswith("walks") and _NO_WALKING.search(text, clause[0], state.start):
             denied = True
         phase = _phase(text, sentence, state, story, events, change, late=late)
-        if state.value.startswith("walks") and _NOT_AFTER.match(text, state.end):
+        if state.value.startswith("walks") and denied_after(text, state):
             denied = True
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
             continue
@@ -234,42 +189,6 @@ def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
     if phase == LAST and change and state.modality != "gait":
         return "normal" if (state.value, change) == ("strength", "resolved") else change
     return "" if state.value in _BARE else state.value
-
-
-def _clause(text: str, sentence: Sentence, state: State) -> tuple[int, int]:
-    """Return the clause around a state."""
-    start, end = sentence.start, sentence.end
-    for cut in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
-        if cut.end() <= state.start:
-            start = cut.end()
-        elif cut.start() >= state.end:
-            end = cut.start()
-            break
-    return start, end
-
-
-def _change(text: str, clause: tuple[int, int]) -> str:
-    """Return what became of a state by the words of its clause, "" where they say nothing."""
-    for value, pattern in _CHANGE:
-        for found in pattern.finditer(text, *clause):
-            better = value in ("resolved", "improved")
-            if better and (
-                _NOT_BEFORE.search(text, clause[0], found.start()) or _NOT_AFTER.match(text, found.end())
-            ):
-                return "improved" if _THOROUGH.search(text, *clause) else "unchanged"
-            if value == "resolved" and _AT_A_LEVEL.match(text, found.end()):
-                return "improved"
-            if value == "resolved" and _PARTLY.search(text, clause[0], min(clause[1], found.end() + 24)):
-                return "improved"
-            if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
-                return value
-    return ""
-
-
-def _came_back(text: str, start: int, clause: tuple[int, int]) -> str:
-    """Return "improved" where a function is told to have returned, "" where not."""
-    found = _CAME_BACK.search(text, start, clause[1])
-    return "improved" if found and not _NOT_BEFORE.search(text, clause[0], found.start()) else ""
 
 
 def ledger_of(observed: Iterable[Observed], number: int) -> tuple[LedgerEntry, ...]:

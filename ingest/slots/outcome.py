@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
 from ingest.slots.closings import closing_verdicts, with_the_rest
 from ingest.slots.course_cues import OF_MANY
 from ingest.slots.foretold import foretold_verdicts
+from ingest.slots.last_word import GOOD, NERVES, last_word
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
 from ingest.slots.score_series import series_verdicts
@@ -20,27 +20,11 @@ from kb.model import NOT_REPORTED, Evidence, Finding
 __all__ = ["ends", "outcome"]
 
 _SILENT = "deficit:asymptomatic"
-_WHOLE = frozenset({"neurology", "whole"})
-_NERVES = frozenset({"neurology", "motor", "sensation", "bladder", "bowel"})
 _OF_THE_BACK = re.compile(r"\b(?:back|neck|chest|abdominal|flank)\b", re.IGNORECASE)
-_TURN = re.compile(r"[,;]|\b(?:and|but)\b")
-_GOOD = ("complete recovery", "improved")
-# Of one modality: what was said first, and what does not undo it.
-_STANDS = (("complete recovery", "improved"), ("worse", "unchanged"))
-_AT_THE_END = cues("outcome.at-the-end")
-_AIDED = cues("outcome.aided")
 _TREATED = cues("outcome.treated")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
-_ALONE = cues("outcome.walks-alone")
 _HAD_BEEN = re.compile(r"\bhad (?:all |both |previously |already |first )?(?:been )?$", re.IGNORECASE)
-# "The pain recurred": what had got better before did so for a time.
-_RELAPSE = re.compile(
-    r"\b(?:pain|symptoms?|weakness|fever|numbness|deficits?|dyspn\w+|paresis)\s(?:(?!not|never|no)[\w-]+\s){0,3}?"
-    r"(?:recurred|relapsed|reappeared|came back|returned(?! to))\b",
-    re.IGNORECASE,
-)
-_NOT_BEFORE = re.compile(r"\b(?:no|not|never|without|neither|nor)\b[^.;]{0,30}$", re.IGNORECASE)
 _WEAK = re.compile(
     r"\b(?:content|satisfied|pleased|happy|grateful)\b"
     r"|\b(?:threads?|cement|emboli|embolus|strands?|fragments?|casts?|needle|densit\w+)\b.*\b(?:unchanged|stable|same|not)\b",
@@ -66,7 +50,7 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
             continue
         if not silent:
             final = with_the_rest(patient, final, hurt=hurt)
-        if silent and final.value in _GOOD:
+        if silent and final.value in GOOD:
             if not _LASTING.search(patient.text, *_around(patient, final)) and not treatments:
                 continue
             final = replace(final, value="unchanged")
@@ -107,9 +91,9 @@ def _lost_function(patient: Patient, deficits: list[Finding]) -> bool:
 def _end(patient: Patient, told: list[Verdict], deficits: list[Finding]) -> Verdict | None:
     """Return the verdict over what one telling says of what was lost."""
     hurt = _lost_function(patient, deficits)
-    final = _final(patient, _of_the_harm(told, hurt=hurt))
+    final = last_word(patient, _of_the_harm(told, hurt=hurt))
     if final is None and hurt and any(f.concept in group("root-pain") for f in deficits):
-        return _at_most_improved(_final(patient, [v for v in told if _of_a_root(patient, v)]))
+        return _at_most_improved(last_word(patient, [v for v in told if _of_a_root(patient, v)]))
     return final
 
 
@@ -119,8 +103,8 @@ def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
         told = closing_verdicts(patient, telling)
         if dead := next((v for v in told if v.value == "death"), None):
             return dead
-        final = _final(patient, _of_the_harm(told, hurt=hurt))
-        if final is not None and silent and final.value in _GOOD:
+        final = last_word(patient, _of_the_harm(told, hurt=hurt))
+        if final is not None and silent and final.value in GOOD:
             return replace(final, value="unchanged")
         if final is not None:
             return final
@@ -130,9 +114,9 @@ def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
 def _foretold(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
     """Return what the story tells of its end before it begins, None where nothing."""
     for telling in (2, 1):
-        final = _final(patient, _of_the_harm(foretold_verdicts(patient, telling), hurt=hurt))
+        final = last_word(patient, _of_the_harm(foretold_verdicts(patient, telling), hurt=hurt))
         if final is not None:
-            return replace(final, value="unchanged") if silent and final.value in _GOOD else final
+            return replace(final, value="unchanged") if silent and final.value in GOOD else final
     return None
 
 
@@ -143,7 +127,7 @@ def _of_the_harm(told: list[Verdict], *, hurt: bool) -> list[Verdict]:
     """
     if hurt:
         return [v for v in told if v.about not in ("pain", "symptom")]
-    others = [v for v in told if v.about not in _NERVES or v.value != "complete recovery"]
+    others = [v for v in told if v.about not in NERVES or v.value != "complete recovery"]
     return others or told
 
 
@@ -151,19 +135,6 @@ def _outweighed(patient: Patient, told: list[Verdict]) -> list[Verdict]:
     """Return the verdicts without those that count only where nothing else is told: "she was satisfied"."""
     others = [v for v in told if not _WEAK.search(patient.text, v.start, v.end)]
     return others if any(v.last for v in others) else told
-
-
-def _relapsed(patient: Patient, verdict: Verdict) -> bool:
-    """Tell whether what got better is told to have come back in a later sentence of the telling."""
-    if verdict.value not in _GOOD:
-        return False
-    here = patient.sentence_at(verdict.start)
-    for sentence in patient.sentences():
-        if sentence.start > here.start and patient.telling(sentence) == patient.telling(here):
-            again = _RELAPSE.search(patient.text, sentence.start, sentence.end)
-            if again and not _NOT_BEFORE.search(patient.text, sentence.start, again.start()):
-                return True
-    return False
 
 
 def _of_a_root(patient: Patient, verdict: Verdict) -> bool:
@@ -194,11 +165,8 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
         if after is not None and telling and any(t < sentence.end for t in treated[telling]):
             told[telling] += score_verdicts(patient.text, sentence, after)
     for telling in (2, 1):
-        harm, story = (
-            patient.lines[telling].harm,
-            [s for s in patient.sentences() if patient.telling(s) == telling],
-        )
-        if harm is not None:
+        story = [s for s in patient.sentences() if patient.telling(s) == telling]
+        if (harm := patient.lines[telling].harm) is not None:
             told[telling] += series_verdicts(patient.text, story, harm)
     for one in ledger_verdicts(patient, treated):
         told[patient.telling(patient.sentence_at(one.start))].append(one)
@@ -241,77 +209,6 @@ def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
         if not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end):
             return (patient.evidence(t.mention.start, t.mention.end),)
     return ()
-
-
-def _final(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
-    """Return the verdict over the last word on each modality, None where it was a reason to treat further.
-
-    What is said of the patient or of nerve function as a whole takes the place of what was said before,
-    and is replaced by what is said of one modality in a later sentence.
-    """
-    standing: dict[str, Verdict] = {}
-    for one in (v for v in told if not _relapsed(patient, v)):
-        if one.value == "death":
-            continue
-        if not one.last:
-            standing.clear()
-            continue
-        known = standing.get(one.about)
-        if known and (known.value, one.value) in _STANDS:
-            continue
-        whole = one.about in _WHOLE
-        if one.about == "neurology" and one.value == "unchanged" and _any_good(standing.values()):
-            one = replace(one, value="improved")
-        if whole and one.value == "improved" and any(v.value in _GOOD for v in standing.values()):
-            continue
-        for about in list(standing if whole else standing.keys() & _WHOLE):
-            outdone = not whole and (standing[about].value, one.value) == ("improved", "complete recovery")
-            if outdone or _later(patient, standing[about], one):
-                if standing[about].value != "improved" and one.value == "unchanged":
-                    one = replace(one, value=_since(standing[about].value))
-                del standing[about]
-        standing[one.about] = one
-    if not standing:
-        return None
-    values = {v.value for about, v in standing.items() if about != "gait" or not _walks_alone(patient, v)}
-    if len(values) < len(standing) and values != {"complete recovery"}:
-        values = {v.value for v in standing.values()}
-    value = _overall(values)
-    last = max(standing.values(), key=lambda v: (v.value == value, v.start))
-    return last if last.value == value else replace(last, value=value)
-
-
-def _any_good(told: Iterable[Verdict]) -> bool:
-    return any(v.value in _GOOD and v.about in _NERVES for v in told)
-
-
-def _since(whole: str) -> str:
-    """Return what a state that stayed is worth after a verdict on the whole."""
-    return {"worse": "worse", "complete recovery": "improved"}.get(whole, "unchanged")
-
-
-def _later(patient: Patient, one: Verdict, other: Verdict) -> bool:
-    """Tell whether a verdict is of a later time than another: a sentence on, or after a new date."""
-    if not patient.same_sentence(one.start, other.start):
-        return True
-    turn = _TURN.search(patient.text, one.end, other.start)
-    return turn is not None and bool(_AT_THE_END.search(patient.text, turn.end(), other.start))
-
-
-def _walks_alone(patient: Patient, verdict: Verdict) -> bool:
-    """Tell whether a verdict is that somebody walks without help, which leaves nothing to wish."""
-    if _ALONE.search(patient.text, verdict.start, verdict.end):
-        return True
-    return verdict.value == "improved" and not _AIDED.search(patient.text, verdict.start, verdict.end + 40)
-
-
-def _overall(values: set[str]) -> str:
-    """Return the verdict over the modalities: partly gone and partly not is improved."""
-    if len(values) == 1:
-        return next(iter(values))
-    if values <= {"unchanged", "worse"}:
-        return "worse"
-    return "improved"
 
 
 def _around(patient: Patient, verdict: Verdict) -> tuple[int, int]:

@@ -1,0 +1,99 @@
+"""What became of a state by the words of its clause: stayed, worse, gone or better."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.cue_pattern import cue
+from ingest.nlp.spans import Sentence
+from ingest.nlp.states import State
+
+__all__ = ["came_back", "change_of", "clause_of", "denied_after"]
+
+# What became of a state, by the words of its clause; the first that fits counts.
+_CHANGES = (
+    (
+        "unchanged",
+        r"\b(?:unsatisfactory|disappointing|persist\w*|remain\w*|unchanged|residual|permanent\w*|still|stayed"
+        r"|continues? to"
+        r"|(?:did|has|had|have) not (?:\w+ )?(?:improved?|recover(?:ed)?|resolved?|changed?)"
+        r"|no improvement|the same as)",
+    ),
+    ("worse", r"\b(?:worsen\w*|deteriorat\w+|progress(?:ed|ively)\b|aggravat\w+|declin\w+)"),
+    (
+        "resolved",
+        r"\b(?:resolv\w+|disappear\w*|subsid\w+|gone|vanish\w+|ceas\w+|stopped|faded|settled|abated"
+        r"|passed off|went away|lost (?:her|his) (?:\w+ )?pain|free (?:of|from)"
+        r"|(?:was|were|is|are|be|become|became|completely|fully|entirely) (?:again )?normal"
+        r"|complete(?:ly)? (?:recover\w+|reliev\w+|relief)"
+        r"|recovered (?:completely|fully)|full(?:y)? recover\w+|(?:returned|back) to normal|relieved"
+        r"|normali[sz]ed)",
+    ),
+    (
+        "improved",
+        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief|less(?:ened)?"
+        r"|reduced|diminish\w+|decreas\w+|fell)",
+    ),
+)
+_CHANGE = tuple((value, cue(pattern)) for value, pattern in _CHANGES)
+_CLAUSE_END = re.compile(
+    r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
+)
+_WISHED = re.compile(
+    r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!continues )(?<!able )(?<!seemed )(?<!led )to"
+    r"|may|might|can|would|will|should|if)\s+(?:\w+ly\s+)?$",
+    re.I,
+)
+_NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b)[\w-]+\s){0,2}$", re.I)
+_NOT_AFTER = re.compile(r"\s(?:did|was|were|has|have|had|could)(?:\sbe)?\s(?:not|never)\b", re.I)
+_PARTLY = re.compile(
+    r"\b(?:partially|partly|nearly|almost|largely|mostly|incompletely)\b"
+    r"|\ball (?:[\w-]+ ){1,3}(?:but|except)\b",
+    re.I,
+)
+_THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
+_CAME_BACK = re.compile(r"\b(?:returned|came back)\b", re.I)
+_AT_A_LEVEL = re.compile(
+    r"\s(?:at|to|around)\s(?:a |about )?(?:VAS |NRS )?\d(?!\d*[ -](?:min|hour|day|week|month|year))", re.I
+)
+
+
+def clause_of(text: str, sentence: Sentence, state: State) -> tuple[int, int]:
+    """Return the clause around a state."""
+    start, end = sentence.start, sentence.end
+    for cut in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
+        if cut.end() <= state.start:
+            start = cut.end()
+        elif cut.start() >= state.end:
+            end = cut.start()
+            break
+    return start, end
+
+
+def change_of(text: str, clause: tuple[int, int]) -> str:
+    """Return what became of a state by the words of its clause, "" where they say nothing."""
+    for value, pattern in _CHANGE:
+        for found in pattern.finditer(text, *clause):
+            better = value in ("resolved", "improved")
+            if better and (
+                _NOT_BEFORE.search(text, clause[0], found.start()) or _NOT_AFTER.match(text, found.end())
+            ):
+                return "improved" if _THOROUGH.search(text, *clause) else "unchanged"
+            if value == "resolved" and _AT_A_LEVEL.match(text, found.end()):
+                return "improved"
+            if value == "resolved" and _PARTLY.search(text, clause[0], min(clause[1], found.end() + 24)):
+                return "improved"
+            if not _WISHED.search(text, max(clause[0], found.start() - 30), found.start()):
+                return value
+    return ""
+
+
+def came_back(text: str, start: int, clause: tuple[int, int]) -> str:
+    """Return "improved" where a function is told to have returned, "" where not."""
+    found = _CAME_BACK.search(text, start, clause[1])
+    return "improved" if found and not _NOT_BEFORE.search(text, clause[0], found.start()) else ""
+
+
+def denied_after(text: str, state: State) -> bool:
+    """Tell whether a state is denied by the words right after it: "walking was not regained"."""
+    return _NOT_AFTER.match(text, state.end) is not None
