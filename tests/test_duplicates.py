@@ -117,6 +117,9 @@ def test_titles(one, other, likeness):
         ("Müller-Schmidt A", "Mullerschmidt A", True),
         ("Chen W", "Chen KH", False),
         ("Zhang, Jin", "García, Jin", False),
+        ("Lin BJ", "Bon-Jour LIN", True),
+        ("Zhang, Jin", "Jin GARCIA", False),
+        ("Jin Zhang", "Jin Garcia", None),
         ("Lin BJ", "", None),
     ],
 )

@@ -2,6 +2,7 @@
 
 import io
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -191,6 +192,19 @@ def test_what_is_said_of_others_stands_by_the_kind_of_saying(tmp_path):
     kinds = [kind_node(kind) for kind, _ in sorted(told)]
     shown = graph_behind.behind_statements(kinds[:1], {report.id: statements}, {report.id: report})
     assert all(one.sentences for one in shown)
+
+
+def test_what_two_reports_say_of_a_concept_is_one_edge(tmp_path):
+    report, _, statements = elaborate()
+    with connect(tmp_path / "said.db") as db:
+        for id_ in ("one", "other"):
+            save_reading(db, replace(report, id=id_), (), statements, content_hash=id_)
+        literature = build(db, Selection(layer="literature"))
+    grouped = by_kind(literature)
+    ((_, concept, edge),) = grouped.edges(data=True)
+    assert grouped.nodes[concept] == literature.nodes[concept]
+    assert {report_id for report_id, _ in edge["cases"]} == {"one", "other"}
+    assert edge["weight"] == len(edge["evidence"]) == 2
 
 
 def test_every_link_is_a_row_and_opens_itself(casebook):

@@ -9,7 +9,7 @@ from kb.levels import AXIS
 from kb.model import NOT_REPORTED
 from kb.search.cases import FACETS, facet_values, find, full_text, touching
 from kb.search.filters import Brush, Filter
-from kb.search.kinds import tree
+from kb.search.kinds import tree, with_kinds
 from kb.storage.database import connect
 from kb.storage.store import save_reading
 
@@ -304,3 +304,19 @@ def test_impossible_filters_say_what_is_possible(make, words):
 )
 def test_a_kind_of_leak_lies_where_the_leak_lies(concepts, expected):
     assert resolve(concepts) == expected
+
+
+EPIDURAL, FORAMINAL = "epidural cement leakage", "foraminal cement leakage"
+
+
+@pytest.mark.parametrize(
+    ("sets", "expected"),
+    [
+        ({EPIDURAL: 0b1}, {EPIDURAL: 0b1}),
+        ({EPIDURAL: 0b1, "cement leakage": 0b10}, {EPIDURAL: 0b1, "cement leakage": 0b11}),
+        ({EPIDURAL: 0b1, FORAMINAL: 0b10}, {EPIDURAL: 0b1, FORAMINAL: 0b10, "cement leakage": 0b11}),
+    ],
+    ids=["alone", "told", "two together"],
+)
+def test_a_broader_term_is_added_only_where_it_brings_two_values_together(sets, expected):
+    assert with_kinds("complication", sets) == expected

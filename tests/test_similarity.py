@@ -99,6 +99,34 @@ def test_a_word_weighs_more_in_a_short_text_that_repeats_it():
     assert WordIndex(texts).weights("unheard") == {}
 
 
+def test_a_rare_word_of_the_question_is_named_and_outweighs_a_common_one():
+    texts = {f"r{n}": "sponge balloon" if n == 7 else "sponge thing" for n in range(60)}
+    patients = [of_facts({"sex": ("F",)}, report_id=report, number=1) for report in texts]
+    asked = {stem: stem for stem in (*words("sponge"), *words("balloon"))}
+    best, second, *_ = SimilarCases(patients, WordIndex(texts)).like(of_facts({}), words=asked)
+    assert best.profile.report_id == "r7"
+    assert best.score > 2 * second.score
+    assert (best.alike, second.alike) == (("rare words in common: balloon",), ())
+
+
+def test_reports_share_a_word_by_its_weight_in_each():
+    index = WordIndex({"short": "balloon", "long": "balloon thing other matter", "none": "thing"})
+    patients = [of_facts({"sex": ("F",)}, report_id=report, number=1) for report in ("short", "long", "none")]
+    found = SimilarCases(patients, index).like(of_facts({}), words=words("balloon"))
+    short, long = (index.weights(next(iter(words("balloon"))))[match.profile.report_id] for match in found)
+    assert found[0].score / found[1].score == pytest.approx(short / long)
+    assert short > long
+
+
+def test_what_a_report_does_not_tell_is_named_last_in_one_phrase():
+    told = of_facts({"complication": ("ileus",), "onset": ("delayed",)}, report_id="r", number=1)
+    rest = [of_facts({"sex": ("F",)}, report_id=f"other {n}", number=1) for n in range(3)]
+    asked = {"sex": ("F",), "deficit": ("paraplegia",), "onset": ("immediate",), "complication": ("ileus",)}
+    found = SimilarCases([told, *rest]).like(of_facts(asked))
+    match = next(match for match in found if match.profile.report_id == "r")
+    assert match.unlike == ("delayed onset", "not reported: deficit, sex")
+
+
 def test_every_kind_of_feature_has_a_weight():
     from kb.similarity.closeness import features
 
