@@ -102,3 +102,9 @@ def test_title_and_text(nlp, title: str, text: str, flagged: tuple[str, ...]) ->
     paper = f"{title}\n\nA woman underwent vertebroplasty of L1. {text}"
     (report,) = read_bytes(paper.encode(), "x.txt")
     assert read_cases(nlp, report).cases[0].flags == flagged
+
+
+def test_a_word_that_is_its_own_name_is_said_once(nlp) -> None:
+    texts = (ABSTRACT.format(**SAME | {"harm": harm}) for harm in ("paraplegia", "paraparesis"))
+    (told,) = flags(nlp, *texts)
+    assert told.count("paraplegia") == told.count("paraparesis") == 1

@@ -81,7 +81,8 @@ def _disagreements(claims: Sequence[_Claim]) -> Iterator[str]:
 
 
 def _said(claim: _Claim) -> str:
-    return f'"{claim.quote}"' + (f" ({claim.label})" if claim.label else "")
+    same = claim.quote.casefold() == claim.label.casefold()
+    return f'"{claim.quote}"' + (f" ({claim.label})" if claim.label and not same else "")
 
 
 def _place(patient: Patient, sentence: Sentence) -> str:

@@ -206,8 +206,9 @@ def draw_evidence(case: Case, report: Report, facts: Sequence[Fact], checks: Seq
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                "Choose a fact to see its words, confirm it or correct it. The percentage is how often such "
-                "a finding is right."
+                "Choose a fact to see its words, confirm it or correct it. The percentage is the program's "
+                "estimate of being right; a chosen fact tells what was measured of its kind, with number and "
+                "interval."
             )
             st.selectbox(
                 "Add a fact",
