@@ -233,6 +233,8 @@ def test_what_stands_before_the_name_of_the_procedure_may_follow_it(body: str, d
         ("had neither paresis nor sensory loss, only thigh pain", {"leg pain"}),
         ("had no pain, no weakness and no numbness", {"asymptomatic"}),
         ("noted that the thigh hurt on walking", {"leg pain"}),
+        ("began to cough, but her back pain was much better", {"cough"}),
+        ("had weak legs after kyphoplasty for severe back pain", {"paraparesis"}),
     ],
 )
 def test_deficit_is_read_by_its_family_of_words(said: str, deficits: set[str]) -> None:

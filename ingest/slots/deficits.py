@@ -30,6 +30,11 @@ _SUFFERED = re.compile(
     r"\b(?:after|for|because of) (?:\w+ ){1,3}?(?:days|weeks|months|years) of (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
+# "Kyphoplasty for severe back pain".
+_DONE_FOR = re.compile(
+    r"\b(?:\w+plasty|augmentation|complications?|injection of cement|cementing) for (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _SILENT = "deficit:asymptomatic"
 # Bladder and bowel are first told of where they have not come back.
 _SPHINCTERS = group("sphincters")
@@ -63,6 +68,10 @@ def _of_complication(patient: Patient, told: Told) -> bool:
     """Tell whether the symptom is there, and not only told of as gone after the index procedure."""
     if _EARLIER_KIND.search(
         patient.text, max(told.sentence.start, told.mention.start - 28), told.mention.start
+    ):
+        return False
+    if told.mention.concept in _INDEX_PAIN and _DONE_FOR.search(
+        patient.text, max(told.sentence.start, told.mention.start - 60), told.mention.start
     ):
         return False
     if told.mention.concept in _INDEX_PAIN and (_presenting(patient, told) or _only_relieved(patient, told)):
