@@ -13,7 +13,7 @@ __all__ = ["LONGEST", "Opening", "openings"]
 LONGEST = 6  # letters by which an expression is looked up
 _FOLLOWING = 2  # letters of its second word
 _MOST = 2000  # openings; an expression with more is tried everywhere
-_ANY = 20  # letters; an expression whose first one may be any of so many begins almost any word
+_ANY = 20  # openings of a letter or two; an expression with so many may begin almost any word
 
 
 class Opening(NamedTuple):
@@ -60,8 +60,8 @@ def openings(pattern: str) -> frozenset[Opening] | None:
         found = frozenset(_opening(path) for path in paths)
     except _EverywhereError:
         return None
-    any_letter = sum(len(one.letters) == 1 and not one.whole for one in found) >= _ANY
-    return None if any_letter or len(found) > _MOST else found
+    short = sum(len(one.letters) <= 2 and one.letters.isalpha() and not one.whole for one in found)
+    return found if len(found) <= _MOST and short < _ANY else None
 
 
 def _opening(path: _Path) -> Opening:
