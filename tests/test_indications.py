@@ -28,7 +28,7 @@ HARM = " Cement leaked into the canal."
         ("A man had lytic collapse of T9 and underwent vertebroplasty.", {"pathological fracture"}),
         (
             "A woman with osteoporosis had augmented screws for degenerative spondylolisthesis.",
-            {"spondylolisthesis"},
+            {"spondylolisthesis", "osteoporosis"},
         ),
         (
             "A man with Cushing's syndrome had vertebroplasty of an osteoporotic compression fracture.",
@@ -41,6 +41,10 @@ HARM = " Cement leaked into the canal."
         (
             "A woman underwent vertebroplasty for a steroid-induced osteoporotic fracture of L3.",
             {"osteoporotic compression fracture"},
+        ),
+        (
+            "Vertebroplasty, now used for metastases, was performed in her for a traumatic fracture of L2.",
+            {"traumatic fracture"},
         ),
         ("A woman with osteoporosis and a healed hip fracture underwent vertebroplasty.", {"osteoporosis"}),
     ],

@@ -81,6 +81,12 @@ def test_more_cement_after_a_new_fracture_is_a_treatment() -> None:
         ("Laminectomy was performed through the old scar.", "laminectomy", ""),
         ("The dura was incised and then sutured over a muscle patch.", "duraplasty", ""),
         ("We took the cement out the same night.", "cement removal", ""),
+        ("The cement, covered by a thin scar, was removed piecemeal.", "cement removal", ""),
+        ("The cement could be removed only in part.", "cement removal", ""),
+        ("The screws were taken out.", "implant removal", "instrument removal"),
+        ("She opted against exploration.", "conservative", ""),
+        ("Decompression was judged too dangerous.", "conservative", "decompression"),
+        ("Adrenaline was given during cardiac massage.", "vasopressors", ""),
         ("Blood pressure was deliberately raised for two days.", "induced hypertension", ""),
         ("Laminectomy was performed, and a brace was worn for three months.", "laminectomy", "brace"),
         (

@@ -28,6 +28,16 @@ _OF_ADJACENT = re.compile(
 )
 # "Vertebroplasty is used for fractures" tells what the procedure is for, not why this patient had it.
 _USED_FOR = cues("slots.used-for")
+# "Vertebroplasty, nowadays used for metastases, was performed for a fracture": the first is its use.
+_NOWADAYS = re.compile(
+    r"\b(?:introduced|devised|developed|designed|conceived|(?:nowadays|now|widely|commonly|mostly|often|"
+    r"usually|originally|mainly) (?:used|employed|applied|performed|done))\b"
+    r"[^.;]{0,60}?\b(?:for|in|to treat)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_THEN_DONE = re.compile(
+    r"[^.;]*, (?:was|were) (?:\w+ )?(?:performed|done|carried out|used|undertaken|chosen)\b"
+)
 _TRAUMA = cues("slots.trauma")
 _TRAUMATIC = "indication:traumatic-fracture"
 _BROKEN = re.compile(
@@ -68,6 +78,8 @@ def _reason(patient: Patient, told: Told) -> bool:
     text, mention = patient.text, told.mention
     before = text[max(told.sentence.start, mention.start - 40) : mention.start]
     after = text[mention.end : min(told.sentence.end, mention.end + 30)]
+    if _NOWADAYS.search(text, told.sentence.start, mention.start) and _THEN_DONE.match(text, mention.end):
+        return False
     return not (_OLD.search(before) or _OF_ADJACENT.match(after))
 
 

@@ -21,6 +21,7 @@ _AGAIN = "treatment:vertebral-augmentation-as-treatment"
 _REPEATED = frozenset({_AGAIN, "treatment:repeat-vertebroplasty", "treatment:repeat-kyphoplasty"})
 _OPTION = cues("slots.treatment-option")
 _ANYWAY = cues("slots.treatment-given-anyway")
+_TAKES_AWAY = group("takes-away")
 _ANSWERS = group("answers-a-harm")
 _FAILED = cues("slots.attempt-after")
 _TRIED = cues("slots.attempt-before")
@@ -167,7 +168,8 @@ def _given(patient: Patient, told: Told) -> bool:
     if mention.component == "conservative":
         return True
     said = text[mention.start : mention.end]
-    if said == "OBSERVATIONS" or _MIGHT.search(said):
+    might = _MIGHT.search(said)
+    if said == "OBSERVATIONS" or (might and not (mention.concept in _TAKES_AWAY and "could" in might[0])):
         return False
     if _GENERAL.search(text, sentence.start, mention.start):
         return False

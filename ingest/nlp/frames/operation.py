@@ -87,14 +87,15 @@ _VALVE = re.compile(
 _DOING = (
     r"(?:treatment|therapy|intervention|surgery|operation|reoperation|re-operation|revision|retrieval|"
     r"removal|"
-    r"extraction|procedure|anticoagulation|embolectomy)"
+    r"extraction|procedure|anticoagulation|embolectomy|exploration|decompression)"
 )
 _LEFT = re.compile(
     rf"\bno (?:[\w-]+ ){{0,3}}{_DOING} (?:was |were )?(?:\w+ )?(?:needed|required|given|performed|undertaken|"
     r"indicated|necessary|done|started|initiated|considered)\b|"
     rf"\b{_DOING}\b[^.;,]{{0,30}}\b(?:was|were) (?:therefore |thus |deemed |considered )?(?:not|un)\s?"
     r"(?:performed|attempted|done|required|needed|indicated|necessary|undertaken|considered|pursued)\b|"
-    r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched)\b|"
+    r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched|"
+    r"inside the|where (?:it|they))\b|"
     r"\bnot (?:started|put|placed) on (?:[\w-]+ ){0,2}(?:anticoagula|heparin|warfarin|medication|drugs)\w*|"
     r"\b(?:considered|discussed|planned|contemplated|weighed),? but not "
     r"(?:carried out|performed|done|undertaken)\b|"
@@ -112,6 +113,13 @@ _LEFT = re.compile(
     rf"(?:{_DOING}|that)\b|"
     rf"\bdid not want (?:an?|any|the) (?:[\w-]+ ){{0,2}}{_DOING}\b|"
     r"\bno (?:anticoagulants?|drug|medication|drugs|treatment) (?:was|were) (?:prescribed|given|started)\b|"
+    rf"\b{_DOING}\b[^.;,]{{0,40}}\b(?:was|were) (?:then |therefore )?"
+    r"(?:judged|considered|thought|deemed|felt) (?:to be )?"
+    r"(?:too (?:risky|dangerous|hazardous)|un(?:warranted|justified|wise|likely to help)|futile|"
+    r"of no use|inadvisable)\b|"
+    rf"\b{_DOING} was [^.;]{{0,24}}?\b(?:rejected|declined|refused|turned down)\b|"
+    rf"\b(?:opted|decided|chose|spoke|advised) against (?:an? |any |the )?(?:[\w-]+ ){{0,2}}{_DOING}\b|"
+    r"\breassurance (?:only|alone|was (?:all|enough|sufficient))\b|\b(?:only|simply|merely) reassured\b|"
     r"\b(?:treated|managed) (?:medically|expectantly|symptomatically|without (?:surgery|intervention))\b"
 )
 

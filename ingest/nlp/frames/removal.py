@@ -12,6 +12,8 @@ from ingest.nlp.spans import Mention
 __all__ = ["removals"]
 
 _REACH = 90
+# A fragment is one of cement where cement was told of so many characters before.
+_LOOK_BACK = 320
 _BY_CATHETER = re.compile(
     r"\b(?:percutaneous(?! (?:vertebro|kypho|balloon|cement|transpedicular|augment|lumbar|procedure))|"
     r"endovascular|endovenous|transvenous|transcatheter|intravascular|interventional|snare|snared|catheter|"
@@ -35,6 +37,8 @@ _NOUN = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are|and|then)\s(?:\w+\s){0,3}$")
 _PRONOUN_BEFORE = re.compile(r"\b(?:it|they|these|this|which|that)\b[^.;]{0,40}$")
 _ANAESTHESIA = re.compile(r"ana?esthe")
+# "The cement, covered by scar, was removed" tells of the cement.
+_APPOSED = re.compile(r", (?:was|were) (?:\w+ ){0,2}$")
 _PRONOUN_INSIDE = re.compile(r"\s(?:it|them)\s")
 _PRONOUN_AFTER = re.compile(r"\s(?:it|them|these|this)\b")
 _THINGS = ("cement", "filler", "leftover", "blood", "pus", "instrument", "fragmentword", "other", "part")
@@ -44,6 +48,7 @@ _OBJECT = {
     "instrument": "treatment:instrument-removal",
     "fragmentword": "treatment:bone-fragment-removal",
 }
+_IMPLANT = re.compile(r"screw|implant|hardware")
 _TOOL = re.compile(r"\b(?:with|by|using|via|through|by means of)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}$")
 _CHEST = re.compile(r"\b(?:chest (?:tube|drain)|thoracostomy|pleura|h(?:a)?emothorax)")
 _HEART_OPEN = re.compile(r"\b(?:sternotomy|pericard|tamponade|atri(?:um|al)|ventric|cardiac|bypass)")
@@ -100,7 +105,8 @@ def _objects(scene: Scene, act: Hit, things: list[Hit]) -> list[Hit]:
     if _PASSIVE.search(scene.before(act, 40)) and not noun:
         near = [t for t in leads if act.start - t.end <= _REACH]
         if near:
-            return near[-1:]
+            aside = near[-1].kind == "other" and _APPOSED.search(scene.before(act, 40))
+            return [t for t in near if not aside or t.kind != "other"][-1:]
     if noun and re.match(r"\s(?:of|and \w+ of)\b", scene.after(act, 20)):
         return _joined(scene, act, follows, 60)
     if leads and noun and act.start - leads[-1].end <= 2:
@@ -152,6 +158,8 @@ def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
         return
     elif thing.kind == "instrument" and _is_cement_needle(scene, thing):
         yield from _from_vessel(scene, act, scene.text[scene.sentence.start : scene.sentence.end], thing)
+    elif thing.kind == "instrument" and _IMPLANT.match(words):
+        yield from _made(scene, "treatment:implant-removal", "removal + implant", act, thing)
     elif thing.kind in _OBJECT and not _inside_part(scene, thing):
         yield from _made(scene, _OBJECT[thing.kind], f"removal + {thing.kind}", act, thing)
 
@@ -175,7 +183,9 @@ def _cement(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
     said = scene.text[scene.sentence.start : scene.sentence.end]
     around = said + " " + scene.previous
     if thing.kind != "cement" and not _CEMENT_NEAR.search(around):
-        return
+        start = scene.sentence.start
+        if thing.kind != "leftover" or not _CEMENTED.search(scene.text, max(0, start - _LOOK_BACK), start):
+            return
     where = said if _VESSEL.search(said) or _SPINE.search(said) else around
     if not _VESSEL.search(where) or _SPINE.search(said):
         yield from _made(scene, "treatment:cement-removal", "removal + cement", act, thing)
