@@ -145,6 +145,11 @@ def test_a_scale_read_at_two_times(said: str, verdict: str) -> None:
         ("Laminectomy was done. At a year she had not regained independent walking.", "unchanged"),
         ("Laminectomy was done. Her weakness improved. A month later the weakness returned.", "not reported"),
         ("Sensation was intact. Laminectomy was done.", "not reported"),
+        (
+            "Laminectomy was done. A deficit of this kind has not, to our knowledge, been shown.",
+            "not reported",
+        ),
+        ("Laminectomy was done. In a year she exchanged her wheelchair for crutches.", "improved"),
         ("Laminectomy was done. The weakness worsened to complete paraplegia, and so it remained.", "worse"),
     ],
 )
