@@ -9,6 +9,9 @@ from functools import cache
 import pytest
 from conftest import ROOT
 
+from ingest.nlp import rules
+from ingest.nlp.frames import pair
+from kb.errors import VocabularyError
 from kb.vocabulary import load_vocabulary
 
 RULES = ROOT / "data" / "rules"
@@ -63,3 +66,21 @@ def test_every_class_of_words_is_asked_for() -> None:
 def test_no_row_stands_twice(name: str) -> None:
     told = [tuple(value for key, value in row.items() if key != "note") for row in rows(name)]
     assert sorted({row for row in told if told.count(row) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "load", "told"),
+    [
+        ("cues", "a.group,(open,", rules._cues, "not a regular expression"),
+        ("vetoes", "deficit:fever,(open", rules._vetoes, "not a regular expression"),
+        ("pairs", "deficit:fever,break,cement,10,(open", pair.load_pairs, "not a regular expression"),
+        ("pairs", "deficit:fever,break,cement,near,", pair.load_pairs, "reach 'near' is no number"),
+    ],
+)
+def test_a_broken_row_is_named(tmp_path, monkeypatch, name, row, load, told) -> None:
+    header = (RULES / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / f"{name}.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    for module in (rules, pair):
+        monkeypatch.setattr(module, "DEFAULT_FOLDER", tmp_path)
+    with pytest.raises(VocabularyError, match=rf"^{name}\.csv, row 2: {told}"):
+        load.__wrapped__()

@@ -18,6 +18,7 @@ __all__ = [
     "DEFAULT_FOLDER",
     "Rules",
     "WordClass",
+    "compiled",
     "covered",
     "cue_index",
     "cues",
@@ -98,15 +99,22 @@ def _cues() -> dict[str, list[str]]:
     with file.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
             pattern = _CLASS.sub(lambda named: _alternatives(named[1]), row["pattern"])
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                where = f"{file.name}, row {number}"
-                raise VocabularyError(
-                    where, f"not a regular expression ({error})", "Correct the pattern."
-                ) from None
+            compiled(pattern, file, number)
             grouped.setdefault(row["group"], []).append(pattern)
     return grouped
+
+
+def compiled(pattern: str, file: Path, number: int) -> re.Pattern[str]:
+    """Return the pattern of a row, whatever the case of the letters.
+
+    Raises:
+        VocabularyError: naming file and row, where it is no regular expression.
+    """
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        where = f"{file.name}, row {number}"
+        raise VocabularyError(where, f"not a regular expression ({error})", "Correct the pattern.") from None
 
 
 def _alternatives(name: str) -> str:
@@ -201,7 +209,8 @@ def _vetoes() -> dict[tuple[str, bool], re.Pattern[str]]:
     file = DEFAULT_FOLDER / "vetoes.csv"
     patterns: dict[tuple[str, bool], list[str]] = {}
     with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
+        for number, row in enumerate(csv.DictReader(lines), 2):
+            compiled(row["pattern"], file, number)
             patterns.setdefault((row["concept"], row["pattern"].startswith("^")), []).append(row["pattern"])
     return {key: re.compile("|".join(rows), re.IGNORECASE) for key, rows in patterns.items()}
 

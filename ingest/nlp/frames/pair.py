@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.nlp.frames.scene import Scene, gap_of
-from ingest.nlp.rules import DEFAULT_FOLDER
+from ingest.nlp.rules import DEFAULT_FOLDER, compiled
 from ingest.nlp.spans import Mention
+from kb.errors import VocabularyError
 
 __all__ = ["Pair", "load_pairs", "pairs"]
 
@@ -36,11 +37,15 @@ class Pair:
 
 @lru_cache(maxsize=1)
 def load_pairs() -> dict[str, tuple[Pair, ...]]:
-    """Return the rows of pairs.csv by their first class."""
+    """Return the rows of pairs.csv by their first class; raises VocabularyError for a row it cannot use."""
     rows: dict[str, list[Pair]] = {}
-    with (DEFAULT_FOLDER / "pairs.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            unless = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
+    file = DEFAULT_FOLDER / "pairs.csv"
+    with file.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 2):
+            if not row["reach"].isdigit():
+                where = f"{file.name}, row {number}"
+                raise VocabularyError(where, f"reach {row['reach']!r} is no number", "Give the characters.")
+            unless = compiled(row["unless"], file, number) if row["unless"] else None
             pair = Pair(row["concept"], row["one"], row["other"], int(row["reach"]), unless)
             rows.setdefault(pair.one, []).append(pair)
     return {one: tuple(found) for one, found in rows.items()}
