@@ -94,12 +94,11 @@ def test_the_patients_and_the_reports_to_cite_are_files(address, visit):
 @pytest.mark.parametrize("kind", ["SVG", "PNG"])
 def test_figures_are_saved_as_pictures_that_tell_their_selection(address, visit, kind):
     page = visit(f"{address}/outcomes?{OF_L1}")
-    patients, pictures = many(page), page.get_by_role("button", name=f"Save {kind} of")
-    pictures.nth(1).wait_for()
-    for place, name in enumerate(("forest-plot", "pathway")):
+    patients = many(page)
+    for name in ("forest plot", "pathway"):
         with page.expect_download() as download:
-            pictures.nth(place).click()
-        assert download.value.suggested_filename == f"{name}.{kind.lower()}"
+            page.get_by_role("button", name=f"Save {name} of {patients} patients ({kind})").click()
+        assert download.value.suggested_filename == f"{name.replace(' ', '-')}.{kind.lower()}"
         written = download.value.path().read_bytes()
         if kind == "PNG":
             assert written.startswith(b"\x89PNG")

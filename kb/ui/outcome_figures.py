@@ -31,7 +31,7 @@ def draw_pictures(name: str, of_what: str, make: Callable[[], figure.Figure]) ->
     )
     for kind, write, mime in written:
         st.download_button(
-            f"Save {kind} of {of_what}",
+            f"Save {name} of {of_what} ({kind})",
             write,
             f"{name.replace(' ', '-')}.{kind.lower()}",
             mime,

@@ -186,7 +186,7 @@ def draw_courses(profiles: Sequence[Profile], view: View, wanted: Filter, colour
     with st.container(horizontal=True):
         draw_pictures(
             "courses",
-            f"{len(found[:LANES])} courses",
+            f"{len(found[:LANES])} patients",
             lambda: courses_figure(profiles, found[:LANES], len(found), wanted, colours),
         )
     if opened.open:
