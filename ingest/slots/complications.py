@@ -83,7 +83,7 @@ def _by_himself(patient: Patient, told: list[Told]) -> list[Told]:
     leaks = patient.vocabulary.leaks
     own = {t.mention.concept for t in told if t.telling} & leaks
     titled = {t.mention.concept for t in told if not t.telling} & leaks
-    if patient.total == 1 or not own or len(titled) < 2:
+    if patient.total == 1 or len(titled) < 2:
         return told
     return [t for t in told if t.telling or t.mention.concept in own or t.mention.concept not in leaks]
 
