@@ -14,6 +14,7 @@ from ingest.slots.level_words import (
     BESIDE,
     CANCELLED,
     DENIED,
+    EXTENDED,
     LIMIT,
     NAMED_BONE,
     OFFERED,
@@ -105,7 +106,7 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     if introduces_patient(patient.text, sentence, level):
         return Role("fracture", "level of the patient introduced")
     named = NAMED_BONE.search(patient.text, sentence.start, level.start)
-    if named:
+    if named and not EXTENDED.search(patient.text, sentence.start, named.start()):
         rule = named.group()[:-1].strip().lower()
         return _of_fracture(scene, sentence, named.start(), rule)
     if governor is None:

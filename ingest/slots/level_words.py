@@ -9,10 +9,12 @@ from ingest.nlp.spans import LevelSpan, Sentence
 
 __all__ = [
     "AFTERWARDS",
+    "AT",
     "AT_THE_TREATED",
     "BESIDE",
     "CANCELLED",
     "DENIED",
+    "EXTENDED",
     "LIMIT",
     "LOWER_END",
     "NAMED_BONE",
@@ -68,6 +70,11 @@ _SEEN_AT = re.compile(
 )
 # "above T12" names where something ends, not where it is.
 LIMIT = re.compile(r"\b(?:above|below|beyond)\s(?:the\s)?$", re.IGNORECASE)
+# What may stand between a lesion and its vertebra.
+AT = re.compile(
+    r",?\s?\(?(?:(?:at|of|from|in|between|behind|opposite|over)\s(?:the\s)?(?:level\sof\s)?(?:right\s|left\s)?)?",
+    re.IGNORECASE,
+)
 # "A housewife aged 73 (T10-L5), ...", "the second was 68 and male (L2-S1)".
 _INTRODUCED = re.compile(
     r"\b(?:aged \d{2}|\d{2}|man|woman|male|female|lady|gentleman|years?|yrs?|old|[MF])\)?\s?[(,:;]\s?"
@@ -79,6 +86,8 @@ NAMED_BONE = re.compile(
     r"|h[ae]+mangiomas?|fillings?|vertebroplast(?:y|ies)|kyphoplast(?:y|ies)|augmentations?)\s?\($",
     re.IGNORECASE,
 )
+# "the leak extended over three segments (T11, T12 and L1)"
+EXTENDED = re.compile(r"\b(?:over|across|along|spanning|covering|involving) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 # "had already undergone kyphoplasty of L4", "vertebroplasty of T9 in the past"
 _PAST = re.compile(
     r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"

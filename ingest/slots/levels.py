@@ -11,7 +11,7 @@ from ingest.slots.level_extent import drawn_out, of_the_treated
 from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
 from ingest.slots.level_roles import Role, Scene, role_of
-from ingest.slots.level_words import NAMED_TREATED
+from ingest.slots.level_words import AT, NAMED_TREATED, ONWARD
 from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
 from kb.levels import order
@@ -24,7 +24,14 @@ _REMARKS = 3
 # Fractured vertebrae that are likely to have been treated all, where no level of the procedure is told.
 _TREATED_AT_ONCE = 4
 # The rules by which cement is told to be in a vertebra, not only that it was broken.
-_CEMENTED = frozenset({"cement in the vertebra", "needle in the vertebra", "source of the leak"})
+_CEMENTED = frozenset(
+    {
+        "cement in the vertebra",
+        "needle in the vertebra",
+        "source of the leak",
+        "level of the patient introduced",
+    }
+)
 
 _OF_THE_HARM = ("leak_level", "lesion_level", "treatment_level")
 _BETWEEN = Role("", "from one vertebra to the other")
@@ -39,12 +46,16 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     by_sentence = governors(patient)
     strong: dict[str, list[tuple[LevelSpan, Role]]] = {}
     weak: list[tuple[LevelSpan, Role]] = []
+    before: tuple[LevelSpan, Role] | None = None
     for level in own_levels(patient):
         told, candidates = by_sentence.get(level.sentence, ([], []))
         role = _role(scene, level, told, candidates)
-        if role.slot == "treatment_level" and (leak := _leak_at(patient, level, told)):
-            strong.setdefault("leak_level", []).append((level, leak))
+        if role.slot == "treatment_level" and (found_at := _found_at(scene, level, told)):
+            strong.setdefault(found_at.slot, []).append((level, found_at))
         start = patient.all_sentences[level.sentence].start
+        if not role.slot and before and _goes_on(patient.text, before[0], level, candidates):
+            role = before[1]
+        before = (level, role)
         if role.slot == "fracture" or NAMED_TREATED.search(patient.text, start, level.start):
             weak.append((level, role))
         if role.slot not in ("", "fracture"):
@@ -72,13 +83,23 @@ def _role(scene: Scene, level: LevelSpan, told: list[Told], candidates: list[Men
     return role
 
 
-def _leak_at(patient: Patient, level: LevelSpan, told: list[Told]) -> Role | None:
-    """Return the role of an operated level where the cement is: "cement in the L1-2 foramen was removed"."""
+def _goes_on(text: str, before: LevelSpan, level: LevelSpan, candidates: list[Mention | Hit]) -> bool:
+    """Tell whether what was told of one vertebra reaches the next: "behind T11 as far as T10"."""
+    if before.sentence != level.sentence or not ONWARD.search(text, before.end, level.start):
+        return False
+    return not any(isinstance(one, Mention) and before.end <= one.start < level.start for one in candidates)
+
+
+def _found_at(scene: Scene, level: LevelSpan, told: list[Told]) -> Role | None:
+    """Return what was found where it was operated on: "the cement in the L1-2 foramen was removed"."""
     for one in told:
         mention = one.mention
-        around = mention.start < level.start <= mention.end + 1
-        if around and one.present and mention.concept in patient.vocabulary.leaks:
-            return Role("leak_level", mention.rule)
+        if mention.type != "complication" or mention.start >= level.start or not one.present:
+            continue
+        if mention.end + 1 >= level.start or AT.fullmatch(scene.patient.text, mention.end, level.start):
+            role = role_of(scene, level, mention, told)
+            if role.slot in ("leak_level", "lesion_level"):
+                return role
     return None
 
 

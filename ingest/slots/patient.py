@@ -20,6 +20,8 @@ __all__ = ["Patient", "Told", "rank"]
 
 
 _IN_GENERAL = cues("slots.in-general")
+# "Although paraplegia has been described, in our patient the leak ..." comes to the patient.
+_OF_OURS = cues("slots.of-ours")
 
 
 class Told(NamedTuple):
@@ -67,7 +69,7 @@ class Patient:
     vocabulary: Hierarchy = field(default_factory=hierarchy_of)
 
     def __post_init__(self) -> None:
-        self._general: dict[int, bool] = {}
+        self._general: dict[int, int] = {}
         self.text: str = text_of(self.doc)
         noted = self.doc._
         self.all_sentences: tuple[Sentence, ...] = noted.sentences
@@ -184,11 +186,13 @@ class Patient:
         """Tell whether the sentence speaks of patients in general, as a discussion does."""
         if told.telling == 0:
             return False
-        known = self._general.get(told.mention.sentence)
-        if known is None:
+        until = self._general.get(told.mention.sentence)
+        if until is None:
             found = _IN_GENERAL.search(self.text, told.sentence.start, told.sentence.end)
-            known = self._general[told.mention.sentence] = found is not None
-        return known
+            own = _OF_OURS.search(self.text, found.end(), told.sentence.end) if found else None
+            until = own.start() if own else told.sentence.end if found else -1
+            self._general[told.mention.sentence] = until
+        return told.mention.start < until
 
     def narrative_first(self, told: list[Told]) -> list[Told]:
         """Return what title, abstract and case report tell; remarks elsewhere only where those are silent."""

@@ -53,7 +53,7 @@ _PELVIS = re.compile(r"(?:the\s+)?(?:pelvis|ilium)\b", re.I)
 _FILLER = r"(?:\s+(?:levels?|vertebrae?|(?:vertebral\s+)?bod(?:y|ies)))?"
 _EDGE = (
     r"(?:(?:upper|lower|mid|middle|superior|inferior|level|border|end\s?plate|end|edge|part|margin|half"
-    r"|body)\s+)*"
+    r"|body|pedicles?|laminae?|those|that)\s+(?:of\s+(?=the\s|[CTDLS]))?)*"
 )
 _RANGE = re.compile(
     rf"(?P<dash>\s*(?:{_DASH}|[~\uff5e\u223c\u2192])\s*)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.nlp.concepts import Hit
+from ingest.nlp.cue_pattern import cue
 from ingest.nlp.frames.leak_place import (
     PROVED,
     is_elsewhere,
@@ -28,6 +29,10 @@ _MASS_NEXT = re.compile(
     r"structures?|deposits?|material|shadows?|tumou?rs?|(?:signal )?voids?|foc(?:us|i)|formations?|"
     r"collections?|"
     r"opacit(?:y|ies)|layers?|bands?|sheets?|strands?)\b"
+)
+_MASS_BEFORE = re.compile(
+    r"\b(?:mass(?:es)?|lesions?|nodules?|plaques?|structures?|shadows?|voids?|bands?|sheets?|layers?|"
+    r"strips?)\s$"
 )
 _RESUMED = cues("leak.resumed")
 # What a pronoun of the next sentence can stand for: cement, if nothing else that lies somewhere was named.
@@ -78,10 +83,11 @@ _BOTH_SIDES = re.compile(r"intra-? (?:and|or) (?:extra|epi)dural")
 _EPIDURAL = "complication:epidural-cement-leakage"
 
 # "A tongue of cement behind T11": in the canal, whatever else is told.
-_BEHIND = re.compile(
+_BEHIND = cue(
     r"\b(?:behind|posterior to|dorsal to|at the back of)\s(?:the )?"
     r"(?:(?:vertebral )?body of |(?:posterior|back) wall of |vertebra )?(?:the )?"
-    r"(?:[tld]h?-?\s?\d{1,2}\b|posterior wall|(?:\w+ )?(?:thoracic|dorsal|lumbar) (?:vertebra|body))"
+    r"(?:[tld]h?-?\s?\d{1,2}\b|posterior wall|(?:\w+ )?(?:thoracic|dorsal|lumbar) (?:vertebra|body))",
+    flags=0,
 )
 _CANAL = "complication:intraspinal-cement-leakage"
 _INSIDE = (
@@ -103,6 +109,9 @@ def _behind(scene: Scene) -> Iterator[Mention]:
     """Yield cement told of as lying behind a vertebra."""
     for found in _BEHIND.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         anchor = next((h for h in scene.of("cement", "opaque") if 0 < found.start() - h.end <= 60), None)
+        if anchor is None and (mass := _MASS_BEFORE.search(scene.text, scene.sentence.start, found.start())):
+            proved = PROVED.search(scene.text, found.end(), scene.sentence.end + _NEXT_SENTENCE)
+            anchor = Hit(mass.start(), mass.end(), "opaque", "", scene.sentence.index) if proved else None
         if anchor and not _FOREIGN_PART.search(scene.text, anchor.end, found.start()):
             made = scene.spanned(
                 _CANAL, "cement behind the vertebra", anchor.start, found.end(), component="leak"
@@ -128,8 +137,7 @@ def _opaque(scene: Scene, place: Hit) -> Hit | None:
 
 def leaks(scene: Scene) -> Iterator[Mention]:
     """Yield one mention for each compartment the sentence says cement is in."""
-    if scene.has("cement", "opaque"):
-        yield from _behind(scene)
+    yield from _behind(scene)
     compartments = scene.of("compartment")
     if not compartments:
         return

@@ -19,6 +19,7 @@ _INTRADURAL = re.compile(
     r"intra-?dural|intrathecal|(?:inside|within|in|beneath|under) the (?:dura|thecal|theca|sac)"
 )
 _EPIDURAL = re.compile(r"epidural|extradural|peridural")
+_CANAL = re.compile(r"canal|intraspinal")
 _RETRO = re.compile(r"retroperitone|psoas")
 _BESIDE = re.compile(r"paravertebral|paraspinal")
 _VALVE = re.compile(r"valve|leaflet|tricuspid")
@@ -134,6 +135,7 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                 (_SUBDURAL, "complication:spinal-subdural-hematoma"),
                 (_SUBARACHNOID, "complication:spinal-subarachnoid-hemorrhage"),
                 (_INTRADURAL, "complication:intradural-hematoma"),
+                (_CANAL, _HEMATOMA),
                 (_RETRO, "complication:retroperitoneal-hematoma"),
                 (_BESIDE, "complication:paravertebral-hematoma"),
             ):

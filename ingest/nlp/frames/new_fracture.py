@@ -42,7 +42,9 @@ _NEXT = cue(
 )
 _LEVEL = r"(?P<level>[tdl]h?-?\s?\d{1,2})"
 _OF_LEVEL = cue(
-    rf"\b(?:fractures?|collapse|compression|sintering)\s(?:of|at|in)\s(?:the )?(?:bod(?:y|"
+    rf"\b(?:fractures?|collapse|compression|sintering)\s(?:(?:had|has|was|were|"
+    rf"is) (?:\w+ ){0, 2}?(?:appeared|occurred|developed|arisen|seen|found|noted|"
+    rf"detected|diagnosed|present|visible) )?(?:of|at|in)\s(?:the )?(?:bod(?:y|"
     rf"ies) of )?{_LEVEL}\b(?!\s?[-–/]|\s?dis[ck])",
     flags=0,
 )
