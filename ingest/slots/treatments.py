@@ -39,9 +39,7 @@ _GENERAL = cues("slots.treatment-in-general")
 _PARTLY = re.compile(r"^[^.;]{0,30}\b(?:only )?(?:partly|partially) successful\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:clos\w+|sutur\w+|watertight|seal\w*|glue)\b", re.IGNORECASE)
 # More than the stitches that end every opening.
-_PATCHED = re.compile(
-    r"\b(?:water-?tight|patch\w*|muscle|fascia\w*|fat|fibrin|sealant|glue|graft|substitute)\b", re.IGNORECASE
-)
+_PATCHED = re.compile(r"\b(?:patch\w*|muscle|fascia\w*|graft|substitute)\b", re.IGNORECASE)
 # A refusal after this is of something else: "a brace; surgery was not wanted".
 _CLAUSE_END = re.compile(
     r"[;:]|,? (?:and|but|while|whereas) (?:(?:the|an?|further|any) )?(?:[\w-]+ ){0,2}"
