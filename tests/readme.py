@@ -70,6 +70,7 @@ def main() -> None:
             "search": shown("casebook search laminectomy --where compartment=intradural", database),
             "graph": shown('casebook graph "intradural cement leakage" --follows --min-patients 2', database),
             "accuracy": _run(sys.executable, str(BENCHMARKS / "accuracy.py"), "--save"),
+            "phrasings": _run(sys.executable, str(BENCHMARKS / "phrasings.py")),
             "times": _run(sys.executable, str(BENCHMARKS / "times.py")),
             "similarity": _run(sys.executable, str(BENCHMARKS / "similarity.py")),
         }

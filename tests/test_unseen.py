@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.evaluation.scores import SCORED_SLOTS
+
 UNSEEN = Path(__file__).parent / "unseen"
-SETS = ["open", "invented", "reserve"]
+SETS = ["open", "invented", "reserve", "invented-reserve"]
 
 
 def coded(name: str) -> list[dict]:
@@ -31,3 +33,17 @@ def test_quotes_stand_in_their_texts(name):
 def test_the_sets_share_no_report(pair):
     one, other = ({case["id"] for case in coded(name)} for name in pair)
     assert not one & other
+
+
+@pytest.mark.parametrize("half", ["read", "reserve"])
+def test_every_passage_codes_slots_of_the_exchange_format(half):
+    passages = [
+        json.loads(line)
+        for file in sorted((UNSEEN / "phrasings" / half).glob("*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
+    assert len({passage["id"] for passage in passages}) == len(passages) == 400
+    for passage in passages:
+        assert passage["text"] and passage["gold"] and set(passage["gold"]) <= set(SCORED_SLOTS), passage[
+            "id"
+        ]

@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.model import CONCEPT_SLOTS, LEVEL_SLOTS, NOT_REPORTED
 
-__all__ = ["SCORED_SLOTS", "Concepts", "Difference", "Evaluation", "Score", "evaluate"]
+__all__ = ["SCORED_SLOTS", "Concepts", "Difference", "Evaluation", "Score", "compare", "evaluate"]
 
 SCORED_SLOTS = ("age", "sex", *CONCEPT_SLOTS, *LEVEL_SLOTS, "intradural", "onset", "outcome")
 
@@ -142,7 +142,7 @@ def evaluate(gold: Iterable[Record], predicted: Iterable[Record], concepts: Conc
     for _, (golds, predictions) in sorted(by_report.items()):
         for pair in _pairs(golds, predictions, concepts):
             for slot in SCORED_SLOTS:
-                score, difference = _compare(*pair, slot, concepts)
+                score, difference = compare(*pair, slot, concepts)
                 totals[slot] += score
                 differences += [difference] if difference else []
     exact = sum(len(golds) == len(predictions) for golds, predictions in by_report.values())
@@ -155,7 +155,7 @@ def _pairs(
     """Yield gold and predicted case of each patient, those with the most values in common first."""
 
     def shared(i: int, j: int) -> int:
-        return sum(_compare(golds[i], predictions[j], slot, concepts)[0].tp for slot in SCORED_SLOTS)
+        return sum(compare(golds[i], predictions[j], slot, concepts)[0].tp for slot in SCORED_SLOTS)
 
     places = product(range(len(golds)), range(len(predictions)))
     ranked = sorted((-shared(i, j), abs(i - j), i, j) for i, j in places)
@@ -169,7 +169,8 @@ def _pairs(
     yield from (({}, predictions[j]) for j in sorted(right))
 
 
-def _compare(gold: Record, got: Record, slot: str, concepts: Concepts) -> tuple[Score, Difference | None]:
+def compare(gold: Record, got: Record, slot: str, concepts: Concepts) -> tuple[Score, Difference | None]:
+    """Score one slot of a predicted case, and say where it differs."""
     wanted, found = _values(gold, slot, concepts), _values(got, slot, concepts)
     if slot == "outcome":
         given = got.get("outcome") or NOT_REPORTED
