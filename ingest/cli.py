@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,6 @@ def serve(port: int, db: Path) -> None:
       casebook serve --port 8600 --db mine.db
     """
     import os
-    import subprocess
 
     _require_free(port)
     if not db.exists():
@@ -113,11 +112,21 @@ def serve(port: int, db: Path) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
     environment = {**os.environ, "CASEBOOK_DB": str(db.resolve())}
+    raise SystemExit(_until_ended(command, environment))
+
+
+def _until_ended(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a server until it ends, and end it when this process is told to; return its code."""
+    import signal
+    import subprocess
+
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603  our own program
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        ended = subprocess.run(command, cwd=ROOT, env=environment, check=False)  # noqa: S603  our own program
-    except KeyboardInterrupt:
-        return
-    raise SystemExit(ended.returncode)
+        return server.wait()
+    except KeyboardInterrupt:  # which the server is told of too
+        server.wait()
+        return 0
 
 
 commands = (ingest, serve, *link_commands, *source_commands)

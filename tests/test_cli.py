@@ -295,15 +295,15 @@ def test_ingest_reports_what_it_did(tmp_path):
 def test_serve_makes_the_casebook_first_and_whole(tmp_path, monkeypatch):
     started = []
 
-    def start(command, **more):
-        started.append((command, more["env"]["CASEBOOK_DB"]))
-        return subprocess.CompletedProcess(command, 0)
+    def start(command, environment):
+        started.append((command, environment["CASEBOOK_DB"]))
+        return 0
 
     reports = tmp_path / "data" / "reports"
     reports.mkdir(parents=True)
     shutil.copy(REPORTS / "lin-bj-2015.md", reports)
     monkeypatch.setattr("ingest.cli.ROOT", tmp_path)
-    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setattr("ingest.cli._until_ended", start)
     db = tmp_path / "new.db"
     for _ in range(2):
         told = run("serve", "--db", db, "--port", free_port())
@@ -356,8 +356,13 @@ def test_serve_answers_on_this_machine(db):
                 health = answer.read()
             time.sleep(0.1)
         assert health == b"ok"
+        server.terminate()
+        server.wait(timeout=30)
+        with socket.socket() as probe:  # what it started has ended with it
+            assert probe.connect_ex(("127.0.0.1", port))
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
         server.communicate(timeout=20)
 
 
