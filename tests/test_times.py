@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import first_case, first_patient
 
-from ingest.nlp.durations import Shape, find_expressions, read_number
+from ingest.nlp.durations import _PATTERN, Shape, find_expressions, read_number
 from ingest.nlp.events import EVENTS, load_events
+from ingest.nlp.openings import openings
 from ingest.nlp.spans import Sentence, TimeRole
 from ingest.nlp.times import match
 from kb.errors import VocabularyError
@@ -216,3 +217,7 @@ def test_onset_between_dates(done: str, ill: str, days: float) -> None:
 def test_a_time_is_counted_from_the_event_before_it(said: str, slot: str, days: float) -> None:
     body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
     assert first_case(body).first(slot).detail["days"] == pytest.approx(days)
+
+
+def test_times_are_looked_for_only_at_words_that_may_begin_one():
+    assert openings(_PATTERN.pattern) is not None

@@ -95,7 +95,7 @@ _PATTERN = cue(
     r"|within the hour)\b"
     rf"|\b(?P<now>{MOMENT})\b"
     rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d)"
-    rf"|(?P<dayonly>(?:on |the )*(?:(?P<dom3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month3>{_MONTH})"
+    rf"|(?P<dayonly>(?:(?P<dom3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month3>{_MONTH})"
     rf"|(?P<month4>{_MONTH}) (?P<dom4>\d{{1,2}})(?:st|nd|rd|th)?)"
     rf"|in (?:early |late |mid-?)?(?P<month5>{_MONTH}))"
     r"(?!,? ?\d)|in (?P<onlyyear>(?:19|20)\d\d))\b(?! (?:it was|by) )"

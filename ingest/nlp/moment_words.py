@@ -73,8 +73,8 @@ _AT_WORK_ON_IT = (
     rf"during {_THE}(?:[\w-]+ ){{0,4}}?{_ACT}|intra-?\s?(?:operativ|procedur)\w+",
     rf"(?:at|towards?|near|before) the (?:very )?(?:end|conclusion"
     rf"|completion) of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
-    rf"{_AS} (?:the |level |an? |her |his ){{0,2}}(?:[\w.,/-]+ ){{0,4}}?{_AT_WORK},? {_WORKED}",
-    rf"{_AS} (?:the |an? |her |his )?(?:[\w-]+ ){{0,2}}?{_TOOL} {_TAKEN}",
+    rf"{_AS}\s(?:the |level |an? |her |his ){{0,2}}(?:[\w.,/-]+ ){{0,4}}?{_AT_WORK},? {_WORKED}",
+    rf"{_AS}\s(?:the |an? |her |his )?(?:[\w-]+ ){{0,2}}?{_TOOL} {_TAKEN}",
     rf"(?:up)?on (?:the )?(?:filling|cementing|injecting|injection|inserting|insertion|withdrawal"
     rf"|withdrawing|inflation"
     r"|inflating|introduction|advancing|delivery) (?:of |into )?(?:the )?"
@@ -85,7 +85,8 @@ _AT_WORK_ON_IT = (
     r"(?:reported|developed|complained|felt|experienced|became|noticed|noted))",
     rf"(?:up)?on (?:the )?(?:completion|termination|conclusion|end) of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
     rf"(?:at|from|since) the (?:very )?time of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
-    rf"{_ACT}(?: (?:at|of|into|in) [\w-]+)? (?:was|is) accompanied by",
+    r"(?:injections?|insertion|filling|cementing|placement)(?: (?:at|of|into|in) [\w-]+)?"
+    r" (?:was|is) accompanied by",
     r"(?:stopped|abandoned|interrupted|terminated|aborted|discontinued|halted) (?:when|as|after)"
     r" (?:the patient|s?he|the (?:wo)?man) (?:reported|complained|felt|developed|cried|became|noticed)",
     r"on (?:the )?(?:completion|final|closing) fluoroscop\w+|s?he was still (?:prone|on the table)",
@@ -101,7 +102,7 @@ _JUST_OVER = (
     r"(?:during|on|upon) (?:the |her |his )?(?:transfer|transferral|repositioning|emergence|extubation"
     r"|skin closure|wound closure|closure of the (?:skin|wound))\b(?! to (?:the |our |an)(?!table"
     r"|stretcher|bed))",
-    rf"{_AS} {_THE}(?:[\w-]+ )?{_SLEEP}(?: of [\w ]{{1,25}}?)? {_OVER}",
+    rf"{_AS}\s{_THE}(?:[\w-]+ )?{_SLEEP}(?: of [\w ]{{1,25}}?)? {_OVER}",
     rf"(?:as soon as|when|once|just as|the moment) the (?:[\w-]+ )?(?:procedure|operation"
     rf"|intervention) {_OVER}",
     r"after (?:the )?(?:general )?an[ae]+sthesia(?=,? (?:s?he|the patient|both|her|his) )",
