@@ -71,6 +71,7 @@ def main() -> None:
             "graph": shown('casebook graph "intradural cement leakage" --follows --min-patients 2', database),
             "accuracy": _run(sys.executable, str(BENCHMARKS / "accuracy.py"), "--save"),
             "phrasings": _run(sys.executable, str(BENCHMARKS / "phrasings.py")),
+            "studies": _run(sys.executable, str(BENCHMARKS / "studies.py")),
             "times": _run(sys.executable, str(BENCHMARKS / "times.py")),
             "similarity": _run(sys.executable, str(BENCHMARKS / "similarity.py")),
         }

@@ -1,5 +1,8 @@
 """Whose patient a sentence speaks of, on sentences of our own."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from ingest.assemble import read_cases
@@ -309,3 +312,14 @@ def test_nobody_is_compared_by_ages_that_are_not_told(nlp, said):
     body = f"We saw a woman and a man with cement leakage after vertebroplasty. {said} developed paraparesis."
     cases = read_cases(nlp, report("Cement leakage after vertebroplasty: two patients", body)).cases
     assert sum("paraparesis" in case.values("deficit") for case in cases) != 1
+
+
+STUDIES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "unseen/studies/read.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("paper", STUDIES, ids=lambda paper: paper["id"])
+def test_totals_of_a_study_are_no_patients(nlp, paper):
+    assert len(read_cases(nlp, report(paper["title"], paper["text"])).cases) == paper["cases"]

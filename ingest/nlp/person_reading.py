@@ -31,6 +31,7 @@ class PersonReading:
         general: whether the last structured label opened a general part.
         labelled: whether the last structured label opened a part on the case.
         declared: number of patients the report says it tells of.
+        claimed: whether it says so of itself, not of some among many.
         section: number of the section read last.
         told: whether a patient of the report was told of.
         cited: whether the last sentence told of somebody else's patient.
@@ -45,6 +46,7 @@ class PersonReading:
     general: bool = False
     labelled: bool = False
     declared: int = 0
+    claimed: bool = False
     section: int = -2
     told: bool = False
     cited: bool = False
@@ -115,6 +117,7 @@ def _title(said: Said, state: PersonReading) -> Verdict:
     """A title speaks of the report's patients, however many."""
     count = _declared(said)
     state.declared = max(state.declared, count)
+    state.claimed = count > 0
     return (PersonKind.SHARED if count > 1 else PersonKind.PATIENT), 0, "title"
 
 
@@ -168,6 +171,7 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
         own or (not state.cast.known and not cited and not state.general and said.search(cue.GROUP))
     ):
         state.declared, state.narrative = max(state.declared, count), True
+        state.claimed = state.claimed or own is not None
         return PersonKind.SHARED, 0, own.group() if own else f"{count} patients"
     if (
         count > 1

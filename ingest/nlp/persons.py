@@ -27,6 +27,9 @@ _NOBODYS = re.compile(
     re.IGNORECASE,
 )
 
+# So many sentences without a word of a patient are no report of one.
+_REMARKS = 3
+
 
 def read(
     text: str,
@@ -64,13 +67,22 @@ def read(
         members.append(state.cast.members)
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
-    if not (state.cast.known or state.declared) and cue.STUDY.search(text) and not cue.SINGLE.search(text):
+    if not (state.cast.known or state.claimed) and _of_many(text, sentences, found):
         total = 0
     if state.cast.in_turn:
         total = max(total, state.declared)
     spans = _settled(found, sentences, total)
     parted = zip(spans, together, members, strict=True)
     return tuple(s._replace(together=t, members=m) if t or m else s for s, t, m in parted), total
+
+
+def _of_many(text: str, sentences: Sequence[Sentence], found: Sequence[Verdict]) -> bool:
+    """Tell whether a text that introduces nobody is of many, or of nobody at all."""
+    if cue.STUDY.search(text) and not cue.SINGLE.search(text):
+        return True
+    below = [v for s, v in zip(sentences, found, strict=True) if s.kind is not SectionKind.TITLE]
+    told = (PersonKind.PATIENT, PersonKind.SHARED)
+    return len(below) >= _REMARKS and not any(kind in told for kind, _, _ in below)
 
 
 def match(
