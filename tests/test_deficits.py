@@ -75,6 +75,26 @@ def test_deficit_is_composed(said: str, deficits: set[str]) -> None:
             "He had kyphoplasty 2 years ago. A scan showed cement in a vein; he had no symptoms.",
             {"asymptomatic"},
         ),
+        (
+            "A man who had undergone vertebroplasty of L1 three years prior presented with a one-month "
+            "history of dyspnea. CT showed cement in the pulmonary arteries.",
+            {"dyspnea"},
+        ),
+        (
+            "A man presented with severe thoracolumbar pain. Imaging confirmed a fracture of L1. "
+            "Two hours after vertebroplasty he developed nausea.",
+            {"nausea"},
+        ),
+        (
+            "A man had persistent low back pain after a fall. MRI showed a fracture of L1. On the 2nd day "
+            "following the trauma vertebroplasty was done. The next day he had severe abdominal pain.",
+            {"abdominal pain"},
+        ),
+        (
+            "A man underwent vertebroplasty of L1. Cement lay in the pulmonary arteries, which can "
+            "potentially lead to dyspnea. He had chest pain.",
+            {"chest pain"},
+        ),
     ],
 )
 def test_deficit_belongs_to_the_complication(body: str, deficits: set[str]) -> None:
@@ -173,7 +193,23 @@ def test_deficit_is_read_in_plain_words(said: str, deficits: set[str]) -> None:
         ("had a spastic paraparesis with ankle clonus", {"paraparesis", "spasticity", "clonus"}),
         ("had a cold, pale foot without pulses", {"cold limb", "pallor"}),
         ("had a swollen face and needed 4 L/min of oxygen", {"facial swelling", "hypoxia"}),
-        ("had a mean arterial pressure of 52 mmHg and a heart rate of 125", {"hypotension", "tachycardia"}),
+        ("had a mean arterial pressure of 52 mmHg and a heart rate of 125", {"hypotension"}),
+        ("had no complaint but a heart rate of 125", {"tachycardia"}),
+        ("felt dizzy while the heart rate rose to 140", {"dizziness", "tachycardia"}),
+        ("was saturating at 85% with respirations of 34/min", {"hypoxia", "tachypnea"}),
+        ("had a pO2 of 6.8 kPa and a GCS of 7", {"hypoxia", "altered consciousness"}),
+        ("had a temperature of 39.1", {"fever"}),
+        ("found that the right leg kept buckling", {"monoparesis"}),
+        ("had knee extensors of M2 on the right", {"quadriceps weakness"}),
+        ("could hardly lift her legs off the bed", {"paraparesis"}),
+        ("had not voided for twelve hours", {"urinary retention"}),
+        ("was catheterised for retention", {"urinary retention"}),
+        ("had decreased sphincter tone", {"bowel dysfunction"}),
+        ("had pain that radiated from the back to the front of the thigh", {"radicular pain"}),
+        ("had pain that followed the course of the femoral nerve", {"radicular pain"}),
+        ("had pain in the lower thoracic region", {"back pain"}),
+        ("had a headache, and pain relief was otherwise good", {"headache"}),
+        ("lacked only the bulbocavernosus reflex: that reflex was absent; she felt dizzy", {"dizziness"}),
         ("had fainted; the blood pressure was unrecordable", {"syncope", "hypotension"}),
         ("had lost 9 kg", {"weight loss"}),
         ("had lost sphincter control", {"bladder dysfunction", "bowel dysfunction"}),

@@ -13,7 +13,10 @@ from kb.model import SectionKind
 __all__ = ["STATEMENT", "Timeline", "telling_of"]
 
 # The procedure is looked back at, not told as an event.
-_UP_TO_IT = r"(?:(?!and\b|was\b|were\b|underwent\b|received\b)[\w\-/]+\s){0,5}$"
+_UP_TO_IT = (
+    r"(?:(?!and\b|was\b|were\b|underwent\b|received\b|trauma\s|falls?\s|accident\s|injury\s|"
+    r"admission\s|onset\s)[\w\-/]+\s){0,5}$"
+)
 _RETRO_BEFORE = re.compile(rf"\b(?:{cues('timeline.looking-back').pattern})[\s-]{_UP_TO_IT}", re.IGNORECASE)
 # "By vertebroplasty" looks back only where it is not told as what was done.
 _RETRO_OR_DONE = re.compile(rf"\b(?:by|from|in|with|of|to)[\s-]{_UP_TO_IT}", re.IGNORECASE)

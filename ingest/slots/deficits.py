@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.nlp.frames.vital import EXAMINED
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import Sentence
 from ingest.slots.course import at_follow_up, relieved
@@ -47,6 +48,17 @@ _SINCE = re.compile(
 )
 
 
+# "She was readmitted three weeks after surgery because of back pain".
+_CAME_AFTER = re.compile(
+    r"\b(?:returned|came back|readmitted|re-admitted|presented|was admitted|was seen|attended|came|"
+    r"consulted)\b"
+    r"[^.;]{0,60}?\b(?:after|following|since|post) (?:the |her |his |this |that )?(?:[\w-]+ ){0,3}?"
+    r"(?:surgery|operation|procedure|intervention|discharge|instrumentation|fusion|\w+plasty)\b",
+    re.IGNORECASE,
+)
+_HAD_UNDERGONE = re.compile(r"\b(?:had|has|having) (?:\w+ )?(?:undergone|been|received|had)\b", re.IGNORECASE)
+
+
 def deficits(patient: Patient) -> list[Finding]:
     """Return the symptoms and signs of the complication, or that there were none."""
     if alien := _not_its_own(patient):
@@ -59,7 +71,7 @@ def deficits(patient: Patient) -> list[Finding]:
     if body & _WEAKNESS:
         # The title's word for the weakness yields to the examination in the text.
         kept = [t for t in kept if t.telling or t.mention.concept not in _WEAKNESS]
-    told = _along_the_nerve(patient, _both_legs(_spinal_pain(kept)))
+    told = _along_the_nerve(patient, _both_legs(_spinal_pain(_complained_of(kept))))
     findings = most_specific(merge(patient, "deficit", told), patient.vocabulary)
     return findings or _asymptomatic(patient)
 
@@ -76,7 +88,9 @@ def _of_complication(patient: Patient, told: Told) -> bool:
         return False
     if told.mention.concept in _INDEX_PAIN and (_presenting(patient, told) or _only_relieved(patient, told)):
         return False
-    since = bool(_SINCE.match(patient.text, told.mention.end, told.sentence.end))
+    since = _SINCE.match(patient.text, told.mention.end, told.sentence.end) or _CAME_AFTER.search(
+        patient.text, told.sentence.start, told.mention.start
+    )
     if not told.present or patient.general(told) or (told.before and not since):
         return False
     if not relieved(patient.text, told.sentence, told.mention):
@@ -92,7 +106,7 @@ def _presenting(patient: Patient, told: Told) -> bool:
     """Tell whether it is the pain a patient is introduced with, whom the text then has treated."""
     line = patient.lines[told.telling]
     if line.event is None:
-        return False
+        return _introduced(patient, told)
     here = [m for m in line.index if m.sentence == told.mention.sentence]
     if here:
         if here[0].end < told.mention.start and _SUFFERED.search(
@@ -102,6 +116,25 @@ def _presenting(patient: Patient, told: Told) -> bool:
         follows = _TREATED_WITH.match(patient.text, told.mention.end, told.sentence.end)
         return bool(follows) and here[-1].start > told.mention.start
     return line.stated(told.mention) and line.event > told.sentence.end
+
+
+def _introduced(patient: Patient, told: Told) -> bool:
+    """Tell whether a later sentence dates another trouble by the procedure: "two hours after it she ..."."""
+    line = patient.lines[told.telling]
+    index = [m for m in line.index if not line.stated(m)]
+    first = next(iter(index), None)
+    if first is None or first.start < told.sentence.end:
+        return False
+    sentence = patient.all_sentences[first.sentence]
+    if _HAD_UNDERGONE.search(patient.text, sentence.start, first.start):
+        return False
+    return any(
+        t.mention.type in ("deficit", "complication")
+        and t.mention.start > first.end
+        and t.present
+        and t.mention.concept != told.mention.concept
+        for t in patient.told_in(sentence)
+    )
 
 
 def _only_relieved(patient: Patient, told: Told) -> bool:
@@ -127,6 +160,11 @@ def _left_over(patient: Patient, told: Told) -> bool:
     if told.mention.concept in _SPHINCTERS:
         return False
     return relieved(patient.text, told.sentence, told.mention) or at_follow_up(patient.text, told.sentence)
+
+
+def _complained_of(told: list[Told]) -> list[Told]:
+    """Return what is told without the figures of an examination, unless nothing else is told."""
+    return [t for t in told if t.mention.rule != EXAMINED] or told
 
 
 def _both_legs(told: list[Told]) -> list[Told]:

@@ -29,11 +29,16 @@ _LOSS_OF = re.compile(
     r"dysfunction|"
     r"paralysis|inability|incontinence|retention|impaired|disturbed|lost|decreased|reduced|lax|loose)"
     r"(?: of| in| with| to)?(?: the| her| his)?(?: control (?:of|over)| voluntary| normal)?"
-    rf"(?: the| her| his| both)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b"
+    rf"(?: the| her| his| both)? (?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)\b(?! (?:tone|squeeze)\b)"
 )
 _FULL = re.compile(
     r"\b(?:bladder|residual|catheter)\b[^.;]{0,40}?\b(?:[3-9]\d\d|1[ ,.]?\d{3}) ?(?:ml|cc)\b|"
     r"\b(?:[3-9]\d\d|1[ ,.]?\d{3}) ?(?:ml|cc) of urine\b"
+)
+_RETAINED = re.compile(
+    r"\b(?:in|into|for|because of|due to|with|painless|acute|complete) (?:an? )?(?:acute |painless |"
+    r"complete )?"
+    r"retention\b(?! (?:of|cyst|time|screw))|\bretention of (?:\d{3}|urine)"
 )
 _CATHETER = re.compile(
     r"\b(?:she|he|patient) (?:was|had to be|needed to be) catheteri[sz]ed\b|"
@@ -49,7 +54,7 @@ _TONE = re.compile(
     rf"\b(?:anal|rectal|sphincter) (?:sphincter )?{_HELD}\b[^.;,]{{0,20}}"
     r"\b(?:absent|lost|lax|loose|reduced|decreased|weak|diminished|poor|flaccid)\b|"
     r"\b(?:no|absent|absence of|loss of|lost|poor|reduced|lax|decreased|diminished|weak|flaccid) "
-    rf"(?:the )?(?:voluntary )?(?:peri)?(?:anal|rectal) (?:sphincter )?{_HELD}\b|"
+    rf"(?:the )?(?:voluntary )?(?:(?:peri)?(?:anal|rectal) (?:sphincter )?|sphincter ){_HELD}\b|"
     r"\b(?:flaccid|lax|loose|atonic|gaping|patulous|weak) (?:anal|rectal) sphincter\b|"
     r"\b(?:anal|rectal) sphincter\b (?:was |is )?(?:\w+ly )?(?:flaccid|lax|loose|weak|atonic|gaping|patulous|"
     r"did not contract)"
@@ -101,9 +106,9 @@ _SADDLE = re.compile(
 )
 _LEG = r"(?:legs?|lower limbs?|lower extremit\w+|calf|thigh|ankles?)"
 _SWELLING = re.compile(
-    rf"\b(?:swelling|swollen|o?edema)\b(?:(?!\babsent|\bno\b|\bwithout)[^.;:]){{0,40}}?\b{_LEG}\b|"
+    rf"\b(?:swelling|swollen|o?edema(?:tous)?)\b(?:(?!\babsent|\bno\b|\bwithout)[^.;:]){{0,40}}?\b{_LEG}\b|"
     rf"\b{_LEG} (?:swelling|swelled|o?edema|(?:was|were|became|"
-    rf"had) (?:(?!not\b|never\b)[\w-]+ (?:and )?){{0,2}}(?:swollen|swelled))\b"
+    rf"had) (?:(?!not\b|never\b)[\w-]+ (?:and )?){{0,2}}(?:swollen|swelled|o?edematous))\b"
 )
 
 
@@ -114,6 +119,7 @@ def functions(scene: Scene) -> Iterator[Mention]:
     if scene.has("sphincter"):
         yield from _sphincters(scene)
         yield from matched(scene, _FULL, "deficit:urinary-retention", "full bladder")
+        yield from matched(scene, _RETAINED, "deficit:urinary-retention", "retention")
         yield from matched(scene, _CATHETER, "deficit:bladder-dysfunction", "catheter for the bladder")
         for concept in ("deficit:bladder-dysfunction", "deficit:bowel-dysfunction"):
             yield from matched(scene, _CONTROL, concept, "loss of both sphincters")

@@ -16,7 +16,9 @@ _LINK = (
     r"(?:(?:was|were|is|are|still|at|of|only|about|power|strength|motor|muscle|mrc|grade|graded|"
     r"extension|flexion|flexors|both|on the (?:left|right)(?: side)?|bilaterally|,|:|\() ?)*"
 )
-_OF_FIVE = r"(?:(?P<n>[0-5]|[iv]{1,3})\s?[+-]?\s?/\s?(?:5|v)\b|\b(?:mrc|grade)(?: grade)? (?P<g>[0-5])\b)"
+_OF_FIVE = (
+    r"(?:(?P<n>[0-5]|[iv]{1,3})\s?[+-]?\s?/\s?(?:5|v)\b|\b(?:(?:mrc|grade)(?: grade)? |m)(?P<g>[0-5])\b)"
+)
 _BARE_AFTER = re.compile(rf"s?[ :,(]*{_LINK}[ :(]*{_OF_FIVE}")
 # "Dorsiflexion 0, plantar flexion 1": bare figures, where at least two are told in a row.
 _LONE = re.compile(

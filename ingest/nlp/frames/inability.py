@@ -65,7 +65,7 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
         "cannot lift the legs",
     ),
     (
-        r"(?:pass(?:ing)? (?:any )?(?:urine|water)|urinat\w+|void(?:ing)?|micturat\w+|"
+        r"(?:pass(?:ing|ed)? (?:any )?(?:urine|water)|urinat\w+|void(?:ing|ed)?|micturat\w+|"
         rf"empty(?:ing)? {_WHOSE}bladder)\b",
         "deficit:urinary-retention",
         _URINE,

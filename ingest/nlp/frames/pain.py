@@ -34,8 +34,13 @@ _RADIATES = re.compile(
     r"[^.;,]{0,40}?\b(?:(?:radiat|spread|extend|shoot|travel)\w*|shot|ran|runs|running|goes|going|went|go)\s(?:pain\s)?"
     r"(?:to|into|down|along|towards?|around|in|through|from)\b"
 )
+_NO_PAIN = re.compile(
+    r"(?:\s?/\s?|,? (?:and|or) )(?:temperature|touch|thermal)|\ssens|"
+    r"[\s-](?:relief|free|control|management|killers?|medication|reduction|therapy|scores?|scale)\b"
+)
 _NERVE = re.compile(
-    r"[^.;,]{0,40}?\b(?:(?:distribution|dermatom\w+)\b|along (?:the )?[^.;,]{0,44}?\b(?:nerve|root)\b)"
+    r"[^.;,]{0,40}?\b(?:(?:distribution|dermatom\w+)\b|"
+    r"(?:along|follow\w*|in) (?:the )?[^.;,]{0,44}?\b(?:nerve|root|territory)\b)"
 )
 _KIND = re.compile(
     r"\b(?:radicular|radiating|radiated|shooting|root|sciatic|dermatomal|girdle)\s"
@@ -65,7 +70,9 @@ _LIST = re.compile(
 
 def pains(scene: Scene) -> Iterator[Mention]:
     """Yield the pains a sentence tells of."""
+    backs = [(b.start, b.end) for b in scene.of("place_back")]
     places = [p for p in scene.of(*_PLACES) if not _is_rear(scene, p)]
+    places = [p for p in places if p.kind != "place_chest" or not _within(p, backs)]
     for hit in scene.of("pain"):
         if _sense(scene, hit):
             continue
@@ -74,6 +81,11 @@ def pains(scene: Scene) -> Iterator[Mention]:
             yield nerve
         else:
             yield from _placed(scene, hit, places)
+
+
+def _within(place: Hit, others: list[tuple[int, int]]) -> bool:
+    """Tell whether a longer name holds the word: the "thoracic spine" is no chest."""
+    return any(start <= place.start and place.end <= end for start, end in others)
 
 
 def _is_rear(scene: Scene, place: Hit) -> bool:
@@ -85,10 +97,8 @@ def _is_rear(scene: Scene, place: Hit) -> bool:
 
 
 def _sense(scene: Scene, hit: Hit) -> bool:
-    """Tell whether the word stands for the sense that is tested: "pain and temperature sensation"."""
-    return bool(
-        re.match(r"(?:\s?/\s?|,? (?:and|or) )(?:temperature|touch|thermal)|\ssens", scene.after(hit, 20))
-    )
+    """Tell whether it is the sense that is tested, or pain that went: "pain relief"."""
+    return bool(_NO_PAIN.match(scene.after(hit, 20)))
 
 
 def _nerve(scene: Scene, hit: Hit, places: list[Hit]) -> Mention | None:
@@ -101,7 +111,10 @@ def _nerve(scene: Scene, hit: Hit, places: list[Hit]) -> Mention | None:
     if radiates is None:
         return None
     goal = hit.end + radiates.end()
-    target = next((p for p in places if goal <= p.start <= goal + 40), None)
+    after_it = [p for p in places if goal <= p.start <= goal + 40]
+    if radiates.group().endswith("from"):
+        after_it = [p for p in after_it if p.kind in _LIMBS]
+    target = next(iter(after_it), None)
     source = next((p for p in places if 0 <= hit.start - p.end <= 1), None)
     if target and target.kind == "place_leg":
         return _made(scene, "deficit:radicular-pain", "pain radiating to a limb", hit, target)

@@ -20,7 +20,7 @@ _GRADE = re.compile(
     r"medical research council)\s*"
     r"(?:\(|was |were |of |is |at |to |about |only |decreased to |reduced to |grade |score |scale )*\s*"
     r"(?P<n>[0-5]|[iv]{1,3}|zero|one|two|three|four|five)\s*[+-]?\s*(?:/\s?(?:5|v)\b|(?=[\s,;.)]|$))|"
-    r"\b(?P<m>[0-5])\s?[+-]?\s?/\s?5\b"
+    r"\b(?P<m>[0-5])\s?[+-]?\s?/\s?5\b|\bm(?P<k>[0-5])\b"
 )
 _FIGURES = (("zero",), ("one", "i"), ("two", "ii"), ("three", "iii"), ("four", "iv"), ("five", "v"))
 _WORDS = {word: figure for figure, words in enumerate(_FIGURES) for word in words}
@@ -56,7 +56,7 @@ def grades_of(scene: Scene, hit: Hit) -> list[int]:
     low, high = max(scene.sentence.start, hit.start - 30), min(scene.sentence.end, hit.end + 90)
     grades = []
     for found in _GRADE.finditer(scene.text, low, high):
-        grades.append(figure_of(found.group("n") or found.group("m")))
+        grades.append(figure_of(found["n"] or found["m"] or found["k"]))
     return grades
 
 
