@@ -76,17 +76,9 @@ def assembled(doc: Any, report: Report) -> Reading:
     """Put together what the pipeline found in the annotated text of a report."""
     total = doc._.patients if concerns_cement(doc._.mentions, doc._.hits) else 0
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
-    if not _has_text(report):
-        cases = ()
+    if not any(section.kind.prose for section in report.sections):
+        cases = ()  # what the title of a bare reference says is of a report nobody has read
     return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
-
-
-# A bare reference has only these; what its title says is of a report nobody has read.
-_NO_TEXT = frozenset({"title", "authors", "keywords", "back matter", "references", "page furniture"})
-
-
-def _has_text(report: Report) -> bool:
-    return any(section.kind.value not in _NO_TEXT for section in report.sections)
 
 
 def _case(report: Report, patient: Patient) -> Case:

@@ -13,7 +13,7 @@ from ingest.placing import Places
 from ingest.reading import FilePart, ReadCases, RecordRead, read_files
 from ingest.same_patient import link_patients
 from kb.errors import StoreError
-from kb.model import Case, Problem, Severity
+from kb.model import Case, Problem, Report, Severity
 from kb.storage.database import path_of
 from kb.storage.links import Link
 from kb.storage.queries import content_hashes
@@ -143,7 +143,7 @@ def _store(db: Database, read: RecordRead, report_id: str, summary: Summary, lat
         summary.problems.append(Problem(Severity.ERROR, error.subject, error.problem, error.remedy))
         return False
     if not cases:
-        summary.problems.append(_no_patient(report_id))
+        summary.problems.append(_no_patient(report))
     summary.reports.append(StoredReport(report_id, change, len(cases), size, tuple(reading.coverage)))
     return True
 
@@ -153,8 +153,13 @@ def _is_told_of(case: Case) -> bool:
     return any(case.first(slot) for slot in _TELLING)
 
 
-def _no_patient(report_id: str) -> Problem:
-    what = "no patient is told of; the text is kept and can be searched"
-    return Problem(
-        Severity.NOTE, report_id, what, "Check that it is a case report and that its text is complete."
-    )
+def _no_patient(report: Report) -> Problem:
+    """Tell that nobody is told of in a report, and why where its language is the reason."""
+    prose = {s.language for s in report.sections if s.kind.prose}
+    if prose and "en" not in prose:
+        what = f"its text is not in English ({', '.join(sorted(prose))}), and only English is read"
+        remedy = "Read in an English abstract or a translation of it; the text is kept and can be searched."
+    else:
+        what = "no patient is told of; the text is kept and can be searched"
+        remedy = "Check that it is a case report and that its text is complete."
+    return Problem(Severity.NOTE, report.id, what, remedy)

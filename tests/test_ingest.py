@@ -191,6 +191,19 @@ def test_a_patient_of_whom_nothing_is_told_is_none(tmp_path, db):
     ]
 
 
+def test_a_report_in_another_language_says_why_nobody_is_read(tmp_path, db):
+    path = tmp_path / "bericht.txt"
+    path.write_text(
+        "Zement im Duralsack\n\nEine 74-jährige Patientin wurde wegen einer Fraktur des LWK 1 mit einer "
+        "Vertebroplastie behandelt. Unmittelbar danach bestand eine Lähmung beider Beine. Es erfolgte eine "
+        "Laminektomie mit Entfernung des Zements, danach konnte die Patientin wieder gehen.",
+        encoding="utf-8",
+    )
+    (note,) = ingest([path], db).problems
+    assert "not in English (de)" in note.what
+    assert note.severity is Severity.NOTE
+
+
 def in_folders(tmp_path, **texts):
     """Write a case.txt into a folder of each name and return their paths."""
     for folder, text in texts.items():

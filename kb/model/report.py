@@ -39,6 +39,23 @@ class SectionKind(StrEnum):
     FURNITURE = "page furniture"
     BODY = "body"
 
+    @property
+    def prose(self) -> bool:
+        """Whether what it holds is told, not the title alone nor what stands around the text."""
+        return self not in _AROUND
+
+
+_AROUND = frozenset(
+    {
+        SectionKind.TITLE,
+        SectionKind.AUTHORS,
+        SectionKind.KEYWORDS,
+        SectionKind.REFERENCES,
+        SectionKind.BACK_MATTER,
+        SectionKind.FURNITURE,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
