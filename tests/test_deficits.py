@@ -91,6 +91,30 @@ def test_deficit_is_composed(said: str, deficits: set[str]) -> None:
             {"abdominal pain"},
         ),
         (
+            "A man came with chest pain. L2 to L4 had been vertebroplastied three weeks before. CT showed "
+            "cement in both pulmonary arteries.",
+            {"chest pain"},
+        ),
+        (
+            "Since the day of the operation (kyphoplasty at T12) he had been incontinent of urine. CT showed "
+            "cement in the canal.",
+            {"urinary incontinence"},
+        ),
+        (
+            "A woman had fever and a cough. Infection around the augmented screws was found.",
+            {"fever", "cough"},
+        ),
+        (
+            "Before the operation she had numbness in both feet. After vertebroplasty of L1 a sharp pain in "
+            "the L5 distribution appeared.",
+            {"radicular pain"},
+        ),
+        (
+            "A man had vertebroplasty of L1 and developed a cough; CT showed pulmonary cement emboli. Chest "
+            "pain was not a feature, and there was hardly any dyspnea.",
+            {"cough"},
+        ),
+        (
             "A man underwent vertebroplasty of L1. Cement lay in the pulmonary arteries, which can "
             "potentially lead to dyspnea. He had chest pain.",
             {"chest pain"},

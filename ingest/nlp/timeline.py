@@ -20,6 +20,14 @@ _UP_TO_IT = (
 _RETRO_BEFORE = re.compile(rf"\b(?:{cues('timeline.looking-back').pattern})[\s-]{_UP_TO_IT}", re.IGNORECASE)
 # "By vertebroplasty" looks back only where it is not told as what was done.
 _RETRO_OR_DONE = re.compile(rf"\b(?:by|from|in|with|of|to)[\s-]{_UP_TO_IT}", re.IGNORECASE)
+# "(kyphoplasty of T12)", "the augmented screws", "the screw, augmented with cement, had leaked".
+_ASIDE = re.compile(
+    r"\((?:index (?:procedure|operation):? )?(?:[\w-]+ ){0,2}$|"
+    r"\b(?:the|these|her|his|all) (?=(?:cement(?:-| )?augmented|augmented|cemented) \w)|"
+    r"\b(?:screws?|vertebrae?|body|bodies|level|levels), (?=(?:augmented|cemented|filled|treated)\b)",
+    re.IGNORECASE,
+)
+_HAD = re.compile(r"\b(?:had|having) (?:(?:already|previously|recently|just) )?$", re.IGNORECASE)
 _RETRO_AFTER = cues("timeline.retro-after")
 # "The pain had set in on the day of the vertebroplasty".
 _DATED_BY = re.compile(
@@ -36,6 +44,12 @@ _TROUBLE = re.compile(r"\b(?:but|however|although|developed|weak|deficit|complai
 _PREDICATE = re.compile(
     r"\b(?:underwent|received|presented|developed|complained|was treated|was admitted|had|recurred|returned"
     r"|appeared|started|began|came back|noticed|noted|set in|worsened)\b"
+)
+# "Preoperatively she had had numbness": the predicate of the time told just before it.
+_WAS_SO = re.compile(
+    r",? (?:(?:s?he|there|the patient|her|his|the (?:wo)?man) )"
+    r"(?:had|was|were|suffered|complained|experienced|reported)\b[^.;:,]{0,40}",
+    re.IGNORECASE,
 )
 _THEN = (
     r"(?! and (?:\w+ )?(?:noticed|developed|felt|complained|experienced|presented|awoke|woke|suffered|"
@@ -118,6 +132,11 @@ class Timeline:
         after = self.text[mention.end : min(sentence.end, mention.end + 90)]
         if _RETRO_AFTER.search(after) or _DATED_BY.search(before):
             return True
+        if self.text.startswith("been ", mention.start) and _HAD.search(before):
+            return True
+        low = max(sentence.start, mention.start - 40)
+        if any(m.end() == mention.start for m in _ASIDE.finditer(self.text, low, mention.end + 12)):
+            return True
         if _DISCHARGE.search(before) and not _TROUBLE.search(self.text, sentence.start, sentence.end):
             return False
         if self.stated(mention):
@@ -134,6 +153,8 @@ class Timeline:
         sentence = self.sentences[mention.sentence]
         cue = _BEFORE.search(self.text, sentence.start, mention.end)
         if cue and not _PREDICATE.search(self.text, cue.end(), mention.start):
+            return True
+        if cue and _WAS_SO.fullmatch(self.text, cue.end(), mention.start):
             return True
         at = bisect_left(self.starts, mention.start)
         if at > 0:

@@ -71,7 +71,7 @@ _IMPAIRED = re.compile(
     rf"\b(?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)(?: (?:function|control|tone|emptying))?s?"
     r"(?: (?:that|which))? (?:was|were|had been|"
     r"became|is|are)"
-    r"(?: \w+ly)? (?P<what>lost|impaired|disturbed|affected|compromised|disordered|abnormal|deranged|"
+    r"(?: \w+ly)? (?P<what>lost|gone|impaired|disturbed|affected|compromised|disordered|abnormal|deranged|"
     r"difficult|abolished)\b"
 )
 _DOUBLY = re.compile(

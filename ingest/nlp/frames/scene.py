@@ -23,9 +23,8 @@ _BREAK = re.compile(
 
 # What stands between the parts of a frame may deny or prevent it.
 _DENIED = re.compile(
-    r"\b(?:not|no|without|nor|neither|never|absence of|nil|prevent\w*|avoid\w*|(?:keeps?|"
-    r"kept)(?! (?:on )?\w+ing\b)|"
-    r"rule out|ruled out|free of)\b"
+    r"\b(?:not|no|without|nor|neither|never|absence of|nil|prevent\w*|avoid\w*|"
+    r"(?:keeps?|kept)(?!(?: on)? ?$)|rule out|ruled out|free of)\b"
 )
 
 

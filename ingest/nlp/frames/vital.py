@@ -39,7 +39,13 @@ _PRESSURE = re.compile(
     r"\bpressure (?:fell|dropped|went down|sank)\b[^.;]{0,30}?\b(?<!from )(?P<fell>\d{2,3})\s?/\s?\d{2,3}|"
     r"\bpressures? (?:was |of |at |only |down to |sank to |fell to |dropped to )*"
     r"(?P<plain>\d{2,3})\s?/\s?\d{2,3}|"
-    r"\bsystolic (?:blood )?pressure:? (?:of |was |fell to |dropped to )?(?P<bare>\d{2,3})\b"
+    r"\bsystolic (?:blood )?pressure:? (?:of |was |fell to |dropped to )?(?P<bare>\d{2,3})\b|"
+    r"\bpressure (?:of |was |at |fell to |dropped to )(?:only )?(?P<after>\d{2,3}) ?(?:mm ?hg )?systolic"
+)
+_SANK = re.compile(
+    r"\b(?:blood|arterial) pressure\b(?: and (?:the )?(?:[\w-]+ ){1,2}?)?(?: \w+ly)? "
+    r"(?:dropped|fell|sank|decreased|declined|collapsed|crashed|went down)\b|"
+    r"\b(?:drop|fall|decrease|decline) (?:in|of) (?:the )?(?:[\w-]+ and )(?:blood )?pressure\b"
 )
 _MEAN_PRESSURE = re.compile(
     r"\b(?:mean (?:arterial |blood )?pressure|map)\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})\b"
@@ -67,7 +73,7 @@ _HEAT = re.compile(
 _HEARTBEAT = re.compile(
     r"\b(?:heart rate|pulse(?: rate)?|"
     r"(?<!\d )(?<!\d)hr(?= (?:of )?\d))\b[^.;]{0,30}?\b(?<!from )(?P<figure>\d{2,3})"
-    r"(?= ?(?:/ ?min|beats|bpm|per min|\.|,|;|and\b|$))"
+    r"(?= ?(?:/ ?min|beats|bpm|per min|\(|\.|,|;|and\b|$))"
 )
 _BREATHS = re.compile(
     r"\b(?:respiratory rate|respiration rate|breathing rate|respirations?(?= (?:\w+ )?\d)|"
@@ -87,6 +93,7 @@ _SLOW_PULSE, _FAST_PULSE, _FAST_BREATHS, _LOW_MEAN = 50, 110, 24, 65
 def vital_signs(scene: Scene) -> Iterator[Mention]:
     """Yield the signs that a figure tells of, where it is out of bounds."""
     yield from matched(scene, _FALL, "deficit:hypoxia", "falling saturation")
+    yield from matched(scene, _SANK, "deficit:hypotension", "falling blood pressure")
     yield from matched(scene, _UNRECORDABLE, "deficit:hypotension", "no blood pressure")
     yield from matched(scene, _HIGH_PRESSURE, "deficit:hypertension", "rising blood pressure")
     yield from matched(scene, _KILOPASCALS, "deficit:hypoxia", "low oxygen tension")
