@@ -47,3 +47,13 @@ def test_every_passage_codes_slots_of_the_exchange_format(half):
         assert passage["text"] and passage["gold"] and set(passage["gold"]) <= set(SCORED_SLOTS), passage[
             "id"
         ]
+
+
+@pytest.mark.parametrize("half", ["read", "reserve"])
+def test_every_study_names_how_many_it_tells_of(half):
+    rows = [
+        json.loads(line) for line in (UNSEEN / "studies" / f"{half}.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["title"] and row["text"] and isinstance(row["cases"], int), row["id"]

@@ -14,6 +14,9 @@ from kb.model import SectionKind
 
 __all__ = ["PersonReading", "Verdict", "classify"]
 
+# "We report three patients" is of the report's own; "we compared six" need not be.
+_REPORTS = re.compile(r"report|present|descri|encounter|experienc|saw|case", re.IGNORECASE)
+
 Verdict: TypeAlias = tuple[PersonKind, int, str]
 
 
@@ -171,7 +174,7 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
         own or (not state.cast.known and not cited and not state.general and said.search(cue.GROUP))
     ):
         state.declared, state.narrative = max(state.declared, count), True
-        state.claimed = state.claimed or own is not None
+        state.claimed = state.claimed or (own is not None and _REPORTS.search(own.group()) is not None)
         return PersonKind.SHARED, 0, own.group() if own else f"{count} patients"
     if (
         count > 1

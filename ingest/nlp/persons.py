@@ -22,11 +22,19 @@ register_extensions()
 
 # The age of many, or one from which something is common, is nobody's.
 _NOBODYS = re.compile(
-    r"\b(?:mean|average|median)\b|"
+    r"\b(?:mean|average|median|healthy)\b|\bdonors?\b|"
+    r"\b(?:1[3-9]|[2-9]\d|\d{3,}) (?:[\w-]+ )?(?:adults|patients|people|subjects|women|men|cases) aged?\b|"
     r"\b(?:after|over|above|under|below|before|beyond|until) (?:the )?(?=age)",
     re.IGNORECASE,
 )
 
+_OR_OVER = re.compile(
+    r"(?:aged? )?\d+(?:[- ]years?)?(?:[- ](?:old|of age))? (?:or|and) (?:over|older|above|more)\b|"
+    r"(?:aged? )?\d+ ?(?:~|–|-|to) ?\d+\b",
+    re.IGNORECASE,
+)
+# More patients than these, told of together in a study, are not told of one by one.
+_FEW = 4
 # So many sentences without a word of a patient are no report of one.
 _REMARKS = 3
 
@@ -59,7 +67,8 @@ def read(
         introduced = [
             (start, years)
             for start, years in told
-            if not _NOBODYS.search(text, max(sentence.start, start - 20), start + 12)
+            if not _NOBODYS.search(text, max(sentence.start, start - 30), start + 12)
+            and not _OR_OVER.match(text, start)
         ]
         state.cast.together, state.cast.members = (), ()
         found.append(classify(Said(text, sentence.start, sentence.end), sentence, state, introduced))
@@ -67,7 +76,8 @@ def read(
         members.append(state.cast.members)
     individuals = max([len(state.cast.known), *(number for _, number, _ in found)])
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
-    if not (state.cast.known or state.claimed) and _of_many(text, sentences, found):
+    few = state.claimed and state.declared <= _FEW
+    if not (few or state.cast.by_number) and _of_many(text, sentences, found):
         total = 0
     if state.cast.in_turn:
         total = max(total, state.declared)
