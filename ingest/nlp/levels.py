@@ -33,6 +33,8 @@ _CLAUSE = re.compile(
     r"\band (?:then|was|were|had|underwent|developed)\b",
     re.IGNORECASE,
 )
+# "Vertebroplasty: L1"
+_LABEL = re.compile(r"(?: levels?)?\s?[:=]\s(?:levels? )?", re.IGNORECASE)
 # "L1 burst fracture", but neither "at L1 developed paraplegia" nor "of L1 without deficit".
 _BESIDE = re.compile(
     r"^\s?(?:(?!(?:\w+ed|was|were|had|has|then|with|without|and|or|for|to|by|in|of|on|at|after|from|before|"
@@ -63,7 +65,8 @@ def govern(
             cost = min(max(0, level.start - one.start - 30), max(0, one.end - level.end - 30)) - 18.0
         elif one.end <= level.start:
             between = text[one.end : level.start]
-            cost = len(between) + 40.0 * len(_CLAUSE.findall(between)) + 3.0 * between.count(",")
+            breaks = 0 if _LABEL.fullmatch(between) else len(_CLAUSE.findall(between))
+            cost = len(between) + 40.0 * breaks + 3.0 * between.count(",")
             if _PREPOSITION.search(between):
                 cost -= 14
         else:

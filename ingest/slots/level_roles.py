@@ -14,13 +14,18 @@ from ingest.slots.level_words import (
     BESIDE,
     CANCELLED,
     DENIED,
+    ELSEWHERE,
     EXTENDED,
+    LEFT_ALONE,
     LIMIT,
+    LONG_AGO,
     NAMED_BONE,
+    OF_THE_PROCEDURE,
     OFFERED,
     PUT_IN,
     REASON,
     SPARED,
+    SPINAL,
     VESSEL,
     introduces_patient,
     is_of_history,
@@ -36,9 +41,13 @@ __all__ = ["Role", "Scene", "role_of"]
 _PRESSED = group("pressed-upon")
 _BROKEN = group("broken-again")
 _LEAKY = group("leaks-fluid")
+_OF_CORD = group("harm-of-the-cord")
+_IN_AN_ARTERY = group("leak-into-an-artery")
+_TORN = group("torn-artery")
+_BLOOD = group("blood-somewhere")
+_NEXT_TO_IT = group("broken-beside-it")
 # What shows how far another lesion reaches, and is none of its own.
 _SIGNS = group("sign-of-a-lesion")
-_OF_CORD = group("harm-of-the-cord")
 _AGAIN = group("augmented-again")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
@@ -105,7 +114,11 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     sentence = patient.all_sentences[level.sentence]
     if introduces_patient(patient.text, sentence, level):
         return Role("fracture", "level of the patient introduced")
+    if OF_THE_PROCEDURE.search(patient.text, sentence.start, level.start):
+        return Role("procedure_level", "what the augmentation was of")
     named = NAMED_BONE.search(patient.text, sentence.start, level.start)
+    if named and _is_done_to(patient, level, governor):
+        named = None
     if named and not EXTENDED.search(patient.text, sentence.start, named.start()):
         rule = named.group()[:-1].strip().lower()
         return _of_fracture(scene, sentence, named.start(), rule)
@@ -115,7 +128,7 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
         role = _by_word(scene, sentence, level, governor)
     else:
         role = _by_mention(scene, sentence, level, governor, told)
-    if role.slot != "leak_level" and VESSEL.match(patient.text, level.end):
+    if role.slot != "leak_level" and _is_no_bone(patient, sentence, level, governor):
         return _NONE
     if role.slot != "leak_level":
         return role
@@ -129,6 +142,23 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     if in_vein and BESIDE.search(patient.text, sentence.start, level.start):
         return Role("fracture", "vein beside the vertebra")
     return role
+
+
+def _is_done_to(patient: Patient, level: LevelSpan, governor: Mention | Hit | None) -> bool:
+    """Tell whether the words go on with the procedure: "three vertebrae (T8, T9 and L1) were cemented"."""
+    if not isinstance(governor, Mention) or governor.concept not in patient.vocabulary.cement_procedures:
+        return False
+    return level.end <= governor.start and patient.text[level.end : governor.start].strip(" )") == ""
+
+
+def _is_no_bone(
+    patient: Patient, sentence: Sentence, level: LevelSpan, governor: Mention | Hit | None
+) -> bool:
+    """Tell whether the level is only in the name of a vessel, or is one nothing was done to."""
+    if LEFT_ALONE.match(patient.text, level.end, sentence.end):
+        return True
+    torn = isinstance(governor, Mention) and governor.concept in _TORN and governor.end <= level.start
+    return not torn and VESSEL.match(patient.text, level.end) is not None
 
 
 def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Role:
@@ -161,13 +191,20 @@ def _denied(scene: Scene, sentence: Sentence, hit: Hit) -> bool:
 
 def _of_material(scene: Scene, sentence: Sentence, hit: Hit) -> Role:
     """Return the role of what leaked, or of what looks like it, for the vertebrae it reaches."""
+    if _denied(scene, sentence, hit):
+        return _NONE
     known = scene.concepts & scene.patient.vocabulary.leaks
-    if not known or _denied(scene, sentence, hit):
+    if not known and not (hit.kind == "escape" and _of_cement(scene, sentence)):
         return _NONE
     if hit.kind == "escape":
         return Role("leak_level", "escape word")
     told = scene.after(scene.patient.telling(sentence), hit.start)
     return Role("leak_level", "material of the leak") if told else _NONE
+
+
+def _of_cement(scene: Scene, sentence: Sentence) -> bool:
+    """Tell whether what a sentence says has leaked is cement."""
+    return any(h.kind == "cement" and h.sentence == sentence.index for h in scene.patient.doc._.hits)
 
 
 def _of_needle(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Role:
@@ -221,6 +258,8 @@ def _by_mention(
     if governor.type == "procedure" and governor.concept in cemented:
         return _of_augmentation(scene, mine)
     if governor.type in ("procedure", "treatment"):
+        if governor.concept not in _AGAIN and LONG_AGO.match(patient.text, governor.end, sentence.end):
+            return _NONE
         for slot in ("treatment", "procedure"):
             if (slot, governor.sentence) in scene.kept:
                 return Role(f"{slot}_level", governor.rule)
@@ -262,19 +301,27 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
     leaks = scene.patient.vocabulary.leaks
     if concept in leaks:
         return Role("leak_level", rule)
-    sign = concept in _SIGNS and bool(scene.concepts & _OF_CORD)
-    if told.before or (concept in NO_EXTENT and not sign):
+    sign = concept in _SIGNS and (scene.concepts & _OF_CORD or not scene.concepts & leaks - _IN_AN_ARTERY)
+    reaches = sign or (concept in _BLOOD and _is_spinal(scene, sentence))
+    if told.before or (concept in NO_EXTENT and not reaches):
         return _NONE
-    if concept in _BROKEN and REASON.search(scene.patient.text, sentence.start, told.mention.start):
+    reason = concept in _BROKEN and concept not in _NEXT_TO_IT
+    if reason and REASON.search(scene.patient.text, sentence.start, told.mention.start):
         return Role("fracture", rule)
     if concept in _PRESSED and scene.concepts & leaks:
         near = any(
             h.kind in ("cement", "escape", "filler") and h.sentence == sentence.index
             for h in scene.patient.doc._.hits
         )
-        if near:
+        if near or not scene.has_lesion:
             return Role("leak_level", rule)
     return Role("lesion_level", rule)
+
+
+def _is_spinal(scene: Scene, sentence: Sentence) -> bool:
+    """Tell whether a sentence puts blood into the spinal canal, or at least nowhere else."""
+    text, start, end = scene.patient.text, sentence.start, sentence.end
+    return bool(SPINAL.search(text, start, end)) and not ELSEWHERE.search(text, start, end)
 
 
 def _gap(level: LevelSpan, hit: Hit) -> int:

@@ -14,16 +14,21 @@ __all__ = [
     "BESIDE",
     "CANCELLED",
     "DENIED",
+    "ELSEWHERE",
     "EXTENDED",
+    "LEFT_ALONE",
     "LIMIT",
+    "LONG_AGO",
     "LOWER_END",
     "NAMED_BONE",
     "NAMED_TREATED",
     "OFFERED",
+    "OF_THE_PROCEDURE",
     "ONWARD",
     "PUT_IN",
     "REASON",
     "SPARED",
+    "SPINAL",
     "VESSEL",
     "introduces_patient",
     "is_of_history",
@@ -47,6 +52,11 @@ ONWARD = cues("levels.onward")
 LOWER_END = cues("levels.lower-end")
 SPARED = cues("levels.spared")
 PUT_IN = cues("levels.put-in")
+OF_THE_PROCEDURE = cues("levels.of-the-procedure")
+LEFT_ALONE = cues("levels.left-alone")
+LONG_AGO = cues("levels.long-ago")
+SPINAL = cues("levels.spinal")
+ELSEWHERE = cues("levels.elsewhere")
 # "CT at T4-T6 depicts a cast of cement", "MRI gave evidence of cement under the L5 pedicle screw"
 _SHOWN = re.compile(
     r"\b(?:show(?:ed|s|ing)|reveal(?:ed|s)|demonstrat(?:ed|es)|outlin(?:ed|es)|depict(?:ed|s)|disclos(?:ed|"
@@ -97,7 +107,9 @@ _PAST = re.compile(
 _BEFORE_THAT = re.compile(r"been (?:already |previously )(?:augmented|cemented)", re.IGNORECASE)
 # "kyphoplasty of L4 for a recent collapse", "on account of the collapse"
 REASON = re.compile(
-    r"\b(?:for|because of|due to|owing to|on account of|to treat) (?:[\w-]+ ){0,3}$", re.IGNORECASE
+    r"\b(?:for|(?<!recurred )(?<!returned )(?<!readmitted )(?<!again )(?:because of|due to|owing to)|"
+    r"on account of|to treat) (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(
     r"\s*(?:[).:;]|, (?:was|had|who|underwent|received|developed|felt|came|is|in whom|whose)\b)"

@@ -10,6 +10,7 @@ from ingest.nlp.spans import LevelSpan, Mention
 from ingest.slots.level_extent import drawn_out, of_the_treated
 from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
+from ingest.slots.level_neighbours import beside_the_treated
 from ingest.slots.level_roles import Role, Scene, role_of
 from ingest.slots.level_words import AT, NAMED_TREATED, ONWARD
 from ingest.slots.patient import Patient, Told
@@ -62,8 +63,10 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
             strong.setdefault(role.slot, []).append((level, role))
     treated = _treated(strong.pop("procedure_level", []), weak)
     bones = sorted({value for level, _ in treated for value in level.levels}, key=order)
-    for level in of_the_treated(patient, bones):
-        role = _role(scene, level, *by_sentence.get(level.sentence, ([], [])))
+    for level in (*of_the_treated(patient, bones), *beside_the_treated(patient, bones)):
+        told, candidates = by_sentence.get(level.sentence, ([], []))
+        apart = [one for one in candidates if one.end <= level.start or level.end <= one.start]
+        role = _role(scene, level, told, apart)
         if role.slot in _OF_THE_HARM:
             strong.setdefault(role.slot, []).append((level, role))
     for slot in _OF_THE_HARM:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from ingest.nlp.cue_pattern import cue
 from ingest.nlp.frames.scene import Scene
 from ingest.nlp.spans import Mention
+from kb.errors import RequestError
+from kb.levels import normalise, parse_levels
 
 __all__ = ["new_fractures"]
 
@@ -40,16 +42,28 @@ _NEXT = cue(
     r"the) (?!\w+ (?:thoracic|lumbar)))",
     flags=0,
 )
-_LEVEL = r"(?P<level>[tdl]h?-?\s?\d{1,2})"
+_LEVEL = (
+    r"(?P<level>[tdl]h?-?\s?\d{1,2}|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
+    r"eleventh|twelfth) (?:lumbar|thoracic|dorsal))"
+)
+_KIND = (
+    r"(?:(?:vertebral|compression|wedge|insufficiency|osteoporotic|body|fresh|acute|new|recent|burst|"
+    r"further) )"
+)
 _OF_LEVEL = cue(
-    rf"\b(?:fractures?|collapse|compression|sintering)\s(?:(?:had|has|was|were|"
-    rf"is) (?:\w+ ){0, 2}?(?:appeared|occurred|developed|arisen|seen|found|noted|"
-    rf"detected|diagnosed|present|visible) )?(?:of|at|in)\s(?:the )?(?:bod(?:y|"
-    rf"ies) of )?{_LEVEL}\b(?!\s?[-–/]|\s?dis[ck])",
+    rf"\b(?:fractures?|collapse|compression|sintering)(?:\s(?:(?:had|has|was|were|"
+    rf"is) (?:\w+ ){{0,2}}?(?:appeared|occurred|developed|arisen|seen|found|noted|"
+    rf"detected|diagnosed|present|visible) )?(?:of|at|in)|,|:|\s(?=\())\s\(?(?:the )?(?:bod(?:y|"
+    rf"ies) of )?(?:the )?{_LEVEL}\b(?!\s?[-–/]|\s?dis[ck])",
     flags=0,
 )
+_LEVEL_FRACTURE = cue(rf"\b{_LEVEL} {_KIND}*(?:fractures?|collapse|compression)\b(?! of)", flags=0)
 _ANY = re.compile(r"\b[tdl]h?-?\s?\d{1,2}\b")
-_LEVEL_BROKE = cue(rf"\b{_LEVEL},?\s(?:vertebra |body |itself )?{_HAD}{_BROKE}\b", flags=0)
+_LEVEL_BROKE = cue(
+    rf"\b{_LEVEL},?\s(?:vertebra |body |itself )?{_HAD}(?:(?:found|seen|noted|discovered) to (?:be|have) )?"
+    rf"{_BROKE}\b",
+    flags=0,
+)
 _STORY = 800  # characters of the story in which the augmentation and its vertebra are named
 _DONE = re.compile(
     r"\b(?:underwent|undergone|received|had|performed|treated|done|carried out|given|after|"
@@ -61,13 +75,18 @@ _DONE = re.compile(
 _THEN = re.compile(
     r"\b(?:(?:weeks?|months?|days?|years?) (?:later|after (?:the |her |his |this )?(?:vertebropl|kyphopl|"
     r"procedure|operation|"
-    r"augment|cement|discharge))|recurr\w+|pain returned|new (?:back )?pain)\b"
+    r"augment|cement|discharge|surgery|index|initial|first))|recurr\w+|pain returned|new (?:back )?pain|"
+    r"(?:readmitted|returned|came back|presented again)|within (?:a|one|two|three|\d+) (?:weeks?|months?)|"
+    r"at (?:the )?(?:\w+[- ])?(?:weeks?|months?|follow-?up)|on (?:postoperative |post-procedure )?day \d+)\b"
 )
 _OLD = re.compile(
     r"\b(?:progress\w+|old|previous\w*|known|history|healed|earlier|pre-?existing|preoperative\w*|"
-    r"underwent|treated|"
-    r"before|because of|"
-    r"for (?:an?|the|his|her)|besides|without|excluded|no|not)\b"
+    r"underwent|treated|before|(?<!pain )(?<!recurred )(?<!returned )(?<!readmitted )(?<!admitted )because "
+    r"of|for (?:an?|the|his|her)(?! (?:fall|second|new|sudden))|besides|without|excluded|no|"
+    r"not(?! [\w ]{0,20}\bbut))\b"
+)
+_OLD_NEXT = re.compile(
+    r"[^.;,]{0,30}\b(?:old|healed|known|unchanged|pre-?existing|excluded|ruled out|treated by)\b"
 )
 
 
@@ -78,20 +97,26 @@ def new_fractures(scene: Scene) -> Iterator[Mention]:
         for found in pattern.finditer(scene.text, low, high):
             yield from _made(scene, concept, found)
     told = scene.sentence.start if scene.before_it is None else scene.before_it
-    if not _THEN.search(scene.text, told, high) or _OLD.search(scene.text, low, high):
+    if not _THEN.search(scene.text, told, high):
         return
-    for pattern in (_OF_LEVEL, _LEVEL_BROKE):
+    for pattern in (_OF_LEVEL, _LEVEL_BROKE, _LEVEL_FRACTURE):
         for found in pattern.finditer(scene.text, low, high):
+            if _OLD.search(scene.text, low, found.start()) or _OLD_NEXT.match(scene.text, found.end(), high):
+                continue
             if _is_new(scene, found["level"], found.start()):
                 yield from _made(scene, _ADJACENT, found)
 
 
-def _is_new(scene: Scene, level: str, start: int) -> bool:
+def _is_new(scene: Scene, printed: str, start: int) -> bool:
     """Tell whether a vertebra had not been named when an augmentation had."""
-    number = re.escape(level.lstrip("tdlh- "))
     told = scene.text[max(0, start - _STORY) : start]
-    same = rf"(?<![-–/])\b{level[0]}h?-?\s?{number}\b(?!\s?[-–/])"
-    return bool(_DONE.search(told) and _ANY.search(told)) and not re.search(same, told)
+    if not (_DONE.search(told) and _ANY.search(told)):
+        return False
+    try:
+        level = normalise(printed.upper() if printed[1:2].isdigit() else printed)
+    except RequestError:
+        return False
+    return all(levels != (level,) for _, _, levels in parse_levels(told))
 
 
 def _made(scene: Scene, concept: str, found: re.Match[str]) -> Iterator[Mention]:
