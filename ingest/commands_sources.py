@@ -91,8 +91,9 @@ def fetch(
         for search in _searches(pubmed, europepmc):
             _fetch_search(opened, services, search)
         files = [*load, *_identified(services, pmid, pmcid, doi)]
-        if files:
-            _tell(_ingested(files, opened))
+        whole = not files or _tell(_ingested(files, opened))
+    if not whole:
+        raise SystemExit(1)
 
 
 @click.command()
@@ -231,7 +232,8 @@ def _ingested(files: Sequence[Path], db: Database) -> Summary:
     return ingest(files, db)
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: Summary) -> bool:
+    """Say what a run did, and return whether everything was read."""
     from ingest.telling import outcome, problem_lines, to_decide
 
     for line in problem_lines(summary.problems):
@@ -239,3 +241,4 @@ def _tell(summary: Summary) -> None:
     click.echo(f"{outcome(summary)}.")
     for line in to_decide(summary):
         click.echo(f"  {line}")
+    return not summary.errors

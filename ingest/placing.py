@@ -51,10 +51,21 @@ class Places:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._held: defaultdict[str, list[Source]] = defaultdict(list)
-        for source in sources(db):
-            self._held[source.record_id].append(source)
-        self._ids = set(queries.report_ids(db))
+        self._ids: set[str] = set()
         self._placed: set[str] = set()
+        self._version = -1
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what other programs have stored meanwhile; to be called when none can store any more."""
+        version, _ = queries.version(self._db)
+        if version == self._version:
+            return
+        self._version = version
+        self._held.clear()
+        for source in sources(self._db):
+            self._held[source.record_id].append(source)
+        self._ids = set(queries.report_ids(self._db))
 
     def place(self, report: Report, file: str, digest: str) -> Place:
         """Return where a record of a file is kept; the same record is never placed twice."""

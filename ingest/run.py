@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from ingest.deduplicate import link_duplicates
 from ingest.listing import files_of, left_out
 from ingest.placing import Places
+from ingest.readers.encoding import name_of
 from ingest.reading import FilePart, ReadCases, RecordRead, read_files
 from ingest.same_patient import link_patients
 from kb.errors import StoreError
 from kb.model import Case, Problem, Report, Severity
 from kb.storage.database import path_of
-from kb.storage.links import Link
+from kb.storage.links import Link, mark_compared, uncompared
 from kb.storage.queries import content_hashes
 from kb.storage.sources import Source, save_sources
 from kb.storage.store import Change, ToIndex, save_reading, storing
@@ -91,7 +92,8 @@ def ingest(
     """Read files and folders into the casebook; bad input is listed in the summary and stops nothing.
 
     Every record is kept with the file it came from; records of one report are linked. The result
-    does not depend on the order of the paths or on the number of processes.
+    does not depend on the order of the paths or on the number of processes. A run that is broken off
+    keeps what it stored, and the next one compares it with the rest.
     """
     paths = list(paths)
     files = files_of(paths)
@@ -99,13 +101,14 @@ def ingest(
     stored = frozenset(content_hashes(db).values())
     for part in read_files(files, stored, jobs=jobs, read_cases=read_cases):
         with storing(db) as later:
+            places.refresh()
             save_sources(db, _store_part(db, part, places, summary, later))
         done += part.last
         if progress:
-            progress(done, len(files), part.path.name, summary.records)
-    changed = {stored.id for stored in summary.reports if stored.change is not Change.UNCHANGED}
-    if changed:
+            progress(done, len(files), name_of(part.path), summary.records)
+    if changed := uncompared(db):
         summary.links = [*link_duplicates(db, changed), *link_patients(db, changed)]
+        mark_compared(db, changed)
     return summary
 
 
@@ -119,7 +122,7 @@ def _store_part(
             summary.problems.append(result)
             continue
         summary.records += 1
-        place = places.place(result.report, result.report.source or part.path.name, result.digest)
+        place = places.place(result.report, result.report.source or name_of(part.path), result.digest)
         summary.repeated += place.repeated
         if place.repeated or _store(db, result, place.source.report_id, summary, later):
             kept.append(place.source)

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.model import Problem, Severity
+from kb.plain_text import counted
 from kb.storage.links import Kind, Link, State
 from kb.storage.store import Change
 
 if TYPE_CHECKING:
     from ingest.run import Summary
 
-__all__ = ["counted", "outcome", "problem_lines", "to_decide"]
+__all__ = ["outcome", "problem_lines", "to_decide"]
 
 # Problems of one kind that are named before the rest is only counted.
 _NAMED = 3
@@ -23,11 +24,6 @@ _UNDO = ("of a report", "linked, see and undo: casebook duplicates --state linke
 _MAYBE = ("may be one", "decide: casebook duplicates --state proposed")
 _NOBODY = ("of no patient", "list: casebook sources --without-patients")
 _ORDER = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return a number with its noun, such as "1 patient" and "1,204 patients"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def problem_lines(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[str]:

@@ -38,6 +38,9 @@ class Casebook(click.Group):
                 return super().invoke(ctx)
         except CasebookError as error:
             raise click.ClickException(str(error)) from error
+        except UnicodeEncodeError as error:  # of the command line: readers let nothing pass that is no text
+            odd = error.object[error.start : error.end]
+            raise click.ClickException(f"{odd!r}: this is not text. Type it anew.") from error
 
     def _gathered(self) -> dict[str, click.Command]:
         if not self.commands:
@@ -71,7 +74,8 @@ def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # Names of files may hold what is no text.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     casebook()
 
 

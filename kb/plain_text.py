@@ -1,4 +1,4 @@
-"""Cases, statements and graph edges as plain rows and pages for the command line."""
+"""Cases, statements and graph edges as plain rows and pages, and numbers with their noun."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from kb.headline import headline
 from kb.model import Case, Finding, Report, Statement
 from kb.storage.curation import stands
 
-__all__ = ["edge_rows", "facts", "page", "remarks"]
+__all__ = ["counted", "edge_rows", "facts", "page", "remarks"]
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, such as "1 patient" and "1,204 patients"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def facts(case: Case, report: Report) -> list[dict[str, Any]]:

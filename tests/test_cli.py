@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -168,6 +169,7 @@ def test_help_loads_nothing_heavy():
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("show", "\udcff"), "'\\udcff': this is not text. Type it anew."),
         (("show", "nobody"), "'nobody': no report has this id. List them: casebook search"),
         (("show", "zou-mx-2015", 9), "Patients: 1, 2."),
         (("search", "--where", "sex=X"), "sex=X: there is no such value. Use: F, "),
@@ -180,7 +182,7 @@ def test_help_loads_nothing_heavy():
         (("graph", "--type", "colour"), "there is no such type of node"),
         (("evaluate", "--slot", "levl"), "Slots: age, sex"),
         (("evaluate", "--gold", "none.jsonl"), "the coded cases cannot be read"),
-        (("export", "vocabulary", "--output", "no/such/folder/x"), "Choose another place with --output."),
+        (("export", "vocabulary", "--output", "no/such/folder/x"), "Choose another place for it."),
     ],
 )
 def test_errors_are_one_line_with_a_remedy_on_stderr(db, words, told):
@@ -231,6 +233,24 @@ def test_a_file_holds_what_the_terminal_shows(db, tmp_path, format_):
     assert run("export", "cases", "--format", format_, "-o", path, "--db", db).stdout == ""
     assert path.read_bytes() == run("export", "cases", "--format", format_, "--db", db).stdout_bytes
     assert os.listdir(tmp_path) == ["cases"]
+
+
+def test_a_link_and_a_device_stay_what_they_are(db, tmp_path):
+    (tmp_path / "link.json").symlink_to("cases.json")
+    run("export", "vocabulary", "--db", db, "-o", tmp_path / "link.json")
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "cases.json").read_text("utf-8"))
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as pool:
+        through = pool.submit((tmp_path / "pipe").read_bytes)
+        run("export", "vocabulary", "--db", db, "-o", tmp_path / "pipe")
+        assert through.result() == (tmp_path / "cases.json").read_bytes()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_one_is_said_in_the_singular(db):
+    told = run("search", "--where", "compartment=intradural", "--years", "2008-2008", "--db", db).stderr
+    assert told.startswith("1 patient in 1 report. ")
 
 
 def test_export_is_exactly_what_search_shows(db):

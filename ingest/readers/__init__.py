@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from ingest.readers.encoding import name_of
 from ingest.readers.formats import FORMATS, Format, sniff
 from kb.model import Problem, Report, Severity
 
@@ -20,22 +21,37 @@ LARGEST_REPORT = 1_000_000
 
 def read_path(path: Path) -> Iterator[Report | Problem]:
     """Yield the reports in a file, or in all readable files of a folder; never raises for bad input."""
-    try:
-        if path.is_dir():
-            yield from _read_folder(path)
-            return
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            what = f"the file has {size / 1e6:,.0f} MB, the limit is {LARGEST_FILE / 1e6:,.0f} MB"
-            yield _error(path.name, what, "Split it, or check that it is the file you meant.")
-            return
-        content = path.read_bytes()
-    except FileNotFoundError:
-        yield _error(str(path), "there is no such file", "Check the path.")
-    except OSError as error:
-        yield _error(str(path), f"the file cannot be opened ({error.strerror})", "Check its permissions.")
+    if path.is_dir():
+        yield from _read_folder(path)
+        return
+    content = _content(path)
+    if isinstance(content, Problem):
+        yield content
     else:
-        yield from read_bytes(content, path.name)
+        yield from read_bytes(content, name_of(path))
+
+
+def _content(path: Path) -> bytes | Problem:
+    """Return the bytes of a file, or what keeps them from being read."""
+    try:
+        size = path.stat().st_size
+        if size <= LARGEST_FILE and path.is_file():
+            return path.read_bytes()
+        if size <= LARGEST_FILE:
+            with path.open("rb") as stream:  # a pipe or a device has no size, and may have no end
+                content = stream.read(LARGEST_FILE + 1)
+            if len(content) <= LARGEST_FILE:
+                return content
+    except FileNotFoundError:
+        if path.is_symlink():
+            what = "it is a link to a file that is not there"
+            return _error(name_of(path, whole=True), what, "Mend or remove the link.")
+        return _error(name_of(path, whole=True), "there is no such file", "Check the path.")
+    except OSError as error:
+        what = f"the file cannot be opened ({error.strerror})"
+        return _error(name_of(path, whole=True), what, "Check its permissions.")
+    what = f"the file has more than {LARGEST_FILE / 1e6:,.0f} MB"
+    return _error(name_of(path), what, "Split it, or check that it is the file you meant.")
 
 
 def _read_folder(folder: Path) -> Iterator[Report | Problem]:
@@ -43,7 +59,9 @@ def _read_folder(folder: Path) -> Iterator[Report | Problem]:
     paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in endings and path.is_file()]
     if not paths:
         yield _error(
-            str(folder), "the folder holds no file of a known kind", f"Known: {', '.join(sorted(endings))}."
+            name_of(folder, whole=True),
+            "the folder holds no file of a known kind",
+            f"Known: {', '.join(sorted(endings))}.",
         )
     for path in paths:
         yield from read_path(path)

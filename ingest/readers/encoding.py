@@ -7,10 +7,12 @@ becomes a plain one, and invisible characters (zero width, control) go. Nothing 
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from pathlib import Path
 
-__all__ = ["clean", "decode", "is_binary"]
+__all__ = ["clean", "decode", "is_binary", "name_of"]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -109,3 +111,8 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
     return _INVISIBLE.sub("", _SPACES.sub(" ", text))
+
+
+def name_of(path: Path, *, whole: bool = False) -> str:
+    """Return the name of a file, or its whole path, as text: what is no UTF-8 in it becomes U+FFFD."""
+    return os.fsencode(path if whole else path.name).decode("utf-8", errors="replace")

@@ -60,14 +60,24 @@ def emit(content: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
         return
-    beside = output.with_name(f".{output.name}.part")
     try:
-        beside.write_bytes(raw)
-        beside.replace(output)
+        if output.exists() and not output.is_file():  # a pipe or a device stays what it is
+            output.write_bytes(raw)
+        else:
+            _replace(output.resolve(), raw)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         problem = f"the file cannot be written ({error.strerror})"
-        raise RequestError(output, problem, "Choose another place with --output.") from error
+        raise RequestError(output, problem, "Choose another place for it.") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def write_json(value: object) -> str:

@@ -168,9 +168,12 @@ commands = (search, show, graph)
 
 
 def _told(result: Any, limit: int) -> str:
+    from kb.plain_text import counted
+
     if not result.total:
         ways = [f"Without {' and '.join(s.parts)}: {s.total}." for s in result.suggestions[:3]]
         return " ".join(["No case is like this.", *ways])
     outcomes = ", ".join(f"{value} {n}" for value, n in result.summary.outcomes.items())
     shown = f"; the first {limit} are shown" if result.total > limit else ""
-    return f"{result.total} patients in {result.summary.reports} reports{shown}. Outcome: {outcomes}."
+    found = f"{counted(result.total, 'patient')} in {counted(result.summary.reports, 'report')}"
+    return f"{found}{shown}. Outcome: {outcomes}."

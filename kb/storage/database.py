@@ -88,9 +88,12 @@ def explained(path: str | Path) -> Iterator[None]:
 
 @contextmanager
 def batched(db: Database) -> Iterator[None]:
-    """Make one transaction of many saves: what was saved stays, also where something else then fails."""
+    """Make one transaction of many saves: what was saved stays, also where something else then fails.
+
+    It waits its turn to write before it reads anything, so that two programs may fill one casebook at once.
+    """
     with explained(path_of(db)):
-        db.conn.execute("BEGIN")
+        db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
         finally:

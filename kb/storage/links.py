@@ -21,11 +21,13 @@ __all__ = [
     "State",
     "identities",
     "links",
+    "mark_compared",
     "primaries",
     "same_patients",
     "save_links",
     "set_state",
     "stand_for",
+    "uncompared",
 ]
 
 
@@ -110,6 +112,18 @@ def save_links(db: Database, found: Iterable[Link], kind: Kind, looked_at: Colle
         for link in current.values():
             _put(db, link)
     return [link for key, link in current.items() if key not in known]
+
+
+def uncompared(db: Database) -> set[str]:
+    """Return the reports that were stored since reports and patients were last compared to the end."""
+    return {row[0] for row in db.execute("SELECT report_id FROM uncompared")}
+
+
+def mark_compared(db: Database, report_ids: Iterable[str]) -> None:
+    """Note that these reports and their patients have been compared with all others."""
+    with explained(path_of(db)), db.atomic():
+        rows = ((report_id,) for report_id in sorted(report_ids))
+        db.conn.executemany("DELETE FROM uncompared WHERE report_id = ?", rows)
 
 
 def set_state(db: Database, link: Link, state: State, *, who: str, at: str) -> Link:

@@ -165,3 +165,10 @@ def m009_standing(db: Database) -> None:
     columns = dict.fromkeys(("report_id", "who", "at"), str)
     in_report = [_within("standing", ("report_id",), "reports", ("id",))]
     _create(db, "standing", columns, "report_id", foreign_keys=in_report)
+
+
+@casebook_migrations()
+def m010_uncompared(db: Database) -> None:
+    """Reports that were stored and not yet compared with the others; a run that is broken off leaves some."""
+    in_report = [_within("uncompared", ("report_id",), "reports", ("id",))]
+    _create(db, "uncompared", {"report_id": str}, "report_id", foreign_keys=in_report)

@@ -91,6 +91,7 @@ def save_reading(
             if stored is not None:
                 _clear(db, report.id)
             _put_report(db, report, content_hash)
+            db.conn.execute("INSERT OR IGNORE INTO uncompared VALUES (?)", [report.id])
             shown = [_put_case(db, case, stored is not None) for case in cases]
             rows = (statement_row(report.id, i, statement) for i, statement in enumerate(statements))
             _insert(db, "statements", rows)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from kb.facets import AGE_BANDS, TIMING
 from kb.levels import AXIS, describe, order
 from kb.model import NOT_REPORTED, OUTCOMES, Case
+from kb.plain_text import counted
 from kb.search.cases import Filter, Hit, Result
 from kb.search.kinds import tree
 from kb.synthesis.proportions import SMALL, proportion
@@ -125,8 +126,8 @@ def strip_data(result: Result) -> dict[str, Any]:
             }
         )
     return {
-        "patients": _counted(result.summary.patients, "patient"),
-        "reports": _counted(result.summary.reports, "report"),
+        "patients": counted(result.summary.patients, "patient"),
+        "reports": counted(result.summary.reports, "report"),
         "outcomes": rows if told else [],
         "silent": f"Outcome not reported in {outcomes.get(NOT_REPORTED, 0)} of {result.summary.patients}. "
         "Published cases are not incidence.",
@@ -268,7 +269,3 @@ def _source(hit: Hit) -> str:
 def _cell(text: str) -> dict[str, str]:
     silent = text in ("", NOT_REPORTED)
     return {"text": NOT_REPORTED, "tone": "quiet"} if silent else {"text": text}
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
