@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.confidence import rated, setting_of
 from ingest.nlp.scope import concerns_cement
-from ingest.nlp.spans import PersonKind
+from ingest.nlp.spans import PersonKind, text_of
 from ingest.slots import plain
 from ingest.slots.apart import apart
 from ingest.slots.cement import cement_material, cement_volume
@@ -74,7 +74,7 @@ def read_cases(nlp: Language, report: Report) -> Reading:
 
 def assembled(doc: Any, report: Report) -> Reading:
     """Put together what the pipeline found in the annotated text of a report."""
-    total = doc._.patients if concerns_cement(doc._.mentions, doc._.hits) else 0
+    total = doc._.patients if concerns_cement(text_of(doc), doc._.mentions, doc._.hits) else 0
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     if not any(section.kind.prose for section in report.sections):
         cases = ()  # what the title of a bare reference says is of a report nobody has read

@@ -323,3 +323,24 @@ STUDIES = [
 @pytest.mark.parametrize("paper", STUDIES, ids=lambda paper: paper["id"])
 def test_totals_of_a_study_are_no_patients(nlp, paper):
     assert len(read_cases(nlp, report(paper["title"], paper["text"])).cases) == paper["cases"]
+
+
+@pytest.mark.parametrize(
+    ("count", "body"),
+    [
+        (0, "A 84-year-old woman died of embolism during cemented hemiarthroplasty of the hip."),
+        (0, "A man of 45 had cranioplasty with bone cement. An abscess was found and the cement removed."),
+        (
+            0,
+            "A 67-year-old man had cement in the pulmonary artery after knee replacement.",
+        ),
+        (
+            1,
+            "A woman with a cemented hip prosthesis had cement in the canal after injection at T12.",
+        ),
+        (1, "Years after hip arthroplasty a 80-year-old woman had embolism after vertebroplasty of L1."),
+        (1, "A 61-year-old man had cement in the right atrium after an operation on his back."),
+    ],
+)
+def test_cement_of_other_bones_is_not_meant(nlp, count, body):
+    assert len(read_cases(nlp, report("Cement and its ways", body)).cases) == count
