@@ -21,7 +21,7 @@ _VERB = re.compile(
     r"cross(?:ed|ing)|transfix(?:ed|ing)|transect(?:ed|ing)|infiltrat(?:ed|ing))$"
 )
 _OPENED = re.compile(
-    r"\b(?:durotomy|durotomies|dura(?: mater)? was (?:\w+ )?(?:opened|incised)|open(?:ed|"
+    r"\b(?:durotomy|durotomies|dura(?: mater)? (?:was|being) (?:\w+ )?(?:opened|incised|slit|split|entered)|open(?:ed|"
     r"ing) (?:of )?the dura|"
     r"incision of the dura|incising the dura|dura(?: mater)? opened)\b"
 )
@@ -30,7 +30,7 @@ _FOUND = re.compile(
     r"extracted|taken|lifted|"
     r"evacuated|adherent|exposed|came out|emerged|appeared|protruded|floated|floating|encountered|retrieved|"
     r"delivered|disclosed|revealed|exposing|noted|present|observed|free|flushed|washed|picked|surrounded|"
-    r"surrounding|encased|enveloped|covered)\b"
+    r"surrounding|encased|enveloped|covered|stuck|sitting|coating|matted|glued|embedded|came into view)\b"
 )
 _OUTSIDE = re.compile(r"\b(?:epidural|extradural|outside the dura|not (?:opened|necessary))\b")
 # "The needle breached the dura and cement collected", where the cement followed it.
@@ -50,8 +50,16 @@ _FILLED = re.compile(
     r"(?:contain(?:s|ed|ing)?|held|holds|holding|harbou?red|full of|(?:filled|packed|stuffed|loaded|"
     r"impregnated|"
     r"infiltrated|permeated|penetrated|plugged|occupied|replaced|pierced|invaded|transfixed|impaled|skewered|"
-    r"perforated) (?:with|by))"
+    r"perforated|penetrated|traversed|breached|crossed|transgressed)"
+    r"(?: (?:from|at|over|along|between|through) [^,;.]{2,24}?)? (?:with|by))"
     r"\s(?:(?!no\b|not\b|clear\b|blood)[\w-]+ ){0,4}$"
+)
+# "The dura had been perforated by cement"
+_TRANSFIXED = re.compile(
+    r"\s(?:(?:was|were|is|had|has|been|being|found|seen|to|be|itself|then|also|thus) ){0,5}"
+    r"(?:breached|perforated|penetrated|pierced|crossed|traversed|transgressed|transfixed|skewered|lacerated|torn)"
+    r"(?: (?:from|at|over|along|between|through|in|on) [^,;.]{2,24}?)? by"
+    r"\s(?:(?!no\b|not\b|and\b|needle|trocar|cannula|the needle|removal)[\w-]+ ){0,4}$"
 )
 _SACS = re.compile(r"(?:(?:the )?(?:thecal|dural) sac|theca|dural tube|cauda equina)$")
 # Cement that mixed with the fluid around the roots looks like the contrast medium of a myelogram.
@@ -115,6 +123,10 @@ def _filled(scene: Scene) -> Iterator[Mention]:
             for hit in scene.of("cement"):
                 if hit.start > wall.end and _FILLED.match(scene.text, wall.end, hit.start):
                     yield from _made(scene, concept, "filled with cement", wall, hit)
+    for wall in scene.of("dura"):
+        for hit in scene.of("cement"):
+            if hit.start > wall.end and _TRANSFIXED.match(scene.text, wall.end, hit.start):
+                yield from _made(scene, _INTRADURAL, "pierced by cement", wall, hit)
 
 
 def _like_a_myelogram(scene: Scene) -> Iterator[Mention]:

@@ -56,6 +56,8 @@ _VASCULAR = (
 )
 _NEAR_THE_SPINE = (
     "intradural-cement-leakage",
+    "subdural-cement-leakage",
+    "subarachnoid-cement-leakage",
     "intraspinal-cement-leakage",
     "intramedullary-cement-leakage",
     "intradiscal-cement-leakage",
@@ -67,19 +69,20 @@ _NEAR_THE_SPINE = (
 _DENSE = re.compile(
     r"\b(?:(?:hyper|radio-?)(?:dense|opaque|attenuating)|dense|opaque|high[- ](?:density|attenuation)|"
     r"white|bright|"
-    r"cement-(?:like|dense)|bone-dense)\s(?:[\w-]+\s)?(?:lines?|streaks?|strands?|threads?|columns?|bands?|"
+    r"cement-(?:like|dense)|bone-dense|[a-z]-shaped|crescentic|ring-(?:like|shaped))\s(?:[\w-]+\s)?(?:lines?|streaks?|strands?|threads?|columns?|bands?|"
     r"sheets?|"
     r"plaques?|spicules?|shells?|casts?|stripes?|material|substance|structures?|droplets?|globules?|foci|"
     r"focus|"
     r"tongues?|films?|rims?|objects?|shadows?|tubes?|plugs?|lumps?|beads?|deposits?|crescents?|rods?|"
-    r"mass(?:es)?)\b|"
+    r"mass(?:es)?|densit(?:y|ies)|opacit(?:y|ies))\b|"
     r"\b(?:linear|cord-like|tubular|string-like|curvilinear|band-like|serpiginous|branching|rod-like|"
     r"punctate)\s"
     r"(?:high[- ])?(?:densit(?:y|ies)|opacit(?:y|ies)|attenuation|hyperdensit(?:y|ies))\b"
 )
 _FOREIGN_PART = re.compile(r"\b(?:no|not|without|intact|pushed|broke|removed|laminectomy|[.;])")
 # "Intra- and extradural" names two places.
-_BOTH_SIDES = re.compile(r"intra-? (?:and|or) (?:extra|epi)dural")
+_BOTH_SIDES = re.compile(r"intra-? (?:and|or) (?:extra|epi)dural|outside and inside|inside and outside|on (?:both|either)")
+_NOT_BUT = re.compile(r"\bnot\b[^.;]{3,70}\bbut (?:actually |in fact |indeed |rather |instead )?$")
 _EPIDURAL = "complication:epidural-cement-leakage"
 
 # "A tongue of cement behind T11": in the canal, whatever else is told.
@@ -102,6 +105,16 @@ _INSIDE = (
     "under",
     "from",
     "between",
+    "hugging",
+    "lining",
+    "coating",
+    "outlining",
+    "following",
+    "against",
+    "over",
+    "along",
+    "beyond",
+    "behind",
 )
 
 
@@ -135,9 +148,22 @@ def _opaque(scene: Scene, place: Hit) -> Hit | None:
     return found if any(word in _INSIDE for word in words) else None
 
 
+def _rather(scene: Scene) -> Iterator[Mention]:
+    """Yield the place put right: "the cement was not, as first thought, epidural but intradural"."""
+    for place in scene.of("compartment"):
+        found = _NOT_BUT.search(scene.text, max(scene.sentence.start, place.start - 100), place.start)
+        cement = [h for h in scene.of("cement") if found and h.end <= found.start()]
+        made = cement and scene.spanned(
+            place.value, "cement + not one but another place", place.start, place.end, component="leak"
+        )
+        if made:
+            yield made
+
+
 def leaks(scene: Scene) -> Iterator[Mention]:
     """Yield one mention for each compartment the sentence says cement is in."""
     yield from _behind(scene)
+    yield from _rather(scene)
     compartments = scene.of("compartment")
     if not compartments:
         return

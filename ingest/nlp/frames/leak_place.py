@@ -140,6 +140,7 @@ _SPACE_NEXT = re.compile(
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
+_WITHIN = frozenset(f"complication:{space}-cement-leakage" for space in ("intradural", "subdural", "subarachnoid"))
 _THERE = re.compile(r"\b(?:in|into|within|inside|at|under|beneath|below|among|between|outside)\b")
 # "Hyperdensities brighter than contrast" are not contrast.
 _COMPARED = re.compile(r"\b(?:than|like|as)\s(?:the )?$")
@@ -148,6 +149,8 @@ _HOLDS = re.compile(
     r"^,?\s(?:[\w-]+ ){0,3}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
     r"(?:filled|occluded|obstructed|blocked|plugged|packed|lined|obliterated|stuffed) (?:with|by)|"
     r"full of|"
+    r"(?:encased|embedded|encapsulated|immured|enveloped|surrounded|bathed|glued together|caught|wrapped|coated|"
+    r"outlined|opacified|cast|stained) (?:with|by|in|within)|"
     r"and (?:taken|took|removed|extracted|lifted)(?: out)?)\s(?:(?!no\b|not\b)[\w-]+ ){0,6}$"
 )
 # "to clear the canal of the cement"
@@ -180,7 +183,9 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return True
     if "pulmonary" in place.value and _STABBED.search(before[-30:]):
         return True
-    if "intradural" in place.value and _only_named_for(scene, place, anchor):
+    if place.value in _WITHIN and _only_named_for(scene, place, anchor):
+        return True
+    if "epidural" in place.value and name.endswith(("dura", "sac", "theca")) and _PRESSED.search(before):
         return True
     if _ACCESS.search(before[-40:] + name):
         return True
