@@ -108,6 +108,17 @@ def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
         ),
         ("The oesophagus was displaced by blood.", {"esophageal compression"}),
         ("At revision pus was found, with infected screws.", {"implant infection"}),
+        ("Staphylococcus aureus grew from the cemented vertebra.", {"pyogenic spondylitis"}),
+        ("Brucella grew from the vertebral biopsy.", {"brucellar spondylitis"}),
+        ("The augmented L1 had sintered again.", {"refracture of cemented vertebra"}),
+        ("The cement lay against the aorta.", {"paravertebral cement leakage"}),
+        ("A thin line was taken for a leak into the basivertebral plexus.", set()),
+        (
+            "Cement lay inside the dura. A rent in the dura was sutured.",
+            {"intradural cement leakage", "dural injury"},
+        ),
+        ("Chest CT: cement emboli in many segmental arteries.", {"pulmonary cement embolism"}),
+        ("Cement was taken out through a paraspinal approach.", set()),
     ],
 )
 def test_free_prose_is_read(said: str, complications: set[str]) -> None:

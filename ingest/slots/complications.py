@@ -15,7 +15,12 @@ __all__ = ["complications"]
 _EARLIER = group("may-precede")
 # An infected vertebra without a named germ is pyogenic.
 _USUAL = {"complication:spinal-infection": "complication:pyogenic-spondylitis"}
-_GERM_NAMED = frozenset({"complication:tuberculous-spondylitis", "complication:fungal-spondylitis"})
+_GERM_NAMED = frozenset(f"complication:{germ}-spondylitis" for germ in ("tuberculous", "fungal", "brucellar"))
+# A hole that was seen, and a cord that was compressed, count beside the cement or blood that did it.
+_TOLD_APART = {
+    "complication:dural-injury": cues("slots.hole-seen"),
+    "complication:spinal-cord-compression": cues("slots.cord-compressed"),
+}
 _RESOLVED = cues("slots.resolved")
 _DURA_KEPT = cues("slots.dura-kept")
 _EPIDURAL = "complication:epidural-cement-leakage"
@@ -32,6 +37,7 @@ _VEIN = re.compile(
 )
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
 _TAKEN_FOR = cues("slots.taken-for")
+_MISTAKEN = cues("slots.mistaken-for")
 _AS_A_RULE = cues("slots.leak-as-a-rule")
 # What is told to have set in is no earlier illness.
 _BEGAN = re.compile(
@@ -45,7 +51,7 @@ _COMORBID_AFTER = cues("slots.comorbid-after")
 def complications(patient: Patient) -> list[Finding]:
     """Return what went wrong in this patient."""
     kept = [t for t in patient.of("complication") if _so(t) and _new(patient, t) and not patient.general(t)]
-    kept = _unmistaken(patient, [t for t in kept if not _as_a_rule(patient, t)])
+    kept = _unmistaken(patient, [t for t in kept if not _as_a_rule(patient, t) and not _mistaken(patient, t)])
     if _dura_kept(patient, kept):
         kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
     kept = _by_himself(patient, patient.narrative_first(kept))
@@ -56,13 +62,33 @@ def complications(patient: Patient) -> list[Finding]:
     findings = _in_the_head(patient, _by_cement(patient, _outside_the_dura(patient, findings)))
     if not any(f.concept in _GERM_NAMED for f in findings):
         findings = [relabel(f, _USUAL.get(f.concept, ""), patient.vocabulary) for f in findings]
-    return most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
+    kept_apart = [f for f in findings if f.concept in _TOLD_APART and _is_told_apart(patient, f)]
+    specific = most_specific({f.concept: f for f in findings}.values(), patient.vocabulary)
+    return specific + [f for f in kept_apart if f not in specific]
+
+
+def _is_told_apart(patient: Patient, finding: Finding) -> bool:
+    """Tell whether the story itself says so of a harm that another one makes superfluous."""
+    text = patient.doc._.report.text
+    for evidence in finding.evidence:
+        sentence = patient.all_sentences[patient.sentence_of(evidence)]
+        said = _TOLD_APART[finding.concept].search(text[evidence.start : evidence.end])
+        if said and patient.telling(sentence):
+            return True
+    return False
 
 
 def _as_a_rule(patient: Patient, told: Told) -> bool:
     """Tell whether it is only said how often such a leak occurs: "intradural leakage of cement is rare"."""
     return told.mention.concept in patient.vocabulary.leaks and bool(
         _AS_A_RULE.match(patient.text, told.mention.end, told.sentence.end)
+    )
+
+
+def _mistaken(patient: Patient, told: Told) -> bool:
+    """Tell whether something was only mistaken for such a leak."""
+    return told.mention.concept in patient.vocabulary.leaks and bool(
+        _MISTAKEN.search(patient.text, told.sentence.start, told.mention.start)
     )
 
 

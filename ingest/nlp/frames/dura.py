@@ -21,7 +21,8 @@ _VERB = re.compile(
     r"cross(?:ed|ing)|transfix(?:ed|ing)|transect(?:ed|ing)|infiltrat(?:ed|ing))$"
 )
 _OPENED = re.compile(
-    r"\b(?:durotomy|durotomies|dura(?: mater)? (?:was|being) (?:\w+ )?(?:opened|incised|slit|split|entered)|open(?:ed|"
+    r"\b(?:durotomy|durotomies|dura(?: mater)? (?:was|being) (?:\w+ )?(?:opened|incised|"
+    r"slit|split|entered)|open(?:ed|"
     r"ing) (?:of )?the dura|"
     r"incision of the dura|incising the dura|dura(?: mater)? opened)\b"
 )
@@ -57,7 +58,8 @@ _FILLED = re.compile(
 # "The dura had been perforated by cement"
 _TRANSFIXED = re.compile(
     r"\s(?:(?:was|were|is|had|has|been|being|found|seen|to|be|itself|then|also|thus) ){0,5}"
-    r"(?:breached|perforated|penetrated|pierced|crossed|traversed|transgressed|transfixed|skewered|lacerated|torn)"
+    r"(?:breached|perforated|penetrated|pierced|crossed|traversed|transgressed|transfixed|"
+    r"skewered|lacerated|torn)"
     r"(?: (?:from|at|over|along|between|through|in|on) [^,;.]{2,24}?)? by"
     r"\s(?:(?!no\b|not\b|and\b|needle|trocar|cannula|the needle|removal)[\w-]+ ){0,4}$"
 )

@@ -13,6 +13,7 @@ from ingest.nlp.frames.leak_place import (
     is_linked,
     is_of_another_fluid,
     is_outdone,
+    of_the_lung,
     taken_by_others,
 )
 from ingest.nlp.frames.scene import Scene
@@ -81,7 +82,9 @@ _DENSE = re.compile(
 )
 _FOREIGN_PART = re.compile(r"\b(?:no|not|without|intact|pushed|broke|removed|laminectomy|[.;])")
 # "Intra- and extradural" names two places.
-_BOTH_SIDES = re.compile(r"intra-? (?:and|or) (?:extra|epi)dural|outside and inside|inside and outside|on (?:both|either)")
+_BOTH_SIDES = re.compile(
+    r"intra-? (?:and|or) (?:extra|epi)dural|outside and inside|inside and outside|on (?:both|either)"
+)
 _NOT_BUT = re.compile(r"\bnot\b[^.;]{3,70}\bbut (?:actually |in fact |indeed |rather |instead )?$")
 _EPIDURAL = "complication:epidural-cement-leakage"
 
@@ -93,6 +96,11 @@ _BEHIND = cue(
     flags=0,
 )
 _CANAL = "complication:intraspinal-cement-leakage"
+_ARTERIAL = "complication:arterial-cement-embolism"
+_PULMONARY = "complication:pulmonary-cement-embolism"
+_BLAND = re.compile(
+    r"\b(?:bland|thrombotic|thrombus|thrombi|thromboembol\w+|blood clots?|ordinary (?:clot|embol\w+))\b"
+)
 _INSIDE = (
     "in",
     "within",
@@ -172,11 +180,14 @@ def leaks(scene: Scene) -> Iterator[Mention]:
             yield found
     anchors = [h for h in scene.of("cement", "escape") if not _foreign(scene, h)]
     anchors += _resumed(scene, anchors)
-    weak = [h for h in scene.of("filler", "move") if _embolus(scene.text[h.start : h.end], h.kind)]
+    weak = [] if _of_blood(scene) else scene.of("filler", "move")
+    weak = [h for h in weak if _embolus(scene.text[h.start : h.end], h.kind)]
     taken = taken_by_others(scene, compartments)
     for place in compartments:
         if place in taken:
             continue
+        if place.value == _ARTERIAL and of_the_lung(scene, place):
+            place = place._replace(value=_PULMONARY)
         choice = anchors + weak if any(word in place.value for word in _VASCULAR) else anchors
         anchor = scene.nearest(place, choice, _REACH) or _opaque(scene, place)
         if anchor is None or is_elsewhere(scene, place, anchor) or is_outdone(scene, place, anchor):
@@ -213,6 +224,13 @@ def _resumed(scene: Scene, named: list[Hit]) -> Iterator[Hit]:
 def _of_cement(scene: Scene) -> bool:
     """Tell whether the embolus a sentence speaks of was called one of cement in the sentence before."""
     return "cement embol" in scene.previous and scene.has("move")
+
+
+def _of_blood(scene: Scene) -> bool:
+    """Tell whether the embolus of a sentence is called one of blood."""
+    return not scene.has("cement") and bool(
+        _BLAND.search(scene.text, scene.sentence.start, scene.sentence.end)
+    )
 
 
 def _embolus(word: str, kind: str) -> bool:

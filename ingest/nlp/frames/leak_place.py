@@ -7,7 +7,15 @@ import re
 from ingest.nlp.concepts import Hit
 from ingest.nlp.frames.scene import Scene, gap_of
 
-__all__ = ["PROVED", "is_elsewhere", "is_linked", "is_of_another_fluid", "is_outdone", "taken_by_others"]
+__all__ = [
+    "PROVED",
+    "is_elsewhere",
+    "is_linked",
+    "is_of_another_fluid",
+    "is_outdone",
+    "of_the_lung",
+    "taken_by_others",
+]
 
 # Compartments that need a preposition, or stand before the leak word; of the others the name alone says so.
 _PLAIN = re.compile(
@@ -64,10 +72,27 @@ _NAMED = re.compile(
     r"adenocarcinoma|"
     r"disease|symptoms?|tests?\b|complaints?|rehabilitation|resuscitation|monitoring|enzymes?|murmur|"
     r"silhouette was|"
+    r"(?:muscle[- ](?:splitting|sparing) |transmuscular |endoscopic )?(?:approach|route|"
+    r"incision|access|exposure)\b|"
     r"auscultation|fields? (?:was|were)|sounds?|infiltrat|consolidation|clearance|insufficiency|transplant)"
 )
 # "segmental arteries of the right lung" are branches of the pulmonary artery.
-_IN_LUNG = re.compile(r"\b(?:pulmonary|lungs?|lob(?:e|ar))\b")
+_IN_LUNG = re.compile(
+    r"\b(?:pulmonary|lungs?|lob(?:e|ar)|chest|thorax|thoracic (?:ct|computed)|consolidation|ha?emoptysis|"
+    r"dyspn\w+|breathless\w*|perfusion|right heart)\b"
+)
+# "the left T11 segmental artery" is one of the spine.
+_OF_SPINE = re.compile(r"\b(?:[tld]h?-?\s?\d{1,2}|lumbar|spinal|vertebral|dorsal|intercostal)\s(?:\w+\s)?$")
+# Cement that lies beside a vessel is not in it.
+_BESIDE = re.compile(
+    r"\b(?:against|next to|beside|near|close to|adjacent to|abut(?:s|ted|ting)|touch(?:es|"
+    r"ed|ing)|in contact with|"
+    r"alongside|behind|in front of|anterior to|lateral to|between|toward(?:s)?|from|indent(?:s|ed|ing)|"
+    r"compress(?:es|ed|ing)|displac(?:es|ed|ing)|reaching|spar(?:ed|ing)|threaten(?:s|ed|"
+    r"ing)|as far as|up to) "
+    r"(?:the |of the )?(?:wall of the )?$"
+)
+_VESSELS = ("aortic", "cava", "azygos")
 _OF_LUNG = re.compile(
     r"^[^.;]{0,30}?\b(?:of|in|to) (?:the |both |left |right |upper |lower )*(?:and \w+ )?(?:lungs?|"
     r"lobes?|pulmonary)\b"
@@ -140,7 +165,9 @@ _SPACE_NEXT = re.compile(
 # Cement that moved with its bone has not leaked.
 _MOVED = re.compile(r"\b(?:displac|dislodg|dislocat|moved|loosen|shifted)")
 _NOUNS = frozenset({"blood", "pus", "other"})
-_WITHIN = frozenset(f"complication:{space}-cement-leakage" for space in ("intradural", "subdural", "subarachnoid"))
+_WITHIN = frozenset(
+    f"complication:{space}-cement-leakage" for space in ("intradural", "subdural", "subarachnoid")
+)
 _THERE = re.compile(r"\b(?:in|into|within|inside|at|under|beneath|below|among|between|outside)\b")
 # "Hyperdensities brighter than contrast" are not contrast.
 _COMPARED = re.compile(r"\b(?:than|like|as)\s(?:the )?$")
@@ -149,7 +176,8 @@ _HOLDS = re.compile(
     r"^,?\s(?:[\w-]+ ){0,3}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
     r"(?:filled|occluded|obstructed|blocked|plugged|packed|lined|obliterated|stuffed) (?:with|by)|"
     r"full of|"
-    r"(?:encased|embedded|encapsulated|immured|enveloped|surrounded|bathed|glued together|caught|wrapped|coated|"
+    r"(?:encased|embedded|encapsulated|immured|enveloped|surrounded|bathed|glued together|"
+    r"caught|wrapped|coated|"
     r"outlined|opacified|cast|stained) (?:with|by|in|within)|"
     r"and (?:taken|took|removed|extracted|lifted)(?: out)?)\s(?:(?!no\b|not\b)[\w-]+ ){0,6}$"
 )
@@ -179,7 +207,9 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return True
     if anchor.kind == "cement" and "intraspinal" in place.value and _STENOSIS.search(before):
         return True
-    if ("arterial-cement" in place.value or name.startswith("vessel")) and _in_lung(scene, place):
+    if name.startswith("vessel") and of_the_lung(scene, place):
+        return True
+    if any(vessel in place.value for vessel in _VESSELS) and _BESIDE.search(before):
         return True
     if "pulmonary" in place.value and _STABBED.search(before[-30:]):
         return True
@@ -209,12 +239,15 @@ def _only_named_for(scene: Scene, place: Hit, anchor: Hit) -> bool:
     return not PROVED.search(scene.text, place.end, scene.sentence.end)
 
 
-def _in_lung(scene: Scene, place: Hit) -> bool:
+def of_the_lung(scene: Scene, place: Hit) -> bool:
     """Tell whether arteries named without the lung are branches of the pulmonary artery."""
     if _OF_LUNG.match(scene.after(place, 70)) or _LUNG.search(scene.before(place, 40)):
         return True
     branch = scene.text.startswith(("segmental", "subsegmental", "interlobar"), place.start)
-    return branch and bool(_IN_LUNG.search(scene.text, scene.sentence.start, scene.sentence.end))
+    if not branch or _OF_SPINE.search(scene.before(place, 24)):
+        return False
+    told = scene.sentence.start if scene.before_it is None else scene.before_it
+    return bool(_IN_LUNG.search(scene.text, told, scene.sentence.end))
 
 
 def _of_something_else(scene: Scene, place: Hit, anchor: Hit) -> bool:

@@ -12,6 +12,7 @@ from ingest.nlp.spans import Mention
 
 __all__ = ["lesions"]
 
+_OUTSIDE_THE_DURA = "complication:epidural-cement-leakage"
 _HEMATOMA = "complication:spinal-hematoma"
 _SUBDURAL = re.compile(r"subdural")
 _SUBARACHNOID = re.compile(r"subarachnoid")
@@ -61,7 +62,13 @@ _HEAD = re.compile(
     r"cisterns?|midline shift|tentori\w+|cerebell\w+|parietal|frontal|temporal|occipital)\b"
 )
 _SPINE = re.compile(r"\b(?:spin(?:e|al)|cord|thoracic|lumbar|canal|[tl]\d{1,2}|thecal|cauda|conus)\b")
-_IN = re.compile(r"^[^.;]{0,30}\b(?:in|into|within|of|at|inside)\b[^.;]{0,30}$")
+_IN = re.compile(r"^[^.;]{0,30}\b(?:in|into|within|of|at|inside|from|filling|filled|occupying)\b[^.;]{0,30}$")
+# "Blood had collected beneath the dura": the name of the place begins with its preposition.
+_LEADS = re.compile(
+    r"(?:in|into|within|inside|beneath|under|deep to|behind|outside|between|anterior to|posterior to|"
+    r"dorsal to|ventral to)\b"
+)
+_LIES = re.compile(r"^(?:\s(?:(?!and\b|with\b|but\b|from\b)[\w-]+)){0,5}\s$")
 
 
 def lesions(scene: Scene) -> Iterator[Mention]:
@@ -124,7 +131,11 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                 and not re.search(r"[.;]|\bof\b|\bwith\b", between)
             )
             name = scene.text[place.start : place.end]
-            within = _IN.match(between) or (not between.strip() and _INTRADURAL.match(name))
+            within = (
+                bool(_IN.match(between))
+                or bool(_LEADS.match(name) and _LIES.match(between))
+                or bool(not between.strip() and _INTRADURAL.match(name))
+            )
             if not (ahead or (place.start >= hit.end and within)):
                 continue
             if _in_head(scene, name):
@@ -139,7 +150,7 @@ def _blood(scene: Scene) -> Iterator[Mention]:
                 (_RETRO, "complication:retroperitoneal-hematoma"),
                 (_BESIDE, "complication:paravertebral-hematoma"),
             ):
-                if form.search(name):
+                if form.search(name) or (form is _EPIDURAL and place.value == _OUTSIDE_THE_DURA):
                     yield from _made(scene, concept, "blood + compartment", place, hit)
 
 
