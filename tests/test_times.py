@@ -182,11 +182,36 @@ def test_a_broken_event_is_named(tmp_path):
         ("He was well for five days; then weakness of the legs developed.", "delayed"),
         ("On post-procedure day 17 he developed weakness of both legs.", "delayed"),
         ("Weakness of the legs began a fortnight afterwards.", "delayed"),
+        ("The sedation had barely worn off when she noticed numbness of the feet.", "immediate"),
+        ("Wheals appeared before the syringe had been emptied.", "immediate"),
+        ("Leg pain has been there ever since the vertebroplasty.", "immediate"),
+        ("Leg pain dated from the vertebroplasty.", "immediate"),
+        ("She awoke from vertebroplasty unable to move her legs.", "immediate"),
+        ("Towards 4 p.m. paresthesia of both legs began.", "delayed"),
+        ("At 3 a.m. she woke with weakness of the legs.", "delayed"),
+        ("It took six months before weakness of the legs appeared.", "delayed"),
+        ("From the end of the second week she had fever and back pain.", "delayed"),
+        ("At the follow-up at 3 months she complained of new back pain.", "delayed"),
+        ("A latency of eight hours preceded the paraplegia.", "delayed"),
+        ("Six h after the procedure weakness of both legs began.", "delayed"),
     ],
 )
 def test_onset_in_other_words(said: str, onset: str) -> None:
     body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
     assert first_patient(body, "onset") == {onset}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "She was treated with antibiotics for a total of 3 months for discitis.",
+        "The median age at vertebroplasty was 73.4 years in the literature.",
+        "Failure to recognize migration of cement during the procedure explains the paraplegia.",
+    ],
+)
+def test_what_dates_no_onset(said: str) -> None:
+    body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
+    assert first_patient(body, "onset") == set()
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,9 @@ _PATTERN = cue(
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|evening|morning|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
     rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|night|evening|morning|week|month|year)\b"
-    rf"|\b(?:on|by|from|during|in)\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning|week|month)\b"
+    r"|\b(?:(?:at|from|by|towards?|in) the (?:very )?(?:end|beginning|start|middle|course) of|on|by|from|"
+    r"during|in)"
+    rf"\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning|week|month)\b"
     r"(?!\s+(?:of|in|on|after|following|later)\b)(?![\s,]+post)"
     rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:{_QUALITY}\s+)?|(?<=\d))"
     rf"(?P<unit>{_UNIT})\b(?P<half> and a half\b)?(?![\s-]*(?:old|of age)\b)"
@@ -91,8 +93,12 @@ _PATTERN = cue(
     r"|\b(?P<sameday>the same (?:day|evening|night|afternoon)|that (?:same )?(?:day|night|evening"
     r"|afternoon)|overnight|(?:by|at|towards) nightfall"
     r"|(?:on|in|by|during|from) the (?:evening|night|afternoon)"
-    r"(?: of the (?:procedure|operation|intervention|surgery|injection|same day))?(?! before)"
-    r"|within the hour)\b"
+    r"(?: of the (?:(?:very )?day of (?:the )?(?:\w+ )?)?"
+    r"(?:procedure|operation|intervention|surgery|injection|same day|\w+plasty))?(?! before)"
+    r"|within the hour"
+    r"|(?:at|towards?|by|around|about) (?:\d{1,2}(?:[:.]\d\d)? ?(?:h|a\.?m|p\.?m|o['’]clock)|midnight|"
+    r"daybreak|dawn"
+    r"|bedtime))\b"
     rf"|\b(?P<now>{MOMENT})\b"
     rf"|\b(?P<date>(?:(?P<dom>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?:(?P<dom2>\d{{1,2}}),?\s+)?(?P<year>(?:19|20)\d\d)"
     rf"|(?P<dayonly>(?:(?P<dom3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month3>{_MONTH})"
@@ -110,9 +116,11 @@ _ANCHORED = re.compile(
 _AFTER_A = re.compile(r"\bafter\s+$")
 _NO_TIME = re.compile(r"[\s-]+(?:period|interval|survival|mortality|experience|risk|programme?|warranty)\b")
 _AGED = re.compile(
-    r"\bage[ds]?\s+(?:of\s+|from\s+|between\s+|was\s+)?$|\b(?:female|male|woman|man|lady|gentleman|patient"
+    r"\bage[ds]?\s+(?:at\s+(?:[\w-]+\s+){1,4}(?:was|of)\s+|of\s+|from\s+|between\s+|was\s+)?$|\b(?:female|male|woman|man|lady|gentleman|patient"
     r"|boy|girl)\s+of\s+$"
 )
+# "The patient K., 58 years, came": an age.
+_AGE_ASIDE = re.compile(r"\b(?:[a-z]\.|patient|woman|man|lady),\s$")
 _AGE_OF = re.compile(r"[\s-]+(?:female|male|woman|man|lady|gentleman|patient|boy|girl)\b")
 
 
@@ -186,9 +194,11 @@ def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] 
         return None
     if _NO_TIME.match(text, match.end()):
         return None
-    if match["unit"] in ("h", "d") and not low[0].isdigit():
+    if match["unit"] in ("h", "d") and low in ("a", "an"):
         return None
-    if _AGED.search(text, max(0, match.start() - 20), match.start()) or _AGE_OF.match(text, match.end()):
+    if match["unit"].startswith("y") and _AGE_ASIDE.search(text, max(0, match.start() - 12), match.start()):
+        return None
+    if _AGED.search(text, max(0, match.start() - 40), match.start()) or _AGE_OF.match(text, match.end()):
         return None
     number = read_number(low + (match["half"] or ""))
     if high or number is None:

@@ -65,8 +65,13 @@ _AT_ONCE = (
 )
 _FROM_THE_BEGINNING = (
     r"(?:right )?from (?:the )?(?:first day|day (?:one|1)|outset)",
-    r"from the (?:very )?moment (?:of|(?:that )?(?:the |s?he ))",
-    rf"dating from the {_PLASTY}",
+    r"from the (?:very )?(?:moment|minute|second|instant|hour) (?:of|(?:that )?(?:the |s?he ))",
+    rf"(?:ever since|since the (?:very )?(?:day|time|moment|hour) of) {_THE}(?:(?:index|first|initial|"
+    rf"percutaneous|balloon) )*{_PLASTY}",
+    rf"from the (?:very )?(?:day|time|hour) of {_THE}(?:\w+ )?{_PLASTY}",
+    r"ever since the (?:cement|balloon|needle|screws?)\b[^.;,]{0,40}? (?:was|were) (?:injected|inflated|"
+    r"inserted|placed)",
+    rf"(?:dated|dating|stemm(?:ed|ing)) from {_THE}(?:[\w-]+ )?{_PLASTY}",
     r"since (?:s?he|the patient) (?:woke|awoke)",
 )
 _AT_WORK_ON_IT = (
@@ -84,6 +89,16 @@ _AT_WORK_ON_IT = (
     r"after (?:the )?(?:[\w-]+ )?injection(?=,? (?:he|she|the patient) (?:suddenly )?"
     r"(?:reported|developed|complained|felt|experienced|became|noticed|noted))",
     rf"(?:up)?on (?:the )?(?:completion|termination|conclusion|end) of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
+    r"before (?:the )?(?:[\w-]+ )?(?:syringe|injection|cementing|filling)\b[^.;,]{0,24}? "
+    r"(?:was|were|had been|had) (?:emptied|finished|complete\w*|over|ended|delivered)",
+    rf"(?:barely|hardly|scarcely|no sooner) (?:[\w-]+ ){{0,5}}?(?:{_SLEEP}|{_TOOL}|{_PLASTY}|cement|"
+    rf"table|awake|"
+    r"turned|emptied|injected|awoken|worn|faded|reversed|ended|left|reached)\b[^.;,]{0,24}? (?:when|than)",
+    r"coincid(?:ed|ing) (?:exactly )?with (?:the )?(?:cement|injection|filling|cementing|delivery)",
+    r"(?:injection|cementing|filling|delivery) coincided",
+    r"at (?:the )?(?:surgery|operation)(?= [^.;]{0,30}?\b(?:balloon|needle|cement|screw|dura|"
+    r"tip)\b[^.;]{0,12}? "
+    r"(?:burst|ruptured|broke|snapped|leaked|tore|was torn|escaped|was pierced))",
     rf"(?:at|from|since) the (?:very )?time of {_THE}(?:[\w-]+ ){{0,3}}?{_ACT}",
     r"(?:injections?|insertion|filling|cementing|placement)(?: (?:at|of|into|in) [\w-]+)?"
     r" (?:was|is) accompanied by",
@@ -107,7 +122,7 @@ _JUST_OVER = (
     rf"|intervention) {_OVER}",
     r"after (?:the )?(?:general )?an[ae]+sthesia(?=,? (?:s?he|the patient|both|her|his) )",
     r"(?:awoke|woke(?: up)?|awakened|came (?:round|to))(?= (?:from (?:the |general )?(?:an[ae]+sthe\w+"
-    r"|sedation|surgery) )?"
+    r"|sedation|surgery|operation|procedure|\w+plasty) )?"
     rf"(?:with (?!no\s|normal|full)|{_ILL}))|failed to (?:wake|awake|awaken)",
     r"(?:emerged|emergence|recovered|recovery|awakening|awoke|woke) from (?:the |her |his |general )*"
     r"(?:an[ae]+sthe\w+|sedation)(?= with (?!no |normal|full|out)| (?:revealed|showed|unable|paraly|parapl))",

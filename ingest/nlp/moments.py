@@ -27,11 +27,37 @@ _HARM = re.compile(
 )
 
 
+# Asleep at night, not under the anaesthetic.
+_AT_NIGHT = re.compile(
+    r"\b(?:at \d|a\.m|p\.m|night|o'clock|next|following|morning|later|home|midnight|in bed|evening|"
+    r"day \d|dawn)\b",
+    re.I,
+)
+_WOKE = re.compile(r"(?:awoke|woke|awakened)\b", re.I)
+_SINCE = re.compile(r"(?:ever )?since\b|from the (?:very )?(?:day|time|hour)\b", re.I)
+_FREE = re.compile(r"\b(?:no|without|free|never|neither|nor|well|improv\w*)\b", re.I)
+_COUNTED = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|elapsed|passed|gone by)\s+$", re.I)
+# Remarks on what might have been seen, and on others.
+_REMARK = re.compile(
+    r"\b(?:failure to|literature|in order to|risk of|to (?:prevent|avoid|reduce|detect|recogni[sz]e|"
+    r"minimi[sz]e))\b",
+    re.I,
+)
+
+
 def moment_role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
     """Return what a moment dates: the onset, treatment at once, the operation itself, or the recovery."""
     printed, right = text[time.start : time.end], text[time.end : time.end + 40]
     if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
         return TimeRole.OTHER
+    if _REMARK.search(text, *at.clause):
+        return TimeRole.OTHER
+    if _WOKE.match(printed) and _AT_NIGHT.search(at.left):
+        return TimeRole.OTHER
+    if _SINCE.match(printed):
+        said = text[at.clause[0] : at.clause[1]]
+        if _COUNTED.search(at.left) or _FREE.search(said) or "symptom" not in at.near:
+            return TimeRole.OTHER
     if _RELIEVED.match(right):
         return TimeRole.FOLLOW_UP if story.treatment else TimeRole.OTHER
     if re.match(r"\s*(?:the\s+)?(?:discharge|admission|arrival|fall|trauma|accident)", right, re.I):

@@ -21,13 +21,34 @@ __all__ = ["match", "set_annotations"]
 register_extensions()
 
 _FOR = re.compile(
-    r"\b(?:for|over|lasting|lasted)\s+(?:the\s+)?(?:about|approximately|around|over|more than|at least"
+    r"\b(?:for|over|lasting|lasted)\s+(?:a\s+(?:total|period)\s+of\s+|another\s+|a\s+further\s+|"
+    r"the\s+)?(?:about|approximately|around|over|more than|at least"
     r"|up to|nearly|almost)?"
     r"\s*(?:the\s+)?(?:last|past)?\s*$",
     re.I,
 )
 _LASTING = re.compile(
     r"\b(?:time|duration|length|session|took|lasted)\s+(?:(?:was|of|about|only)\s+)*$", re.I
+)
+# "A latency of eight hours", "eighteen years separate the procedure from the first symptoms".
+_LATENCY = re.compile(
+    r"\b(?:latency|latent period|latent interval|lag|silent interval|free interval|symptom-free interval)"
+    r"(?:\s+(?:time|period))?\s+(?:of|was|lasted|amounted to)\s+(?:\w+\s+)?$",
+    re.I,
+)
+_SEPARATE = re.compile(
+    r"\s+(?:separated?|separates|lay between|passed between|elapsed between)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:\w+plasty|procedure|operation|surgery|injection|augmentation|intervention)\b",
+    re.I,
+)
+_IT_TOOK = re.compile(r"\bit\s+(?:took|was|lasted)\s+(?:\w+\s+)?$", re.I)
+_BEFORE_IT = re.compile(r"\s+(?:before|until|till|that)\b", re.I)
+# "At the follow-up at 3 months she complained of new back pain".
+_NEW_TROUBLE = re.compile(
+    r"[^.;]{0,40}?\b(?:complained of|new(?:ly)?|had developed|developed|recurrence of|recurrent|limping|"
+    r"worsen\w*|"
+    r"reported (?:increasing|severe|progressive|recurring))\b",
+    re.I,
 )
 _FOLLOWED = re.compile(
     r"\bfollow(?:ed)?[- ]?ups?\b(?!\s+(?:MRI|CT|radio|imag|x-?ray|scan|film))(?:\s+\w+){0,3}\s*\(?$"
@@ -148,7 +169,17 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
     if time.shape is Shape.MOMENT:
         return moment_role(text, time, at, story)
     if at.relation == "followup" or _FOLLOWED.search(at.left):
-        return TimeRole.FOLLOW_UP
+        first = story.procedure and not story.symptoms and not story.treatment
+        return (
+            TimeRole.ONSET
+            if first and _NEW_TROUBLE.match(text, time.end, at.clause[1])
+            else TimeRole.FOLLOW_UP
+        )
+    if not story.treatment and (_LATENCY.search(at.left) or _SEPARATE.match(text, time.end)):
+        return TimeRole.ONSET
+    took = story.procedure and not story.treatment and "symptom" in at.near
+    if took and _IT_TOOK.search(at.left) and _BEFORE_IT.match(text, time.end):
+        return TimeRole.ONSET
     if _EARLIER.match(text, time.end):
         return TimeRole.BEFORE
     if text[time.start : time.end].lower() == "yesterday" and _YESTERDAY.search(at.left):
@@ -163,6 +194,9 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
         return TimeRole.ONSET
     if at.relation == "after" and at.anchor == "discharge" and not story.treatment and "symptom" in at.near:
         return TimeRole.ONSET
+    day_of = time.shape is Shape.POINT and at.relation == "of" and at.anchor in ("procedure", "operation")
+    if day_of and "symptom" in at.near and not story.treatment:
+        return TimeRole.ONSET
     if at.relation == "after" and at.anchor in ("admission", "symptom"):
         if story.treatment and at.near & {"recovery", "persistence"}:
             return TimeRole.FOLLOW_UP
@@ -176,7 +210,7 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
         return TimeRole.ONSET
     if _LASTING.search(at.left):
         return TimeRole.DURATION
-    if _FOR.search(at.left) or at.relation == "of":
+    if _FOR.search(at.left) or (at.relation == "of" and time.shape is Shape.LENGTH):
         watched = (story.treatment or story.drugs) and "recovery" in at.near
         return TimeRole.FOLLOW_UP if watched else TimeRole.DURATION
     since_surgery = time.shape is Shape.POINT and bool(_SINCE_SURGERY.search(text, time.start, time.end))
