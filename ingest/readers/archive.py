@@ -55,12 +55,37 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
                 what = f"{own!r} in the archive is encrypted"
                 yield Problem(Severity.ERROR, name, what, "Unpack it with its password and import the files.")
                 continue
-            yield from _read_member(archive.read(member), own)
+            try:
+                unpacked = archive.read(member)
+            except (
+                zipfile.BadZipFile,
+                zlib.error,
+                EOFError,
+                OSError,
+                ValueError,
+                NotImplementedError,
+            ) as error:
+                what = f"{own!r} in the archive is damaged ({error})"
+                yield Problem(Severity.ERROR, name, what, "Download or make the archive again.")
+                continue
+            yield from _read_member(unpacked, own)
 
 
 def read_gzip(content: bytes, name: str) -> Iterator[Report | Problem]:
     """Yield the reports of a file packed with gzip."""
-    unpacked = zlib.decompressobj(31).decompress(content, _LARGEST_UNPACKED)
+    unpacked, rest = b"", content
+    while rest.startswith(b"\x1f\x8b"):  # what was packed in parts is one file
+        packed = zlib.decompressobj(31)
+        unpacked += packed.decompress(rest, _LARGEST_UNPACKED - len(unpacked) + 1)
+        if len(unpacked) > _LARGEST_UNPACKED:
+            what = f"the file would unpack to more than {_LARGEST_UNPACKED / 1e6:,.0f} MB"
+            yield Problem(Severity.ERROR, name, what, "Unpack it, and split it into several files.")
+            return
+        if not packed.eof:
+            what = "the archive breaks off before its end"
+            yield Problem(Severity.ERROR, name, what, "Download or make it again.")
+            return
+        rest = packed.unused_data
     yield from _read_member(unpacked, PurePath(name).stem)
 
 

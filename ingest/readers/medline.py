@@ -9,13 +9,24 @@ from types import MappingProxyType
 from ingest.readers.compose import Block
 from ingest.readers.encoding import clean, decode
 from ingest.readers.language import language_of
-from ingest.readers.records import Fields, Reference, citation_from, first_of, own_key, reports_from, tidy
+from ingest.readers.records import (
+    Fields,
+    Reference,
+    breaks_off,
+    citation_from,
+    cut_off,
+    first_of,
+    own_key,
+    reports_from,
+    tidy,
+)
 from kb.model import Problem, Report, SectionKind
 
 __all__ = ["read", "read_ovid", "read_refer", "read_refworks", "read_wos"]
 
 _MEDLINE_LINE = re.compile(r"^(?P<tag>[A-Z][A-Z0-9]{1,3})\s{0,2}-(?: (?P<value>.*)|\s*)$")
 _WOS_LINE = re.compile(r"^(?P<tag>[A-Z][A-Z0-9])(?: (?P<value>.*)|\s*)$")
+_WOS_MARKS = re.compile(r"^(PT|ER)(?= |$)", re.MULTILINE)
 _REFER_LINE = re.compile(r"^%(?P<tag>[A-Z0-9@!&>\[\]~=+<])(?:\s(?P<value>.*)|\s*)$")
 
 # Which tag holds what, format by format.
@@ -58,12 +69,15 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
 
 def read_wos(content: bytes, name: str) -> Iterator[Report | Problem]:
     """Yield the records of a Web of Science plain-text export."""
-    records = _records(clean(decode(content)[0]), _WOS_LINE, start="PT", end="ER", skip=("FN", "VR", "EF"))
+    text = clean(decode(content)[0])
+    records = _records(text, _WOS_LINE, start="PT", end="ER", skip=("FN", "VR", "EF"))
     references = (
         _reference(fields, _WOS, _pages(fields, "BP", "EP") or first_of(fields, "AR", "PS"))
         for fields in records
     )
     yield from reports_from(references, name, "wos", label="Web of Science")
+    if breaks_off(_WOS_MARKS.findall(text)):
+        yield cut_off(name, "Web of Science")
 
 
 def read_refer(content: bytes, name: str) -> Iterator[Report | Problem]:

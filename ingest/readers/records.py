@@ -15,7 +15,17 @@ from ingest.readers.language import language_of
 from ingest.readers.people import medline_name
 from kb.model import Problem, Report, Section, SectionKind, Severity
 
-__all__ = ["Fields", "Reference", "citation_from", "first_of", "own_key", "reports_from", "tidy"]
+__all__ = [
+    "Fields",
+    "Reference",
+    "breaks_off",
+    "citation_from",
+    "cut_off",
+    "first_of",
+    "own_key",
+    "reports_from",
+    "tidy",
+]
 
 # The values of each field of a record, in the order in which they stand there.
 Fields = Mapping[str, Sequence[str]]
@@ -144,6 +154,17 @@ def reports_from(
             )
             continue
         yield reference.citation.report(identifier, text, sections, source=name, format=format)
+
+
+def breaks_off(marks: Sequence[str]) -> bool:
+    """Say whether the last record has no end although all before it have, by the marks of begin and end."""
+    return len(marks) % 2 == 1 and list(marks[:-1]) == [marks[0], "ER"] * (len(marks) // 2)
+
+
+def cut_off(name: str, label: str) -> Problem:
+    """Return the warning for a list that does not end as such lists do."""
+    what = f"the {label} file breaks off, so the last record may lack a part of its text"
+    return Problem(Severity.WARNING, name, what, "Export or download it again.")
 
 
 def _identifier(reference: Reference, otherwise: str) -> str:

@@ -7,12 +7,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.readers.encoding import clean, decode
-from ingest.readers.records import Fields, Reference, citation_from, first_of, own_key, reports_from, tidy
+from ingest.readers.records import (
+    Fields,
+    Reference,
+    breaks_off,
+    citation_from,
+    cut_off,
+    first_of,
+    own_key,
+    reports_from,
+    tidy,
+)
 from kb.model import Problem, Report
 
-__all__ = ["read", "records_of"]
+__all__ = ["read"]
 
 _LINE = re.compile(r"^\s{0,3}(?P<tag>[A-Z][A-Z0-9])\s{0,3}-(?:[ \t](?P<value>.*)|\s*)$")
+_MARKS = re.compile(r"^\s{0,3}(TY|ER)\s{0,3}-", re.MULTILINE)
 _TAGS = frozenset(
     re.findall(
         r"\w\w",
@@ -30,11 +41,13 @@ class _Tagged(NamedTuple):
 
 def read(content: bytes, name: str) -> Iterator[Report | Problem]:
     """Yield the references of a RIS file."""
-    records = records_of(clean(decode(content)[0]))
-    yield from reports_from(map(_reference, records), name, "ris", label="RIS")
+    text = clean(decode(content)[0])
+    yield from reports_from(map(_reference, _records(text)), name, "ris", label="RIS")
+    if breaks_off(_MARKS.findall(text)):
+        yield cut_off(name, "RIS")
 
 
-def records_of(text: str) -> Iterator[Fields]:
+def _records(text: str) -> Iterator[Fields]:
     """Yield the fields of each record.
 
     A record ends at an empty ``ER``, or where the next one begins if its end is missing. ``ER`` with words

@@ -43,6 +43,8 @@ _DELIMITERS = ",;\t|"
 _LONGEST_HEADER = 12
 # Rows that may stand above the names of the columns.
 _LONGEST_PREFACE = 30
+# Put behind a table to see whether a quotation mark is still open there.
+_END = "\ue001"
 
 
 def looks_like_table(head: str) -> bool:
@@ -58,8 +60,21 @@ def read(content: bytes, name: str) -> Iterator[Report | Problem]:
     text = clean(decode(content)[0].replace("\t", "\ue000")).replace("\ue000", "\t")
     csv.field_size_limit(10_000_000)
     delimiter = _delimiter(text)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    rows, unclosed = _rows(text, delimiter)
     yield from reports_from(_references(rows, name), name, "table", label="table")
+    if unclosed:
+        what = f"a quotation mark in the row at line {unclosed} is never closed; the rest is left out"
+        yield Problem(Severity.ERROR, name, what, "Export the table again, or close the mark.")
+
+
+def _rows(text: str, delimiter: str) -> tuple[list[list[str]], int]:
+    """Return the rows of a table, and the line at which one begins that swallows the rest, 0 for none."""
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}"), delimiter=delimiter)
+    rows, lines = [], [0]
+    for row in reader:
+        rows.append(row)
+        lines.append(reader.line_num)
+    return rows[:-1], 0 if rows[-1] == [_END] else lines[-2] + 1
 
 
 def read_workbook(content: bytes, name: str) -> Iterator[Report | Problem]:
@@ -128,9 +143,13 @@ def _references(rows: Iterable[Sequence[str]], name: str) -> Iterator[Reference 
         yield _no_header(name)
         return
     columns = _header(before[at])
-    for row in chain(before[at + 1 :], rows):
+    width = len(before[at])
+    for number, row in enumerate(chain(before[at + 1 :], rows), start=1):
         if any(cell.strip() for cell in row):
             yield _reference(row, columns)
+        if any(cell.strip() for cell in row[width:]):
+            what = f"record {number} has more cells than there are columns and may be two records"
+            yield Problem(Severity.WARNING, name, what, "Look for a missing quotation mark there.")
 
 
 def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
