@@ -14,7 +14,7 @@ from ingest.nlp.rules import DEFAULT_FOLDER
 from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at, text_of
 from ingest.shorthand import Rewritten, rewritten
 from kb.levels import parse_levels
-from kb.model import CONCEPT_SLOTS, Evidence, Finding, Report, Section, SectionKind, Status
+from kb.model import CONCEPT_SLOTS, Assertion, Evidence, Finding, Report, Section, SectionKind, Status
 from kb.profile import of_facts
 from kb.similarity.questions import Question, Understood
 from kb.similarity.words import words as telling_words
@@ -54,21 +54,34 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
     plain = rewritten(text)
     pipeline = nlp or _pipeline()
     read = tuple(_facts(plain, pipeline)) if plain.text else ()
-    said = tuple(_weighed(dict.fromkeys(one.fact for one in read)))
+    said = tuple(_weighed(dict.fromkeys(one.fact for one in read if not _within_denied(one, read))))
     values: dict[str, list[str]] = {}
     days: dict[str, float] = {}
     for fact in said:
         if fact.slot.endswith("_days"):
             days.setdefault(fact.slot.removesuffix("_days"), float(fact.value))
-        elif fact.note != _EXACTLY and fact.value not in values.setdefault(fact.slot, []):
+        elif fact.compared and fact.value not in values.setdefault(fact.slot, []):
             values[fact.slot].append(fact.value)
     single = {slot: found[:1] for slot, found in values.items() if slot in ("age", "sex", "onset", "outcome")}
     told = tuple(fact for fact in said if not fact.slot.endswith("_days"))
     return Question(of_facts({**values, **single}, days), told, tuple(_left(plain.typed, read)))
 
 
+def _within_denied(one: _Read, read: Iterable[_Read]) -> bool:
+    """Tell whether a denial is part of another: of bladder symptoms, in that of bowel or bladder symptoms."""
+    return one.fact.note == _DENIED and any(
+        other.fact.note == _DENIED
+        and other.start <= one.start <= one.end <= other.end
+        and (other.start, other.end) != (one.start, one.end)
+        for other in read
+    )
+
+
 # Of what another fact says more exactly: an embolism of the lung beside cement in its arteries.
 _EXACTLY = "told more exactly beside it"
+_DENIED = "denied, not compared"
+_EARLIER = "earlier, not compared"
+_NOT_COMPARED = (_DENIED, _EARLIER)
 
 
 def _weighed(said: Iterable[Understood]) -> Iterator[Understood]:
@@ -82,7 +95,9 @@ def _weighed(said: Iterable[Understood]) -> Iterator[Understood]:
     named = {
         (fact.slot, fact.value): Finding(fact.slot, fact.value, nowhere, concept=concept.id)
         for fact in facts
-        if fact.slot in CONCEPT_SLOTS and (concept := vocabulary.by_label(fact.value, fact.slot))
+        if fact.slot in CONCEPT_SLOTS
+        and fact.compared
+        and (concept := vocabulary.by_label(fact.value, fact.slot))
     }
     kept = {
         (one.slot, one.value)
@@ -91,16 +106,20 @@ def _weighed(said: Iterable[Understood]) -> Iterator[Understood]:
     }
     exact = [fact.words for fact in facts if (fact.slot, fact.value) in kept]
     for fact in facts:
-        if (fact.slot, fact.value) not in named.keys() - kept:
+        if not fact.compared or (fact.slot, fact.value) not in named.keys() - kept:
             yield fact
         elif not any(fact.words in words for words in exact):
-            yield replace(fact, note=_EXACTLY)
+            yield replace(fact, note=_EXACTLY, compared=False)
 
 
 # What is left hanging where the words beside it were read.
 _LOOSE = re.compile(
     r"^(?:(?:and|of|at|to|with|after|since|the)\s+)+|(?:\s+(?:and|of|at|on|in|to|with|after|since|the))+$"
 )
+
+
+# What makes a fact beside it less than sure tells nothing of its own.
+_DOUBT = re.compile(r"(?:suspect(?:ed|ing)|possibl[ey]|probabl[ey]|presum(?:ed|ably))", re.I)
 
 
 def _left(typed: str, read: Iterable[_Read]) -> Iterator[str]:
@@ -111,6 +130,8 @@ def _left(typed: str, read: Iterable[_Read]) -> Iterator[str]:
     for piece in dict.fromkeys(re.split(r"\s*(?:[,;:\n]|[.?!](?=\s|$))\s*", "".join(letters))):
         if telling_words(piece) or any(True for _ in parse_levels(piece)):
             told = _LOOSE.sub("", piece)
+            if _DOUBT.fullmatch(told):
+                continue
             yield told if len(told) <= _LONGEST_LEFT else f"{told[:_LONGEST_LEFT]}…"
 
 
@@ -149,7 +170,8 @@ def _facts(plain: Rewritten, nlp: Language) -> Iterator[_Read]:
         *_onset(doc, text),
     ):
         first, last = plain.place(start, end)
-        yield _Read(Understood(slot, value, plain.typed[first:last], note), first, last)
+        words = plain.typed[first:last]
+        yield _Read(Understood(slot, value, words, note, note not in _NOT_COMPARED), first, last)
 
 
 # Slot, value, where the rewritten text says it, and what makes it less than sure.
@@ -159,7 +181,7 @@ _PERSON = re.compile(r"\ba (?P<age>\d{1,3})-year-old (?P<who>woman|man)\b", re.I
 _WOMAN = re.compile(r"\b(?:woman|lady|female|she|her)\b", re.I)
 _MAN = re.compile(r"\b(?:man|gentleman|male|he|his|him)\b", re.I)
 _AGE = re.compile(
-    r"\b(?P<age>\d{1,3})[ -]?(?:y(?:ea)?rs?(?:[ -]old)?|y/?o)\b(?! (?:ago|later|after|history))"
+    r"\b(?P<age>\d{1,3})[ -]?(?:y(?:ea)?rs?(?:[ -]old)?|y/?o|y\. ?o)\b(?! (?:ago|later|after|history))"
     r"|\b(?:is|was|age[d:]?) (?P<is>\d{2,3})(?=\s*(?:$|[,.;)]|and\b|with\b))",
     re.I,
 )
@@ -181,28 +203,52 @@ def _person(text: str) -> Iterator[_Fact]:
 
 
 def _concepts(doc: Any, text: str) -> Iterator[_Fact]:
-    """Yield what is said to be so; whom a sentence speaks of does not matter, there is one patient."""
+    """Yield what is said to be so or not to be; of whom does not matter, there is one patient."""
     treated = {(m.start, m.end) for m in doc._.mentions if m.type == "treatment"}
-    for mention, status in _stated(doc):
-        if status not in (Status.PRESENT, Status.POSSIBLE):
-            continue
+    for mention, said in _stated(doc):
         if mention.type == "procedure" and (mention.start, mention.end) in treated:
             continue  # "decompressed 3 days later" is what was done about it
         start, end = doc._.fold.span(mention.start, mention.end)
+        if said.status is Status.ABSENT and mention.type in _DENIABLE:
+            yield mention.type, mention.label, _with_cue(doc, said, mention.start, start), end, _DENIED
+        if said.status not in (Status.PRESENT, Status.POSSIBLE):
+            continue
         asked = text[end : end + 2].lstrip().startswith("?")
-        note = "possible" if asked or status is Status.POSSIBLE else ""
+        note = "possible" if asked or said.status is Status.POSSIBLE else ""
         if mention.type in CONCEPT_SLOTS:
-            yield mention.type, mention.label, start, end, note
+            yield mention.type, mention.label, start, end, _EARLIER if _earlier(doc, mention, said) else note
         elif mention.type in ("cement", "mechanism") and mention.label != "bone cement":
             slot = "cement_material" if mention.type == "cement" else "mechanism"
             yield slot, mention.label, start, end, note
 
 
-def _stated(doc: Any) -> Iterator[tuple[Any, Status]]:
+# What a denial says something of: "no leak on CT" denies no CT.
+_DENIABLE = ("complication", "deficit", "indication", "treatment")
+
+
+def _with_cue(doc: Any, said: Assertion, mentioned: int, start: int) -> int:
+    """Return where a denied stretch begins, with the word beside it that denies it."""
+    beside = said.cue_start >= 0 and 0 <= mentioned - said.cue_end <= 1
+    return int(doc._.fold.span(said.cue_start, said.cue_end)[0]) if beside else start
+
+
+def _earlier(doc: Any, mention: Any, said: Assertion) -> bool:
+    """Tell whether a procedure is one of long ago, beside the one that is asked about."""
+    return (
+        mention.type == "procedure"
+        and said.historical
+        and any(
+            other.type == "procedure" and one.status is Status.PRESENT and not one.historical
+            for other, one in _stated(doc)
+        )
+    )
+
+
+def _stated(doc: Any) -> Iterator[tuple[Any, Assertion]]:
     """Yield each mention with how it is said."""
     assertions = doc._.assertions or [None] * len(doc._.mentions)
     for mention, assertion in zip(doc._.mentions, assertions, strict=True):
-        yield mention, Status.PRESENT if assertion is None else assertion.status
+        yield mention, assertion or Assertion()
 
 
 def _levels(doc: Any) -> Iterator[_Fact]:
@@ -223,10 +269,12 @@ def _slot_of(span: LevelSpan, doc: Any) -> str:
     What left the spine, such as an embolism, went from a treated level.
     """
     nearest = _nearest(doc, span.start, span.end, _SLOT_BESIDE)
-    if nearest is None or nearest[0].type == "indication":
+    if nearest is None:
+        return "" if _of_something_unread(doc, span) else "procedure_level"
+    mention, said = nearest
+    if mention.type == "indication":
         return "procedure_level"
-    mention, status = nearest
-    if status not in (Status.PRESENT, Status.POSSIBLE):
+    if said.status not in (Status.PRESENT, Status.POSSIBLE) or _earlier(doc, mention, said):
         return ""
     if mention.type != "complication":
         return "procedure_level"
@@ -235,7 +283,19 @@ def _slot_of(span: LevelSpan, doc: Any) -> str:
     return "leak_level" if "leakage" in mention.label else "procedure_level"
 
 
-def _nearest(doc: Any, start: int, end: int, types: Iterable[str]) -> tuple[Any, Status] | None:
+def _of_something_unread(doc: Any, span: LevelSpan) -> bool:
+    """Tell whether a level stands beside other words, and the procedure with a level of its own."""
+    text = text_of(doc)
+    clause = _clause(text, span.start, span.end)
+    if not telling_words(text[clause.start : clause.stop]):
+        return False
+    others = (one for one in doc._.levels if one.start not in clause)
+    return any(
+        near[0].type == "procedure" for o in others if (near := _nearest(doc, o.start, o.end, _SLOT_BESIDE))
+    )
+
+
+def _nearest(doc: Any, start: int, end: int, types: Iterable[str]) -> tuple[Any, Assertion] | None:
     """Return the nearest mention of such types in the clause around a stretch, and how it is said."""
     clause = _clause(text_of(doc), start, end)
     beside = [one for one in _stated(doc) if one[0].start in clause and one[0].type in types]

@@ -203,18 +203,30 @@ _OTHERS = re.compile(
 )
 
 
+_ALLERGIES = re.compile(r"\b(?:allerg(?:ic|y|ies)|anaphylaxis) (?:to|against) [^.;,]*|\b\w+ allergy\b", re.I)
+
+
 def _of_the_patient(line: str) -> str:
-    """Blank out what is said of relatives, but not what they say of the patient."""
-    return _OTHERS.sub(lambda of: " " * len(of[0]), line)
+    """Blank out what is said of relatives, but not what they say of the patient, and what was never given."""
+    for said in (_OTHERS, _ALLERGIES):
+        line = said.sub(lambda of: " " * len(of[0]), line)
+    return line
 
 
-_DENIES = re.compile(r"\b(?:no|not|without|denie[sd]|denying|nil)\b[^.;]*", re.I)
+_WEIGHED = re.compile(
+    r"\b(?:no|not|without|denie[sd]|denying|nil|suspect(?:ed|ing)?|possibl[ey]|probabl[ey]|presum(?:ed|ably))\b[^.;]*",
+    re.I,
+)
 _LISTS = re.compile(r"\b(?:or|nor)\b", re.I)
+_OPENING = re.compile(r"(?<=[a-z]{3}[.?!]) +[a-z]")
 
 
 def _parted(text: str) -> str:
-    """End a denial at its comma, as shorthand means it: "no leak, epidural hematoma"."""
-    return _DENIES.sub(_ended, text)
+    """End a denial or a doubt at its comma, as shorthand means it: "no leak, epidural hematoma".
+
+    What follows a full stop gets its capital letter, for a sentence is known by it.
+    """
+    return _OPENING.sub(lambda first: first[0].upper(), _WEIGHED.sub(_ended, text))
 
 
 def _ended(denied: re.Match[str]) -> str:

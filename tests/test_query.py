@@ -45,6 +45,9 @@ def test_the_clinicians_sentence_is_understood(read):
         ("81M with back pain", "age", "81"),
         ("81M with back pain", "sex", "M"),
         ("68 yo lady", "sex", "F"),
+        ("64 y.o. male with myeloma", "age", "64"),
+        ("64 y.o. male with myeloma", "sex", "M"),
+        ("81M L3 PVP POD 3 fever", "onset", "delayed"),
         ("man of 66", "age", "66"),
         ("she is 70 years old", "age", "70"),
         ("his legs have gone dead", "deficit", "paraplegia"),
@@ -92,8 +95,43 @@ def test_each_fact_names_the_words_it_came_from(read):
     assert said["deficit", "paraplegia"] == "can't move her legs"
 
 
-def test_what_is_denied_is_not_a_fact(read):
-    assert "paraparesis" not in read("64M, L1 vertebroplasty, no weakness of the legs").profile.get("deficit")
+@pytest.mark.parametrize(
+    ("text", "words", "value", "slot"),
+    [
+        (
+            "64M, L1 vertebroplasty, no weakness of the legs",
+            "no weakness of the legs",
+            "paraparesis",
+            "deficit",
+        ),
+        ("no cement leakage on CT, paraparesis", "no cement leakage", "cement leakage", "complication"),
+        ("denies bladder symptoms. L4 PVP", "denies bladder symptoms", "bladder dysfunction", "deficit"),
+    ],
+)
+def test_what_is_denied_is_told_and_not_compared(read, text, words, value, slot):
+    question = read(text)
+    (denied,) = (fact for fact in question.because if not fact.compared)
+    assert (denied.words, denied.value, denied.note) == (words, value, "denied, not compared")
+    assert value not in question.profile.get(slot)
+
+
+def test_a_procedure_of_long_ago_is_told_beside_the_one_asked_about(read):
+    question = read("history of kyphoplasty T11 in 2019, now vertebroplasty L1")
+    assert question.profile.get("procedure") == ("vertebroplasty",)
+    assert question.profile.get("procedure_level") == ("L1",)
+    assert [fact.value for fact in question.because if not fact.compared] == ["kyphoplasty"]
+    assert read("s/p kyphoplasty T11, weak legs").profile.get("procedure") == ("kyphoplasty",)
+
+
+def test_a_denial_ends_with_its_sentence_however_it_goes_on(read):
+    told = read("Denies bladder symptoms. 81M vertebroplasty L4, foot drop. no fever. now chest pain").profile
+    assert told.get("procedure") == ("vertebroplasty",)
+    assert told.get("deficit") == ("foot drop", "chest pain")
+
+
+def test_a_doubt_ends_at_its_comma(read):
+    notes = {f.value: f.note for f in read("suspected pulmonary cement embolism, dyspnea").because}
+    assert notes == {"pulmonary cement embolism": "possible", "dyspnea": ""}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +163,12 @@ def test_the_time_of_a_treatment_is_no_onset(read, text):
     [
         ("72F, L1 vertebroplasty this morning, now can't move her legs", ()),
         ("72F on warfarin, L1 vertebroplasty, CRP 180", ("on warfarin", "CRP 180")),
-        ("64M, L1 vertebroplasty, no weakness of the legs", ("no weakness of the legs",)),
+        ("64M, L1 vertebroplasty, no weakness of the legs", ()),
+        ("L2 kyphoplasty, MRI shows a mass L1-L3", ("shows a mass L1-L3",)),
+        ("T11 kyphoplasty, L1 and L3", ()),
+        ("72F, vertebroplasty, allergic to penicillin", ("allergic to penicillin",)),
+        ("history of kyphoplasty T11, now vertebroplasty L1", ("history", "T11")),
+        ("vertebroplasty L2, possible epidural abscess", ()),
         ("frobnication L1", ("frobnication",)),
         ("T6 kyphoplasty, sensory level T7", ("T7",)),
         ("64M, cement in right atrium, cardiac tamponade", ()),

@@ -25,12 +25,14 @@ class Understood:
         value: the normal form.
         words: the words of the question.
         note: what makes it less than sure, "" where nothing does.
+        compared: whether published patients are compared by it; what is denied is only told.
     """
 
     slot: str
     value: str
     words: str
     note: str = ""
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,19 +90,21 @@ def options(slot: str, chosen: Sequence[str]) -> list[str]:
     return [*offered, *(value for value in chosen if value not in offered)]
 
 
-def because_text(because: Sequence[Understood]) -> list[dict[str, str]]:
+def because_text(because: Sequence[Understood]) -> list[dict[str, object]]:
     """Return each stretch of the question with what it was understood as, in the order of the text."""
-    grouped: dict[str, dict[tuple[str, str], list[str]]] = {}
+    grouped: dict[str, dict[tuple[str, str, bool], list[str]]] = {}
     for fact in because:
-        grouped.setdefault(fact.words, {}).setdefault((fact.slot, fact.note), []).append(fact.value)
+        told = grouped.setdefault(fact.words, {})
+        told.setdefault((fact.slot, fact.note, fact.compared), []).append(fact.value)
     return [
         {
             "words": words,
             "type": SLOT_TYPES.get(slot, "patient"),
             "text": ", ".join(filter(None, (_meaning(slot, values), note))),
+            "compared": compared,
         }
         for words, slots in grouped.items()
-        for (slot, note), values in slots.items()
+        for (slot, note, compared), values in slots.items()
     ]
 
 
