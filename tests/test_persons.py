@@ -344,3 +344,50 @@ def test_totals_of_a_study_are_no_patients(nlp, paper):
 )
 def test_cement_of_other_bones_is_not_meant(nlp, count, body):
     assert len(read_cases(nlp, report("Cement and its ways", body)).cases) == count
+
+
+@pytest.mark.parametrize(
+    ("ages", "title", "body"),
+    [
+        (
+            [],
+            'Letter to the Editor concerning "Cement under the dura"',
+            "We read with interest the article by Orth et al. The authors describe an 80-year-old woman with "
+            "weak legs after L1 vertebroplasty. Laminectomy was done and she recovered in part. "
+            "Earlier surgery might have helped.",
+        ),
+        (
+            [],
+            "Reply to the letter concerning our report of intradural cement",
+            "We thank Dr. Orth for the interest. Our patient was operated on within eight hours. "
+            "The cement was brittle.",
+        ),
+        (
+            [],
+            "Erratum: Cement under the dura",
+            "The age of the patient was 71 years. The level was L2, not L3.",
+        ),
+        (
+            [],
+            "Cement embolism after vertebroplasty",
+            "This article has been retracted. The patient described, a 66-year-old woman with embolism, "
+            "had been reported before.",
+        ),
+        (
+            ["75"],
+            "Comment on Orth et al.: Paraplegia after kyphoplasty",
+            "Orth et al. reported paraplegia after kyphoplasty in a 70-year-old man. MRI showed a hematoma. "
+            "We recently treated a similar patient, a 75-year-old woman with epidural hematoma after T12 "
+            "kyphoplasty. She recovered.",
+        ),
+        (
+            ["67"],
+            "Reply: a foot that fell",
+            "Orth and colleagues warn that every deficit needs surgery. A 67-year-old woman had foot drop "
+            "after vertebroplasty of L5. It resolved.",
+        ),
+    ],
+)
+def test_a_patient_somebody_comments_on_is_not_counted_again(nlp, ages, title, body):
+    cases = read_cases(nlp, report(title, body)).cases
+    assert [case.values("age") for case in cases] == [(age,) for age in ages]

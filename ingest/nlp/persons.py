@@ -10,6 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp import person_cues as cue
+from ingest.nlp.comments import begins_its_own
 from ingest.nlp.cue_pattern import Said
 from ingest.nlp.demographics import find_demographics
 from ingest.nlp.person_reading import PersonReading, Verdict, classify
@@ -60,7 +61,14 @@ def read(
     together: list[tuple[tuple[int, int], ...]] = []
     members: list[tuple[int, ...]] = []
     read_to = 0
-    for sentence in sentences:
+    own = begins_its_own(text, sentences, offsets)
+    for number, sentence in enumerate(sentences):
+        if number < own:
+            found.append((PersonKind.CITED, 0, "comment"))
+            together.append(())
+            members.append(())
+            read_to = sentence.end
+            continue
         state.fresh = "\n" in text[read_to : sentence.start]
         read_to = sentence.end
         told = ages[bisect_left(offsets, sentence.start) : bisect_right(offsets, sentence.end)]
@@ -78,6 +86,8 @@ def read(
     total = individuals if individuals > 1 or state.cast.known else state.declared or 1
     few = state.claimed and state.declared <= _FEW
     if not (few or state.cast.by_number) and _of_many(text, sentences, found):
+        total = 0
+    if own and own == len(sentences):
         total = 0
     if state.cast.in_turn:
         total = max(total, state.declared)
