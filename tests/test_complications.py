@@ -119,6 +119,11 @@ def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
         ),
         ("Chest CT: cement emboli in many segmental arteries.", {"pulmonary cement embolism"}),
         ("Cement was taken out through a paraspinal approach.", set()),
+        ("Pre-procedure MRI demonstrated mild retropulsion.", set()),
+        ("MRI showed left foraminal stenosis caused by leaked cement.", {"foraminal cement leakage"}),
+        ("Although cement was seen paravertebrally, nothing was done.", {"paravertebral cement leakage"}),
+        ("The cement slid out of the disc.", {"cement dislodgement"}),
+        ("Without tamponade, cement was found in the right ventricle.", {"intracardiac cement embolism"}),
     ],
 )
 def test_free_prose_is_read(said: str, complications: set[str]) -> None:

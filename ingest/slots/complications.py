@@ -44,6 +44,9 @@ _BEGAN = re.compile(
     r" (?:(?:then|later|soon|also|subsequently) )?(?:became (?:evident|apparent|manifest)|developed|appeared|"
     r"occurred|ensued|supervened|set in|followed)\b"
 )
+# Findings of the vertebra that an image made before the procedure may show.
+_SEEN_BEFOREHAND = group("seen-beforehand")
+_BEFOREHAND = cues("slots.beforehand")
 _COMORBID = cues("slots.comorbid")
 _COMORBID_AFTER = cues("slots.comorbid-after")
 
@@ -181,6 +184,8 @@ def _tells_spine(patient: Patient, finding: Finding) -> bool:
 def _new(patient: Patient, told: Told) -> bool:
     """Tell whether it is told of the time after the procedure."""
     concept = told.mention.concept
+    if concept in _SEEN_BEFOREHAND and _beforehand(patient, told):
+        return False
     if concept not in _EARLIER and not patient.vocabulary.ancestors(concept) & _EARLIER:
         return True
     if told.assertion.historical or (told.before and not _BEGAN.match(patient.text, told.mention.end)):
@@ -189,6 +194,14 @@ def _new(patient: Patient, told: Told) -> bool:
         _COMORBID.search(patient.text, told.sentence.start, told.mention.start)
         or _COMORBID_AFTER.search(patient.text, told.mention.end, told.sentence.end)
     )
+
+
+def _beforehand(patient: Patient, told: Told) -> bool:
+    """Tell whether a picture made before the procedure showed it, no harm having been told of yet."""
+    harm = patient.lines[told.telling].harm
+    if harm is not None and harm < told.sentence.start:
+        return False
+    return bool(_BEFOREHAND.search(patient.text, told.sentence.start, told.sentence.end))
 
 
 def _venous(patient: Patient, findings: list[Finding]) -> list[Finding]:

@@ -30,6 +30,7 @@ _IS_SUBJECT = re.compile(
     r"came|worsened|"
     r"increased)\b"
 )
+_TELLS = re.compile(r"\b(?:was|were|is|are|had|lay|lies|lodged) ")
 _VERB_DENIED = re.compile(r"\b(?:not|cannot|unable)$", re.IGNORECASE)
 # "It lay in the epidural space, and durotomy was not necessary" denies the durotomy only.
 _OTHER_SUBJECT = re.compile(r", and (?:the |a |an )?\w+ ")
@@ -57,7 +58,7 @@ def overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
         return False
     if assertion.status is Status.ABSENT and _WITHOUT.match(assertion.cue):
         subject = _IS_SUBJECT.match(text, mention.end)
-        if subject and "," in between:
+        if "," in between and (subject or _TELLS.search(text, mention.start, mention.end)):
             return True
     if assertion.status is Status.ABSENT and ", and " in between and _OWN_STATEMENT.match(text, mention.end):
         return True

@@ -110,6 +110,8 @@ _LANDMARK = re.compile(
     r"\bfrom (?:the )?(?:[\w/–-]+ ){0,6}(?:to|till|until|down to|up to|through) (?:the )?(?:[\w/–-]+ ){0,2}$|"
     r"\bfrom (?:the |an |its )?(?:[tl]h?-?\d[\w/–-]* )?$|\b(?:level of|at) (?:the )?[tl]h?-?\d[\w/–-]* $"
 )
+# "The block had slid out of the disc"
+_OUT_OF = re.compile(r"\bout of (?:the |its )?(?:[\w/-]+ )?$")
 # What pierced the lung from outside did not come by its arteries.
 _STABBED = re.compile(
     r"\b(?:punctur|perforat|pierc|lacerat|injur|penetrat)\w*\s(?:the |her |his )?(?:right |left )?$"
@@ -181,6 +183,12 @@ _HOLDS = re.compile(
     r"outlined|opacified|cast|stained) (?:with|by|in|within)|"
     r"and (?:taken|took|removed|extracted|lifted)(?: out)?)\s(?:(?!no\b|not\b)[\w-]+ ){0,6}$"
 )
+# "Foraminal stenosis caused by leaked cement"
+_BY = re.compile(
+    r"^\s(?:stenosis|narrowing|obstruction|occlusion|encroachment|obliteration|compromise|"
+    r"filling)\s(?:[\w-]+ ){0,3}?"
+    r"(?:by|from|due to|secondary to|because of)\s(?:(?:the|a|bone|acrylic|leaked|extravasated) )*$"
+)
 # "to clear the canal of the cement"
 _OF = re.compile(r"\sof (?:the |all |all the |this |its )?$")
 _CLEARED = re.compile(
@@ -215,11 +223,13 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return True
     if place.value in _WITHIN and _only_named_for(scene, place, anchor):
         return True
+    if name.endswith("fat") and _PRESSED_NEXT.match(after):
+        return True
     if "epidural" in place.value and name.endswith(("dura", "sac", "theca")) and _PRESSED.search(before):
         return True
     if _ACCESS.search(before[-40:] + name):
         return True
-    return "disc" in place.value and bool(_LANDMARK.search(before[-44:]))
+    return "disc" in place.value and bool(_LANDMARK.search(before[-44:]) or _OUT_OF.search(before))
 
 
 def _only_named_for(scene: Scene, place: Hit, anchor: Hit) -> bool:
@@ -306,7 +316,7 @@ def is_linked(scene: Scene, place: Hit, anchor: Hit) -> bool:
             return True
         return "," not in between and bool(_OPENS.search(scene.before(place, 20)))
     if place.start < anchor.start:
-        if _EMBOLI_OF.match(between) or _HOLDS.match(between):
+        if _EMBOLI_OF.match(between) or _HOLDS.match(between) or _BY.match(between):
             return True
         if _OF.match(between) and _CLEARED.search(scene.before(place, 30)):
             return True

@@ -28,6 +28,8 @@ _DENIED = re.compile(
 )
 
 
+# "Cement, without thrombus, in the arteries": what is put in between denies something else.
+_ASIDE = re.compile(r",\s(?:and |but )?(?:without|no|not)\s[^,;.]{2,30},")
 _PREVENTED = re.compile(r"\b(?:keeps?|keeping|kept|prevent\w*|avoid\w*)\s(?:\w+\s)?$")
 
 
@@ -127,7 +129,7 @@ class Scene:
         start, end = min(p.start for p in parts), max(p.end for p in parts)
         ordered = sorted(parts, key=lambda p: p.start)
         if deniable:
-            if any(_DENIED.search(self.text, a.end, b.start) for a, b in pairwise(ordered)):
+            if any(_DENIED.search(_ASIDE.sub("", self.between(a, b))) for a, b in pairwise(ordered)):
                 return None
             if _PREVENTED.search(self.text[max(self.sentence.start, start - 24) : start]):
                 return None
