@@ -391,3 +391,33 @@ def test_cement_of_other_bones_is_not_meant(nlp, count, body):
 def test_a_patient_somebody_comments_on_is_not_counted_again(nlp, ages, title, body):
     cases = read_cases(nlp, report(title, body)).cases
     assert [case.values("age") for case in cases] == [(age,) for age in ages]
+
+
+PAIR = (
+    "Two patients were seen after vertebroplasty: a 64-year-old man treated at L1 and an 80-year-old woman "
+    "treated at T9. "
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "second"),
+    [
+        ("The man was given heparin, whereas the woman received antibiotics.", "heparin", "antibiotics"),
+        ("He was given heparin; she received antibiotics.", "heparin", "antibiotics"),
+        ("Heparin was begun in the former, and the latter received antibiotics.", "heparin", "antibiotics"),
+        ("Antibiotics were given to the octogenarian; heparin to the other.", "heparin", "antibiotics"),
+        (
+            "In both CT was made; the younger had heparin, the older had antibiotics.",
+            "heparin",
+            "antibiotics",
+        ),
+        ("Patient 2 received antibiotics, while patient 1 received heparin.", "heparin", "antibiotics"),
+        ("Heparin was given to the 64-year-old, antibiotics to the 80-year-old.", "heparin", "antibiotics"),
+        ("Heparin was given to both of them.", "heparin", "heparin"),
+    ],
+)
+def test_a_sentence_that_turns_from_one_patient_to_the_other(nlp, said, first, second) -> None:
+    cases = read_cases(nlp, report("Complications of vertebroplasty", PAIR + said)).cases
+    labels = {"heparin": "anticoagulation", "antibiotics": "antibiotics"}
+    given = [list(case.values("treatment")) for case in cases]
+    assert given == [[labels[first]], [labels[second]]]

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from ingest.nlp import person_cues as cue
 from ingest.nlp.cue_pattern import Said
-from ingest.nlp.some_of import some_of
+from ingest.nlp.regions import begins, regions
+from ingest.nlp.some_of import references
 
 __all__ = ["Ages", "Cast", "ordinal_of"]
 
@@ -21,8 +22,12 @@ _LATER = re.compile(r"\b(?:age of|at age|at|at the|was|is|now|turned|her|his)\s*
 _A_PERSON = re.compile(r"patient|case|man\b|male", re.IGNORECASE)
 # "a woman aged 63", "a man, 71"
 _NOUN_BEFORE = re.compile(
-    r"\b(?:woman|man|female|male|lady|gentleman|housewife|widow|widower)(?: aged?| of|,)? $", re.IGNORECASE
+    r"\b(?:(?:woman|man|female|male|lady|gentleman|housewife|widow|widower|he|him|she|her)"
+    r"(?: aged?| of|,|,? who was)?|(?:mr|mrs|ms|miss)\.? [A-Z]\.?,?) \(?(?:also |aged )?$",
+    re.IGNORECASE,
 )
+# "Mrs. K., 69"
+_INITIAL = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z])\b")
 # More patients than these are a series, which nobody tells one by one.
 _MOST = 12
 _PAIR = 2
@@ -40,7 +45,8 @@ class Cast:
         by_number: whether one was told of as "the first patient", so that "the second" is another.
         together: number of each patient the last sentence introduced, if several, and where it begins to.
         members: the patients the last sentence tells of, where it is of some of them.
-        last: the patients the last group was made of.
+        last: the patients told of just before.
+        names: number of each patient introduced by an initial.
     """
 
     current: int = 0
@@ -51,18 +57,34 @@ class Cast:
     together: tuple[tuple[int, int], ...] = ()
     members: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
+    names: dict[str, int] = field(default_factory=dict)
 
-    def turn_to_some(self, said: Said) -> tuple[int, str] | None:
-        """Return the patient a comparison or a remainder names, 0 for a group, with the words that do."""
-        members, words = some_of(said, self.known, self.last)
-        if not members:
+    def turn(self, said: Said) -> tuple[int, str] | None:
+        """Return the patient a sentence turns back to, 0 for a group or each in turn, with the words."""
+        if len(self.known) < _PAIR or self._is_new(said):
             return None
-        self.last = members
+        found = list(references(said, self.known, self.last, self.names))
+        groups = {one.members for one in found}
+        if not found:
+            return None
+        words = found[0].words
+        if groups == {tuple(sorted(self.known))}:
+            return 0, words
+        self.last = found[-1].members
+        if len(groups) > 1 and (parts := regions(said, found, len(self.known))):
+            self.together = parts
+            return 0, words
+        members = tuple(sorted({n for group in groups for n in group}))
         if len(members) == 1:
             self.current = members[0]
             return self.current, words
         self.members = members
         return 0, words
+
+    def _is_new(self, said: Said) -> bool:
+        """Tell whether a sentence numbers a patient who has not been told of before."""
+        ordinal = said.search(cue.ORDINAL)
+        return ordinal is not None and not ordinal["pair"] and ordinal_of(ordinal) == len(self.known) + 1
 
     def introduce(self, said: Said, ages: Ages, declared: int = 0) -> tuple[int, str] | None:
         """Return the patient a sentence introduces or turns to, 0 for several, with the words that do.
@@ -79,14 +101,26 @@ class Cast:
             self.known[number] = (years or (ages[0][1] if ages else ""), sex or _sex(said))
             return number, words
         if len({years for _, years in ages}) > 1:
-            self.together = tuple(
-                (self._know(years, _sex(stretch)), stretch.start)
-                for (_, years), stretch in zip(ages, _stretches(said, ages), strict=True)
-            )
+            stretches = _stretches(said, ages)
+            numbers = [
+                self._know(years, _sex(stretch)) for (_, years), stretch in zip(ages, stretches, strict=True)
+            ]
+            starts = begins(said, [(s.start, at) for s, (at, _) in zip(stretches, ages, strict=True)])
+            self.together = tuple(zip(numbers, starts, strict=True))
+            self._name(said, ages)
             return 0, "several ages"
         if ages:
             return self._know(ages[0][1], _sex(said)), f"aged {ages[0][1]}"
         return self._by_sex(said)
+
+    def _name(self, said: Said, ages: Ages) -> None:
+        """Keep the initials under which patients are introduced."""
+        for found in _INITIAL.finditer(said.text, said.start, said.end):
+            number = next(
+                (n for (n, _), (at, _) in zip(self.together, ages, strict=True) if at > found.end()), 0
+            )
+            if number:
+                self.names.setdefault(found[1], number)
 
     def _numbered(self, said: Said, declared: int, *, told_by_age: bool) -> tuple[int, str] | None:
         """Return the number under which a sentence tells of a patient, and the words that give it."""

@@ -154,9 +154,7 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
         state.narrative = False
         return PersonKind.CITED, 0, elsewhere.group()
     introduced = state.cast.introduce(said, ages, state.declared) if ages else None
-    introduced = (
-        introduced or state.cast.turn_to_some(said) or state.cast.introduce(said, ages, state.declared)
-    )
+    introduced = introduced or state.cast.turn(said) or state.cast.introduce(said, ages, state.declared)
     if introduced:
         state.narrative, state.general = True, False
         number, words = introduced

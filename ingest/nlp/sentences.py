@@ -9,8 +9,8 @@ from typing import Any
 from spacy.language import Language
 
 from ingest.nlp.folding import Fold
-from ingest.nlp.person_cues import TURN
 from ingest.nlp.spans import Sentence, register_extensions, text_of
+from ingest.nlp.turns import of_several, turns
 from kb.model import Section, SectionKind
 
 register_extensions()
@@ -31,11 +31,6 @@ _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
 _END = re.compile(
     r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+"
     r"(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
-)
-_FIRST = re.compile(
-    r"\b(?:first(?! (?:stage|step|session|operation|procedure|surgery|time))|former)\b"
-    r"|\bone (?:patient|case)\b",
-    re.IGNORECASE,
 )
 _STARTERS = frozenset(
     (
@@ -91,16 +86,6 @@ def split(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     yield from _trim(text, begin, end)
 
 
-def _turns(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Yield the parts of a sentence that tells of one patient and then of another."""
-    begin = start
-    if _FIRST.search(text, start, end):
-        for found in TURN.finditer(text, start + 12, end):
-            yield begin, found.start()
-            begin = found.end()
-    yield begin, end
-
-
 def _trim(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
@@ -113,9 +98,10 @@ def _trim(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
 def match(text: str, sections: Iterable[Section]) -> tuple[Sentence, ...]:
     """Return the sentences of a text whose sections are given in its own offsets."""
     found: list[Sentence] = []
+    several = of_several(text)
     for number, section in enumerate(sections):
         for whole in split(text, section.start, section.end):
-            for part in _turns(text, *whole):
+            for part in turns(text, *whole, several=several):
                 for start, end in _trim(text, *part):
                     found.append(Sentence(start, end, section.kind, len(found), number, section.language))
     return tuple(found)

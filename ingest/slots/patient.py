@@ -10,7 +10,7 @@ from ingest.nlp.folding import Fold
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, sentence_at, text_of
 from ingest.nlp.timeline import Timeline, telling_of
-from ingest.slots.abreast import owner
+from ingest.slots.abreast import owned
 from ingest.slots.course import relieved
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
 from ingest.slots.overreach import is_its_own_cue, is_part_of_another, overreaches
@@ -102,7 +102,7 @@ class Patient:
         if person.kind is PersonKind.SHARED:
             if person.members:
                 return self.number in person.members
-            return not person.together or any(number == self.number for number, _ in person.together)
+            return not person.together or any(number in (self.number, 0) for number, _ in person.together)
         return person.kind is PersonKind.PATIENT and person.number in (self.number, 0)
 
     def owns(self, sentence: int, offset: int) -> bool:
@@ -110,7 +110,7 @@ class Patient:
         if not self.mine[sentence]:
             return False
         person = self.persons[sentence]
-        return not person.together or owner(self.text, person, offset) in (self.number, 0)
+        return not person.together or owned(self.text, person, offset, self.number)
 
     def _told_in(self) -> list[int]:
         """Return the telling of each sentence; an introduction is the story where nothing else tells it."""

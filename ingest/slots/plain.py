@@ -51,8 +51,9 @@ def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
     for at in dict.fromkeys(sentence_at(sentences, d.start) for d in told):
         listed = [d for d in told if d.strength == _NAMED and sentence_at(sentences, d.start) == at]
         if together := patient.persons[at].together:
-            if len(listed) == len(together):
-                return listed[[number for number, _ in together].index(patient.number)]
+            numbers = [number for number, _ in together]
+            if len(listed) == len(together) and patient.number in numbers:
+                return listed[numbers.index(patient.number)]
             start, end = introduction(patient.persons[at], patient.number)
             return next((d for d in listed if start <= d.start < end), None)
         if len(listed) == patient.total and enumerates(patient, sentences[at]):
@@ -63,7 +64,9 @@ def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
 def _of_another(patient: Patient, told: Demographic) -> bool:
     """Tell whether a word stands where another patient of the same sentence is introduced."""
     person = patient.persons[sentence_at(patient.all_sentences, told.start)]
-    others = (introduction(person, number) for number, _ in person.together if number != patient.number)
+    others = (
+        introduction(person, number) for number, _ in person.together if number not in (patient.number, 0)
+    )
     return any(start <= told.start < end for start, end in others)
 
 
