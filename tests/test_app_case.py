@@ -1,5 +1,6 @@
 """The page Case: facts beside their words, figures, neighbours, and a person's checks."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from ingest.assemble import read_cases
 from ingest.nlp.pipeline import build_pipeline
 from ingest.readers import read_path
-from kb.model import Case, Evidence, Report, Section, SectionKind
+from kb.model import Case, Evidence, Finding, Report, Section, SectionKind
 from kb.quoting import clause
 from kb.storage.database import connect
 from kb.storage.links import Kind, Link, save_links
@@ -122,6 +123,23 @@ def test_timeline_runs_from_the_reason_to_the_last_word(made):
     steps = timeline_data(case, report)["steps"]
     assert [step["type"] for step in steps][0::5] == ["patient", "outcome"]
     assert (steps[4]["when"], steps[5]["when"]) == ("6 hours", "Last follow-up: 12 months")
+
+
+@pytest.mark.parametrize(
+    ("days", "onset", "when"),
+    [
+        (0, "delayed", "First symptoms during the injection; delayed: a few hours"),
+        (0, "immediate", "During the injection"),
+        (0.25, "delayed", "During the injection"),
+    ],
+)
+def test_pain_at_once_and_palsy_hours_later_are_two_times(made, days, onset, when):
+    place = made[1].findings[0].evidence
+    began = Finding("time_to_symptoms", "during the injection", place, detail={"days": days})
+    begun = Finding("onset", onset, place, detail={"text": "a few hours"})
+    case = replace(made[1], findings=(began, begun))
+    (shown,) = (s["when"] for s in timeline_data(case, made[0])["steps"] if s["type"] == "deficit")
+    assert shown == when
 
 
 def test_statements_carry_their_number_and_sentence():

@@ -16,7 +16,8 @@ _CHANGES = (
         "unchanged",
         r"\b(?:unsatisfactory|disappointing|persist\w*|remain\w*|unchanged|residual|permanent\w*|still|stayed"
         r"|continues? to"
-        r"|(?:did|has|had|have) not (?:\w+ )?(?:improved?|recover(?:ed)?|resolved?|changed?)"
+        r"|(?:did|has|had|have) not (?!(?:fully|completely|entirely)\b)(?:\w+ )?"
+        r"(?:improved?|recover(?:ed)?|resolved?|changed?)\b(?! (?:fully|completely|entirely)\b)"
         r"|no improvement|the same as)",
     ),
     ("worse", r"\b(?:worsen\w*|deteriorat\w+|progress(?:ed|ively)\b|aggravat\w+|declin\w+)"),

@@ -275,7 +275,7 @@ def _say_time(feature: Feature, case: Profile, near: float | None) -> tuple[str,
     if days is None or near is None:
         return "", False
     when = f"after {_span(days)}" if round(days * 24) else "at once"
-    return f"symptoms {when}", near >= _CONCEPT_ALIKE
+    return f"first symptoms {when}", near >= _CONCEPT_ALIKE
 
 
 def _span(days: float) -> str:

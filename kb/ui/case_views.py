@@ -12,6 +12,7 @@ from kb.quoting import clause
 from kb.similarity.ranking import Match
 from kb.storage.queries import CaseRow
 from kb.ui.escape import shortened
+from kb.ui.wording import apart
 
 __all__ = [
     "ledger_data",
@@ -207,13 +208,12 @@ def _step(type_: str, when: str, what: Iterable[str], said: str = "") -> Mapping
 
 def _onset(case: Case) -> str:
     """Return when symptoms began: the interval where one is told, else the category in the report's words."""
-    if told := case.first("time_to_symptoms"):
-        return told.value
-    onset = case.first("onset")
-    if onset is None:
-        return "Onset not reported"
+    told, onset = case.first("time_to_symptoms"), case.first("onset")
+    if onset is None or (told and not apart(told, onset)):
+        return told.value if told else "Onset not reported"
     said = str(onset.detail.get("text") or "")
-    return f"{onset.value}: {said}" if said and said != onset.value else onset.value
+    category = f"{onset.value}: {said}" if said and said != onset.value else onset.value
+    return f"first symptoms {told.value}; {category}" if told else category
 
 
 def _extent(case: Case) -> str:

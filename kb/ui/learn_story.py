@@ -64,7 +64,7 @@ def scenes(case: Case) -> tuple[Scene, ...]:
             "What happened",
             _told(
                 ("Onset", _one(case, "onset")),
-                ("Time to symptoms", _one(case, "time_to_symptoms")),
+                ("First symptoms", _one(case, "time_to_symptoms")),
                 ("Symptoms and signs", _all(case, "deficit")),
             ),
             _labels(case, "deficit"),

@@ -18,7 +18,7 @@ from kb.synthesis.outcomes import group_by, summarise
 from kb.synthesis.proportions import SMALL, proportion
 from kb.ui.escape import shortened
 from kb.ui.theme import SLOT_NAMES, SLOT_TYPES
-from kb.ui.wording import UNTITLED, after, at
+from kb.ui.wording import UNTITLED, after, apart, at
 from kb.vocabulary import load_vocabulary
 
 __all__ = [
@@ -230,9 +230,11 @@ def _soon(case: Case) -> str:
         return f"treated {after(waited.value)}"
     began = case.first("time_to_symptoms")
     onset = case.first("onset")
-    if began:
-        return f"symptoms {after(began.value)}; time to treatment not reported"
-    return f"{onset.value} onset; time to treatment not reported" if onset else NOT_REPORTED
+    told = [f"first symptoms {after(began.value)}"] if began else []
+    if onset and (not began or apart(began, onset)):
+        words = str(onset.detail.get("text") or "")
+        told.append(f"{onset.value} onset{f' (“{shortened(words, 60)}”)' if words else ''}")
+    return "; ".join((*told, "time to treatment not reported")) if told else NOT_REPORTED
 
 
 def _ended(case: Case) -> str:

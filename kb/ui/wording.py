@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["UNTITLED", "after", "at"]
+from kb.model import Finding
+
+__all__ = ["UNTITLED", "after", "apart", "at"]
 
 # Stands where a report was read whose title nobody saw.
 UNTITLED = "Title not known"
@@ -34,6 +36,11 @@ def after(told: str) -> str:
     if _DAY.match(words):
         return f"on {words}"
     return words if _FITS.match(words) else f"“{told}”"
+
+
+def apart(began: Finding, onset: Finding) -> bool:
+    """Tell whether first symptoms and onset are two events: pain during the injection, palsy hours later."""
+    return began.detail.get("days") == 0 and onset.value == "delayed"
 
 
 def at(told: str) -> str:
