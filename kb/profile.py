@@ -11,7 +11,7 @@ from kb.compartment import NO_LEAK, resolve
 from kb.model import NOT_REPORTED, Case
 from kb.vocabulary import load_vocabulary
 
-__all__ = ["DATED", "Profile", "of_case", "of_facts", "of_record"]
+__all__ = ["DATED", "Profile", "of_case", "of_facts"]
 
 # Slots whose finding carries a number of days beside its words.
 DATED = ("time_to_symptoms", "time_to_treatment", "follow_up")
@@ -96,21 +96,6 @@ def of_case(case: Case) -> Profile:
         if isinstance(told, (int, float)):
             days[slot] = float(told)
     return of_facts(values, days, report_id=case.report_id, number=case.number)
-
-
-def of_record(record: Mapping[str, object]) -> Profile:
-    """Return the profile of one case in the exchange format, as gold and the case export write it."""
-    values: dict[str, tuple[str, ...]] = {}
-    for slot, told in record.items():
-        if slot == "onset" and isinstance(told, Mapping):
-            told = told.get("category")
-        if slot in ("id", "case_no", "topic") or told is None or told is False or told == []:
-            continue
-        if isinstance(told, (list, tuple)):
-            values[slot] = tuple(str(value) for value in told)
-        else:
-            values[slot] = ("yes",) if told is True else (str(told),)
-    return of_facts(values, report_id=str(record["id"]), number=int(str(record["case_no"])))
 
 
 def of_facts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kb.model import (
@@ -24,6 +24,7 @@ from kb.model import (
     StatementKind,
     Status,
 )
+from kb.profile import Profile, of_facts
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "data" / "gold" / "gold.jsonl"
@@ -151,3 +152,18 @@ def elaborate() -> tuple[Report, list[Case], list[Statement]]:
         Statement(StatementKind.GENERAL, first),
     ]
     return report, cases, told
+
+
+def of_record(record: Mapping[str, object]) -> Profile:
+    """Return the profile of one case in the exchange format, as gold and the case export write it."""
+    values: dict[str, tuple[str, ...]] = {}
+    for slot, told in record.items():
+        if slot == "onset" and isinstance(told, Mapping):
+            told = told.get("category")
+        if slot in ("id", "case_no", "topic") or told is None or told is False or told == []:
+            continue
+        if isinstance(told, (list, tuple)):
+            values[slot] = tuple(str(value) for value in told)
+        else:
+            values[slot] = ("yes",) if told is True else (str(told),)
+    return of_facts(values, report_id=str(record["id"]), number=int(str(record["case_no"])))

@@ -2,8 +2,11 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from coded import bundled_report, gold_case, gold_records
@@ -11,6 +14,7 @@ from coded import bundled_report, gold_case, gold_records
 from kb.evaluation.differences import explain
 from kb.evaluation.scores import SCORED_SLOTS, Concepts, Difference, evaluate
 from kb.export.vocabulary import vocabulary_rows
+from kb.model import Evidence
 from kb.record import case_record
 from kb.vocabulary import load_vocabulary
 
@@ -130,3 +134,24 @@ def test_an_error_without_a_report_has_no_sentence():
     assert "64-year-old" in row["sentence"]
     (row,) = explain(Difference("x", 1, None, "sex", (), ("F",)), report, None, {}, load_vocabulary())
     assert row["sentence"] == ""
+
+
+def test_an_error_comes_with_its_own_sentence_not_with_another_of_its_kind():
+    record = next(r for r in gold_records() if r["id"] == "lin-bj-2015")
+    report = bundled_report("lin-bj-2015")
+    case = gold_case(record | {"treatment": ["steroids", "antibiotics"], "outcome": "death"}, report)
+    ends = [match.end() for match in re.finditer(r"[.] ", report.text)]
+    places = [(Evidence(start, start + 1, start, end),) for start, end in pairwise(ends)]
+    treated = [f for f in case.findings if f.slot == "treatment"]
+    moved = [replace(f, evidence=places[i]) for i, f in enumerate(treated)]
+    case = replace(case, findings=(*(f for f in case.findings if f not in treated), *moved))
+    vocabulary = load_vocabulary()
+    result = evaluate([record], [case_record(case)], Concepts(vocabulary_rows(vocabulary)))
+    rows = [row for d in result.differences for row in explain(d, report, case, record, vocabulary)]
+    told = {
+        row["value"]: row["sentence"] for row in rows if (row["slot"], row["error"]) == ("treatment", "wrong")
+    }
+    assert {label.rpartition(":")[2]: sentence for label, sentence in told.items()} == {
+        f.value: " ".join(report.text[f.evidence[0].sentence_start : f.evidence[0].sentence_end].split())
+        for f in moved
+    }

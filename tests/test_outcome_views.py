@@ -5,10 +5,10 @@ from collections import Counter
 from urllib.parse import parse_qs
 
 import pytest
-from coded import gold_records
+from coded import gold_records, of_record
 
 from kb.model import NOT_REPORTED, OUTCOMES
-from kb.profile import of_facts, of_record
+from kb.profile import of_facts
 from kb.synthesis.outcomes import GROUPINGS, group_by, summarise, versus
 from kb.ui.charts import figure, forest, level_map, outcome_sheets, sankey, swimlane
 from kb.ui.charts.lettering import letters

@@ -1,6 +1,8 @@
 """Offered files: read as the casebook would read them, and not stored before a yes."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -45,6 +47,18 @@ def test_what_is_held_is_said_to_be_held(db) -> None:
     assert file_summary(again) == "1 report already in the casebook; no patient."
     changed = offer_file("paper.txt", PAPER.replace("72", "73").encode(), db)
     assert changed.reports[0].standing is Standing.CHANGED
+
+
+def test_a_newer_state_of_a_file_in_an_archive_changes_its_report(db) -> None:
+    def archive(text: str) -> bytes:
+        packed = BytesIO()
+        with ZipFile(packed, "w") as files:
+            files.writestr("paper.txt", text)
+        return packed.getvalue()
+
+    accept([offer_file("papers.zip", archive(PAPER), db)], db)
+    changed = offer_file("papers.zip", archive(PAPER.replace("72", "73")), db)
+    assert [(o.report.id, o.standing) for o in changed.reports] == [("paper", Standing.CHANGED)]
 
 
 def test_duplicates_are_named_with_the_reason(db) -> None:

@@ -4,9 +4,10 @@ import json
 import random
 
 import pytest
+from coded import of_record
 from conftest import ROOT
 
-from kb.profile import of_facts, of_record
+from kb.profile import of_facts
 from kb.similarity.kinship import kinship
 from kb.similarity.ranking import WEIGHTS, SimilarCases
 from kb.similarity.words import WordIndex, words

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from coded import elaborate
 from services import serving
 
 from ingest.readers import read_bytes
@@ -17,7 +18,8 @@ from kb.cli import casebook
 from kb.errors import RequestError, SourceError
 from kb.storage import queries
 from kb.storage.database import connect
-from kb.storage.searches import Search, mark_fetched, searches, seen
+from kb.storage.searches import Search, held_identifiers, mark_fetched, searches, seen
+from kb.storage.store import save_reading
 
 PUBMED = Search("pubmed", "vertebroplasty AND leak", "2026-01-01T00:00:00+00:00")
 EUROPEPMC = Search("europepmc", "kyphoplasty", "2026-01-01T00:00:00+00:00")
@@ -111,6 +113,13 @@ def test_europe_pmc_is_paged_by_cursor(services, server, db):
     assert "68-year-old" in reports[0].text
     assert "<h4>" not in reports[0].text
     assert not list((services.folder / "unfinished").iterdir())
+
+
+def test_what_is_held_is_known_by_its_identifiers_however_they_are_written(db):
+    report, cases, statements = elaborate()
+    known = replace(report, pmid="123", pmcid="", doi="10.1234/ABC")
+    save_reading(db, known, cases, statements, content_hash="1")
+    assert held_identifiers(db) == {"123", "10.1234/abc"}
 
 
 @pytest.mark.parametrize("search", [PUBMED, EUROPEPMC], ids=lambda search: search.source)

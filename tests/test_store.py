@@ -13,7 +13,7 @@ from kb.model import Case, Finding
 from kb.profile import of_case
 from kb.storage import queries
 from kb.storage.curation import Check, Verdict
-from kb.storage.database import connect
+from kb.storage.database import connect, explained
 from kb.storage.profiles import profiles
 from kb.storage.store import Change, save_check, save_reading, storing
 
@@ -241,6 +241,23 @@ def test_files_that_are_no_casebook(tmp_path, make, words, read_only):
         connect(path, read_only=read_only)
     assert str(path) in str(error.value)
     assert error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "remedy"),
+    [
+        ("database is locked", "locked by another program", "Close the other program"),
+        ("database table is busy", "locked by another program", "Close the other program"),
+        ("attempt to write a readonly database", "cannot be opened or written", "Check its permissions"),
+        ("unable to open database file", "cannot be opened or written", "Check its permissions"),
+        ("database or disk is full", "cannot be opened or written", "Check its permissions"),
+        ("no such table: reports", "cannot be used", "Move the file away"),
+    ],
+)
+def test_what_sqlite_says_comes_with_a_remedy(said, what, remedy):
+    with pytest.raises(StoreError, match=what) as told, explained("some.db"):
+        raise sqlite3.OperationalError(said)
+    assert told.value.remedy.startswith(remedy)
 
 
 def test_missing_file_is_not_made_for_reading(tmp_path):

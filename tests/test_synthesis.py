@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+from coded import of_record
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from scipy.stats.contingency import odds_ratio
 
 from kb.errors import RequestError
 from kb.groups import approach, band, regions
-from kb.profile import of_facts, of_record
+from kb.profile import of_facts
 from kb.synthesis.outcomes import GROUPINGS, group_by, summarise, versus
 from kb.synthesis.proportions import compare, proportion
 

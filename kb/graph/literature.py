@@ -33,8 +33,7 @@ def by_kind(graph: Graph) -> Graph:
     for _, concept, kind, told in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
         node = kind_node(StatementKind(kind))
         found.add_node(node, type="statement", label=KIND_NAMES[StatementKind(kind)])
-        if concept not in found:
-            found.add_node(concept, **graph.nodes[concept])
+        found.add_node(concept, **graph.nodes[concept])
         if not found.has_edge(node, concept, "about"):
             found.add_edge(node, concept, "about", kind="about", cases=[], evidence=[], weight=0)
         edge = found.edges[node, concept, "about"]

@@ -14,7 +14,6 @@ _JOINER = "\u2060"
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LONG_WORD = re.compile(r"\S{40}(?=\S)")
 
 
 def plain(text: object) -> str:
