@@ -97,7 +97,10 @@ NAMED_BONE = re.compile(
     re.IGNORECASE,
 )
 # "the leak extended over three segments (T11, T12 and L1)"
-EXTENDED = re.compile(r"\b(?:over|across|along|spanning|covering|involving) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
+EXTENDED = re.compile(
+    r"\b(?:over|across|along|spann(?:ed|ing)|cover(?:ed|ing)|involv(?:ed|ing)|occup(?:ied|ying)|measured) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 # "had already undergone kyphoplasty of L4", "vertebroplasty of T9 in the past"
 _PAST = re.compile(
     r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"
