@@ -49,6 +49,11 @@ def read(text):
         ),
         ("Cement had entered the canal through the basivertebral foramen of L2.", ()),
         ("CT showed epidural cement one level higher.", ("L1",)),
+        ("A bead of cement rested against the dura at L3.", ("L3",)),
+        (
+            "The cement that had leaked at vertebroplasty of L2 formed a sheet extending from T12 to L2.",
+            ("T12", "L1", "L2"),
+        ),
         ("CT showed cement leakage into the canal one level below the treated vertebra.", ("L3",)),
         ("CT showed that cement had run down in the epidural space over the two levels below.", ("L3", "L4")),
         ("CT showed cement in the epidural space of the adjacent caudal vertebra.", ("L3",)),
@@ -99,6 +104,26 @@ def test_extent_of_the_leak(told, leak):
 )
 def test_extent_of_another_lesion(told, lesion):
     assert " ".join(read(START + told).values("lesion_level")) == lesion
+
+
+@pytest.mark.parametrize(
+    ("told", "operated"),
+    [
+        (
+            "Left hemilaminectomy was performed at T8 and T9 in a man of 70; the cement reached from T7 to "
+            "T9. The vertebroplasty had been of T8.",
+            "T8 T9",
+        ),
+        (
+            "Bilateral laminectomy was carried out at T12 in a man of 70. The CSF leak had been caused by "
+            "perforation of the dura at vertebroplasty of T12.",
+            "T12",
+        ),
+        ("A man of 70 had laminectomy of L4 ten years earlier. Cement leaked at vertebroplasty of L1.", ""),
+    ],
+)
+def test_vertebrae_operated_on_told_back_to_front(told, operated):
+    assert " ".join(read(told).values("treatment_level")) == operated
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
 from ingest.slots.level_governors import NO_EXTENT
+from ingest.slots.level_operations import answers_the_harm
 from ingest.slots.level_words import (
     AFTERWARDS,
     BESIDE,
@@ -26,9 +27,11 @@ from ingest.slots.level_words import (
     REASON,
     SPARED,
     SPINAL,
+    TREATED_NEXT,
     VESSEL,
     introduces_patient,
     is_of_history,
+    is_outside,
     is_source,
     is_within,
     shows_cement,
@@ -40,6 +43,7 @@ __all__ = ["Role", "Scene", "role_of"]
 
 _PRESSED = group("pressed-upon")
 _BROKEN = group("broken-again")
+_MAY_PRECEDE = group("may-precede") | _BROKEN
 _LEAKY = group("leaks-fluid")
 _OF_CORD = group("harm-of-the-cord")
 _IN_AN_ARTERY = group("leak-into-an-artery")
@@ -114,6 +118,8 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     sentence = patient.all_sentences[level.sentence]
     if introduces_patient(patient.text, sentence, level):
         return Role("fracture", "level of the patient introduced")
+    if TREATED_NEXT.match(patient.text, level.end, sentence.end):
+        return Role("fracture", "cement in the vertebra")
     if OF_THE_PROCEDURE.search(patient.text, sentence.start, level.start):
         return Role("procedure_level", "what the augmentation was of")
     named = NAMED_BONE.search(patient.text, sentence.start, level.start)
@@ -177,10 +183,13 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
     if hit.kind == "fracture":
         near = _gap(level, hit) <= _FRACTURE_REACH
         return _of_fracture(scene, sentence, hit.start, "fracture") if near else _NONE
-    leaked = scene.concepts & scene.patient.vocabulary.leaks and scene.after(telling, hit.start)
-    if hit.kind == "cement" and leaked:
-        denied = _denied(scene, sentence, hit)
-        if not denied and shows_cement(scene.patient.text, sentence, level, (hit.start, hit.end)):
+    leaks = scene.concepts & scene.patient.vocabulary.leaks
+    leaked = leaks and scene.after(telling, hit.start)
+    if hit.kind == "cement" and not _denied(scene, sentence, hit):
+        text = scene.patient.text
+        if is_outside(text, level, hit.end) and not is_source(text, sentence, level):
+            return Role("leak_level", "cement outside the vertebra")
+        if leaked and shows_cement(scene.patient.text, sentence, level, (hit.start, hit.end)):
             return Role("leak_level", "cement shown")
     return Role("fracture", "cement in the vertebra")
 
@@ -263,6 +272,8 @@ def _by_mention(
         for slot in ("treatment", "procedure"):
             if (slot, governor.sentence) in scene.kept:
                 return Role(f"{slot}_level", governor.rule)
+        if answers_the_harm(patient, scene.kept, governor):
+            return Role("treatment_level", governor.rule)
         # An augmentation called another one, and not done for the complication, is one of the index.
         return Role("procedure_level", governor.rule, back=True) if governor.concept in _AGAIN else _NONE
     if governor.type == "indication":
@@ -303,7 +314,8 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
         return Role("leak_level", rule)
     sign = concept in _SIGNS and (scene.concepts & _OF_CORD or not scene.concepts & leaks - _IN_AN_ARTERY)
     reaches = sign or (concept in _BLOOD and _is_spinal(scene, sentence))
-    if told.before or (concept in NO_EXTENT and not reaches):
+    told_back = concept in scene.concepts and concept not in _MAY_PRECEDE
+    if (told.before and not told_back) or (concept in NO_EXTENT and not reaches):
         return _NONE
     reason = concept in _BROKEN and concept not in _NEXT_TO_IT
     if reason and REASON.search(scene.patient.text, sentence.start, told.mention.start):

@@ -26,12 +26,15 @@ __all__ = [
     "OF_THE_PROCEDURE",
     "ONWARD",
     "PUT_IN",
+    "REACHES",
     "REASON",
     "SPARED",
     "SPINAL",
+    "TREATED_NEXT",
     "VESSEL",
     "introduces_patient",
     "is_of_history",
+    "is_outside",
     "is_source",
     "is_within",
     "shows_cement",
@@ -54,6 +57,9 @@ SPARED = cues("levels.spared")
 PUT_IN = cues("levels.put-in")
 OF_THE_PROCEDURE = cues("levels.of-the-procedure")
 LEFT_ALONE = cues("levels.left-alone")
+TREATED_NEXT = cues("levels.treated-next")
+REACHES = cues("levels.reaches")
+_OUTSIDE = cues("levels.outside")
 LONG_AGO = cues("levels.long-ago")
 SPINAL = cues("levels.spinal")
 ELSEWHERE = cues("levels.elsewhere")
@@ -98,7 +104,8 @@ NAMED_BONE = re.compile(
 )
 # "the leak extended over three segments (T11, T12 and L1)"
 EXTENDED = re.compile(
-    r"\b(?:over|across|along|spann(?:ed|ing)|cover(?:ed|ing)|involv(?:ed|ing)|occup(?:ied|ying)|measured) (?:[\w-]+ ){0,2}$",
+    r"\b(?:over|across|along|spann(?:ed|ing)|cover(?:ed|ing)|involv(?:ed|ing)|occup(?:ied|ying)|measured) "
+    r"(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 # "had already undergone kyphoplasty of L4", "vertebroplasty of T9 in the past"
@@ -153,3 +160,12 @@ def is_within(text: str, sentence: Sentence, level: LevelSpan) -> bool:
 def is_of_history(text: str, start: int, augmentation: int) -> bool:
     """Tell whether an augmentation belongs to the history of the patient: "already augmented in 2015"."""
     return bool(_PAST.search(text, start, augmentation) or _BEFORE_THAT.match(text, augmentation))
+
+
+def is_outside(text: str, level: LevelSpan, cement: int) -> bool:
+    """Tell whether words after the cement put it beside a vertebra, or over several of them."""
+    if cement > level.start:
+        return False
+    if _OUTSIDE.search(text, cement, level.start):
+        return True
+    return len(level.levels) > 1 and REACHES.search(text, cement, level.start) is not None

@@ -12,7 +12,7 @@ from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
 from ingest.slots.level_neighbours import beside_the_treated
 from ingest.slots.level_roles import Role, Scene, role_of
-from ingest.slots.level_words import AT, NAMED_TREATED, ONWARD
+from ingest.slots.level_words import AT, NAMED_TREATED, ONWARD, REACHES
 from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
 from kb.levels import order
@@ -80,10 +80,26 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
 def _role(scene: Scene, level: LevelSpan, told: list[Told], candidates: list[Mention | Hit]) -> Role:
     """Return what a vertebra is told for; what has no extent gives way to the next word."""
     text, sentence = scene.patient.text, scene.patient.all_sentences[level.sentence]
-    role = role_of(scene, level, govern(text, sentence, level, candidates), told)
+    governor = govern(text, sentence, level, candidates)
+    if governor is not None and _only_dates(scene, governor, level):
+        candidates = [one for one in candidates if one is not governor]
+        governor = govern(text, sentence, level, candidates)
+    role = role_of(scene, level, governor, told)
     if not role.slot and (others := [one for one in candidates if not without_extent(one)]) != candidates:
         role = role_of(scene, level, govern(text, sentence, level, others), told)
     return role
+
+
+def _only_dates(scene: Scene, governor: Mention | Hit, level: LevelSpan) -> bool:
+    """Tell whether a procedure is named only on the way: "cement leaked at vertebroplasty reached T11"."""
+    if (
+        not isinstance(governor, Mention)
+        or governor.concept not in scene.patient.vocabulary.cement_procedures
+    ):
+        return False
+    if governor.end > level.start or len(level.levels) == 1:
+        return False
+    return REACHES.search(scene.patient.text, governor.end, level.start) is not None
 
 
 def _goes_on(text: str, before: LevelSpan, level: LevelSpan, candidates: list[Mention | Hit]) -> bool:
