@@ -194,11 +194,29 @@ def test_a_broken_event_is_named(tmp_path):
         ("At the follow-up at 3 months she complained of new back pain.", "delayed"),
         ("A latency of eight hours preceded the paraplegia.", "delayed"),
         ("Six h after the procedure weakness of both legs began.", "delayed"),
+        ("When she stood up that evening she could not lift the right foot.", "delayed"),
+        ("Back pain resolved immediately after it; two days later paraplegia developed.", "delayed"),
+        ("Eleven weeks postoperatively, after lifting a bucket, she developed leg pain.", "delayed"),
+        ("Seven months after this, she noticed weakness of the legs.", "delayed"),
+        ("Five months passed before leg pain set in.", "delayed"),
+        ("She was pain-free for one month. The wound healed. Then she presented with leg pain.", "delayed"),
+        ("A pedicle broke during the procedure, and from that evening she had leg pain.", "delayed"),
     ],
 )
 def test_onset_in_other_words(said: str, onset: str) -> None:
     body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} CT showed cement in the canal."
     assert first_patient(body, "onset") == {onset}
+
+
+def test_each_patient_has_a_story_of_her_own() -> None:
+    said = (
+        "No. 1, 70 y, woman. Vertebroplasty L1. Paraplegia on waking. Laminectomy was performed. At 1 year "
+        "she walked. No. 2, 81 y, man. Kyphoplasty L4. Left thigh pain after two days. CT: L4 foramen."
+    )
+    starts = [0, *(m.end() for m in re.finditer(r"\. (?=[A-Z])", said)), len(said)]
+    sentences = [Sentence(a, b, index=i, section=0) for i, (a, b) in enumerate(pairwise(starts))]
+    roles = {t.text: t.role for t in match(said, sentences)}
+    assert roles["two days"] is TimeRole.ONSET
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ _FROM_THE_BEGINNING = (
     rf"(?:ever since|since the (?:very )?(?:day|time|moment|hour) of) {_THE}(?:(?:index|first|initial|"
     rf"percutaneous|balloon) )*{_PLASTY}",
     rf"from the (?:very )?(?:day|time|hour) of {_THE}(?:\w+ )?{_PLASTY}",
+    r"ever since(?=[.;,])",
     r"ever since the (?:cement|balloon|needle|screws?)\b[^.;,]{0,40}? (?:was|were) (?:injected|inflated|"
     r"inserted|placed)",
     rf"(?:dated|dating|stemm(?:ed|ing)) from {_THE}(?:[\w-]+ )?{_PLASTY}",

@@ -37,6 +37,12 @@ _WOKE = re.compile(r"(?:awoke|woke|awakened)\b", re.I)
 _SINCE = re.compile(r"(?:ever )?since\b|from the (?:very )?(?:day|time|hour)\b", re.I)
 _FREE = re.compile(r"\b(?:no|without|free|never|neither|nor|well|improv\w*)\b", re.I)
 _COUNTED = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|elapsed|passed|gone by)\s+$", re.I)
+_STOOD = re.compile(r"\b(?:stood|got|sat|get|stand|rise|sit|turned)\b[^.]*", re.I)
+_THAT_EVENING = re.compile(
+    r"\s+(?:up )?(?:(?:on|in|later|during) )?(?:the |that |same )*(?:evening|night|next|following|"
+    r"day after|afternoon|first post)",
+    re.I,
+)
 # Remarks on what might have been seen, and on others.
 _REMARK = re.compile(
     r"\b(?:failure to|literature|in order to|risk of|to (?:prevent|avoid|reduce|detect|recogni[sz]e|"
@@ -51,6 +57,8 @@ def moment_role(text: str, time: Expression, at: Setting, story: Story) -> TimeR
     if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
         return TimeRole.OTHER
     if _REMARK.search(text, *at.clause):
+        return TimeRole.OTHER
+    if _STOOD.search(printed) and _THAT_EVENING.match(right):
         return TimeRole.OTHER
     if _WOKE.match(printed) and _AT_NIGHT.search(at.left):
         return TimeRole.OTHER

@@ -30,6 +30,11 @@ _NEW_PATIENT = re.compile(
     r"\b\d{1,3}(?:\.5)?[- ]?(?:years?|yrs?)[- ](?:old|of age)"
     r"|\b(?:case|patient)\s+(?:no\.?\s+|nr\.?\s+|number\s+|#\s?)?(?:\d|(?:i{1,3}|iv|v|two|three|four)\b)"
     r"|\bthe (?:second|third|fourth|other) (?:case|patient|woman|man|lady)\b"
+    r"|\b(?:the|in the|in the case of the) (?:first|second|third|fourth|fifth|other|last|former|"
+    r"latter)(?: one)?,? "
+    r"(?:\(|an? (?:wo)?man|an? \d\d)"
+    r"|\bno\.? ?\d,? \(?(?:an? )?\d\d\b|\b[a-f] \((?:wo)?man,? ?\d\d|\b(?:case|patient) [a-f]\b"
+    r"|(?:^|[.\n] )[a-f]\. (?:wo)?man\b|\b\w+ \(\d\d\) (?:had|was|underwent)\b"
 )
 
 

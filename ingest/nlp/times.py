@@ -41,6 +41,9 @@ _SEPARATE = re.compile(
     r"(?:\w+plasty|procedure|operation|surgery|injection|augmentation|intervention)\b",
     re.I,
 )
+_PASSED = re.compile(r"\s+(?:had )?(?:passed|elapsed|went by|gone by) (?:before|until|till)\b", re.I)
+# "She was pain-free for a month. Then she presented with ..."
+_THEN_NEXT = re.compile(r"[^.;]{0,90}\.\s+(?:[^.;]{0,90}\.\s+)?(?:[\w-]+\s+){0,6}?then\b", re.I)
 _IT_TOOK = re.compile(r"\bit\s+(?:took|was|lasted)\s+(?:\w+\s+)?$", re.I)
 _BEFORE_IT = re.compile(r"\s+(?:before|until|till|that)\b", re.I)
 # "At the follow-up at 3 months she complained of new back pain".
@@ -207,6 +210,11 @@ def _role(text: str, time: Expression, at: Setting, story: Story) -> TimeRole:
     if not story.treatment and _FOLLOWED_BY.search(at.left) and _BY.match(text, time.end):
         return TimeRole.ONSET
     if not story.treatment and _WELL_FOR.search(at.left) and _THEN.match(text, time.end):
+        return TimeRole.ONSET
+    began = not story.symptoms and not story.treatment
+    if began and _WELL_FOR.search(at.left) and _THEN_NEXT.match(text, time.end):
+        return TimeRole.ONSET
+    if not story.symptoms and "symptom" in at.near and _PASSED.match(text, time.end):
         return TimeRole.ONSET
     if _LASTING.search(at.left):
         return TimeRole.DURATION

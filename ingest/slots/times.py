@@ -15,12 +15,18 @@ from kb.model import Finding, SectionKind
 __all__ = ["times"]
 
 _RELIEF = cues("slots.relief")
+_GONE = re.compile(r"\b(?:resolved|relieved|subsided|disappeared|improved|vanished|abated)\s+$", re.I)
 _FREE_OF = cues("times.free-of-harm")
 _REMOVED = re.compile(r"\s*(?:late |delayed |surgical )*(?:removal|retrieval|extraction|excision)\b", re.I)
 _AGO = re.compile(r"\s+(?:ago|before|earlier|previously|prior)\b")
 _EVER_SINCE = re.compile(r"(?:since|dating|from)\b", re.I)
-_CAME = re.compile(r"\b(?:(?:re)?admitted|presented|returned|came|referred|seen|consulted|attended)\b", re.I)
+_CAME = re.compile(
+    r"\b(?:(?:re)?admitted|transferred|reached us|presented|returned|came|referred|seen|"
+    r"consulted|attended)\b",
+    re.I,
+)
 _DONE_FOR = re.compile(r"\b(?:treated|given|received|bed rest|brace|therapy|drugs?|antibiotics)\b", re.I)
+_BETWEEN_DATES = re.compile(r"\b(?:19|20)\d\d to\b")
 _NOTED = re.compile(r"(?:POD|post-?\s?op\w* day|day) ?\d", re.I)
 # Minutes after the injection a patient is still on the table or in the recovery room.
 _WITHIN = 45 / 1440
@@ -93,6 +99,8 @@ def _trouble(patient: Patient, time: TimeSpan) -> bool:
     sentence = patient.all_sentences[time.sentence]
     if _RELIEF.search(patient.text, time.end, min(sentence.end, time.end + 45)):
         return False
+    if time.immediate and _GONE.search(patient.text, max(sentence.start, time.start - 24), time.start):
+        return False
     said = [t for t in patient.told if t.mention.sentence == time.sentence]
     harms = [t.present for t in said if t.mention.type in ("deficit", "complication")]
     return not _FREE_OF.search(patient.text, sentence.start, sentence.end) or any(harms)
@@ -147,8 +155,37 @@ def _of_symptoms(patient: Patient, told: list[TimeSpan]) -> TimeSpan:
         return next(at_once, told[0])
     if told[0].immediate and told[0].sentence not in ill:
         later = (t for t in told[1:] if t.sentence in ill and t.start > told[0].start)
-        return next(later, told[0])
-    return told[0]
+        begun = next(later, told[0])
+        return told[0] if _only_came(patient, told[0], begun) else begun
+    if _BETWEEN_DATES.search(told[0].text):
+        at_once = (t for t in told[1:] if t.immediate and t.sentence in ill)
+        return next(at_once, told[0])
+    return _nearer(patient, told)
+
+
+def _only_came(patient: Patient, harmed: TimeSpan, later: TimeSpan) -> bool:
+    """Tell whether the later time is only that of coming to the authors, after a harm done before."""
+    sentence = patient.all_sentences[later.sentence]
+    came = _CAME.search(patient.text, sentence.start, sentence.end)
+    injured = any(
+        t.mention.sentence == harmed.sentence and t.present and t.mention.type == "complication"
+        for t in patient.told
+    )
+    return bool(came) and injured and not later.immediate
+
+
+def _nearer(patient: Patient, told: list[TimeSpan]) -> TimeSpan:
+    """Return the later of two times of a sentence where the symptom is told beside it only."""
+    first = told[0]
+    other = next((t for t in told[1:] if t.sentence == first.sentence and not t.immediate), None)
+    if not first.immediate or other is None or other.start < first.end:
+        return first
+    ill = [
+        t.mention.start
+        for t in patient.told
+        if t.mention.type == "deficit" and t.present and t.mention.sentence == first.sentence
+    ]
+    return other if ill and min(ill) > other.end else first
 
 
 def _finding(patient: Patient, slot: str, time: TimeSpan, value: str) -> Finding:
