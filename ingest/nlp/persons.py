@@ -98,7 +98,7 @@ def read(
 
 def _of_many(text: str, sentences: Sequence[Sentence], found: Sequence[Verdict]) -> bool:
     """Tell whether a text that introduces nobody is of many, or of nobody at all."""
-    if cue.STUDY.search(text) and not cue.SINGLE.search(text):
+    if not cue.SINGLE.search(text) and cue.STUDY.search(text):
         return True
     below = [v for s, v in zip(sentences, found, strict=True) if s.kind is not SectionKind.TITLE]
     told = (PersonKind.PATIENT, PersonKind.SHARED)
