@@ -85,6 +85,13 @@ def test_a_gzip_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPa
     assert "would unpack to more" in problem.what
 
 
+def test_a_file_that_gives_nothing_is_an_error_whatever_else_is_said() -> None:
+    found, problems = read(b"<article><front><article-meta/></front><body>" + b"<sec>" * 400, "deep.xml")
+    assert found == []
+    assert [problem.severity for problem in problems] == [Severity.WARNING, Severity.ERROR]
+    assert "holds no record" in problems[-1].what
+
+
 def test_a_damaged_file_of_an_archive_stops_no_other() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

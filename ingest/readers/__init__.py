@@ -84,8 +84,9 @@ def read_bytes(content: bytes, name: str) -> Iterator[Report | Problem]:
     found = False
     try:
         for result in _reader(known)(content, name):
-            found = True
-            yield _checked(result, name)
+            checked = _checked(result, name)
+            found = found or isinstance(checked, Report) or checked.severity is Severity.ERROR
+            yield checked
     except Exception as error:  # noqa: BLE001  a damaged file may break a parser in any way
         what = f"the file cannot be read as {known.label} ({type(error).__name__}: {_first_line(error)})"
         yield _error(name, what, "Open it in the program it came from and export it again.")
