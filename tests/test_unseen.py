@@ -42,7 +42,7 @@ def test_every_passage_codes_slots_of_the_exchange_format(half):
         for file in sorted((UNSEEN / "phrasings" / half).glob("*.jsonl"))
         for line in file.read_text("utf-8").splitlines()
     ]
-    assert len({passage["id"] for passage in passages}) == len(passages) == 400
+    assert len({passage["id"] for passage in passages}) == len(passages) == 640
     for passage in passages:
         assert passage["text"] and passage["gold"] and set(passage["gold"]) <= set(SCORED_SLOTS), passage[
             "id"
