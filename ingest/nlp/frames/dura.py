@@ -18,12 +18,14 @@ _VERB = re.compile(
     r"\b(?:breach(?:ed|ing)|perforat(?:ed|ing)|penetrat(?:ed|ing)|pierc(?:ed|ing)|punctur(?:ed|"
     r"ing)|enter(?:ed|ing)|"
     r"violat(?:ed|ing)|transgress(?:ed|ing)|travers(?:ed|ing)|pass(?:ed|ing)(?: through)?|invad(?:ed|ing)|"
-    r"cross(?:ed|ing)|transfix(?:ed|ing)|transect(?:ed|ing)|infiltrat(?:ed|ing))$"
+    r"cross(?:ed|ing)|transfix(?:ed|ing)|transect(?:ed|ing)|infiltrat(?:ed|ing)|(?:gone|went|run) through)$"
 )
 _OPENED = re.compile(
     r"\b(?:durotomy|durotomies|dura(?: mater)? (?:was|being) (?:\w+ )?(?:opened|incised|"
     r"slit|split|entered)|open(?:ed|"
     r"ing) (?:of )?the dura|"
+    r"opening (?:of )?the (?:thecal|dural) sac|dura\b[^.]{0,60}\b(?:when|after|once|"
+    r"as) (?:it|this) (?:was|had been) opened|"
     r"incision of the dura|incising the dura|dura(?: mater)? opened)\b"
 )
 _FOUND = re.compile(
@@ -31,7 +33,8 @@ _FOUND = re.compile(
     r"extracted|taken|lifted|"
     r"evacuated|adherent|exposed|came out|emerged|appeared|protruded|floated|floating|encountered|retrieved|"
     r"delivered|disclosed|revealed|exposing|noted|present|observed|free|flushed|washed|picked|surrounded|"
-    r"surrounding|encased|enveloped|covered|stuck|sitting|coating|matted|glued|embedded|came into view)\b"
+    r"surrounding|encased|enveloped|covered|stuck|sitting|coating|matted|glued|embedded|"
+    r"came into view|presented|picked|welled)\b"
 )
 _OUTSIDE = re.compile(r"\b(?:epidural|extradural|outside the dura|not (?:opened|necessary))\b")
 # "The needle breached the dura and cement collected", where the cement followed it.

@@ -175,8 +175,8 @@ _THERE = re.compile(r"\b(?:in|into|within|inside|at|under|beneath|below|among|be
 _COMPARED = re.compile(r"\b(?:than|like|as)\s(?:the )?$")
 # "The artery contained a cast of cement", "the foramen was filled with cement".
 _HOLDS = re.compile(
-    r"^,?\s(?:[\w-]+ ){0,3}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
-    r"(?:filled|occluded|obstructed|blocked|plugged|packed|lined|obliterated|stuffed) (?:with|by)|"
+    r"^,?\s(?:[\w/–-]+ ){0,6}?(?:contain(?:s|ed|ing)|held|holds|holding|harbou?red|"
+    r"(?:filled|occupied|occluded|obstructed|blocked|plugged|packed|lined|obliterated|stuffed) (?:with|by)|"
     r"full of|"
     r"(?:encased|embedded|encapsulated|immured|enveloped|surrounded|bathed|glued together|"
     r"caught|wrapped|coated|"
@@ -204,7 +204,11 @@ _LEADS = re.compile(
 _OPENS = re.compile(r"(?:^|[,;:(]\s?|\b(?:and|but|that|while)\s)$")
 _OTHER_NEXT = re.compile(r"^[\s\-]*(?:\w+\s)?$")
 # Few words may stand between the adjective of a place and what is there.
-_QUALIFIES = re.compile(r"^[\s-]*(?:(?!(?:and|or|but|with|from|by|due)\b)[\w-]+\s){0,2}$")
+_QUALIFIES = re.compile(
+    r"^[\s-]*(?:(?!(?:and|or|but|with|from|by|due)\b)[\w-]+\s){0,2}$|"
+    r"^[\s-]*(?:[\w-]+\s){0,2}(?:mass|lesion|body|structure|object|material|plaque|"
+    r"nodule), (?:namely |that is,? )?$"
+)
 
 
 def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
