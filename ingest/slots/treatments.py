@@ -17,6 +17,8 @@ _REFUSED = cues("slots.treatment-not-given")
 _HISTORY = cues("slots.earlier-treatment")
 _DONE = cues("slots.treatment-done")
 _CHEMOTHERAPY = "treatment:chemotherapy"
+# Every needle is drawn back in the end.
+_TAKEN_OUT = "treatment:instrument-removal"
 _AGAIN = "treatment:vertebral-augmentation-as-treatment"
 _REPEATED = frozenset({_AGAIN, "treatment:repeat-vertebroplasty", "treatment:repeat-kyphoplasty"})
 _OPTION = cues("slots.treatment-option")
@@ -31,6 +33,7 @@ _UNDERWENT = re.compile(
     r"|\b(?:then|followed by|finally|and by)\s(?:an? )?$",
     re.IGNORECASE,
 )
+_REFUSES = re.compile(r"declin|refus|turned down", re.IGNORECASE)
 _ATTEMPTED = group("attempted")
 _TAKEN = cues("slots.taken-before")
 _WAS = re.compile(r"\b(?:was|were)\b")
@@ -38,6 +41,7 @@ _MIGHT = re.compile(r"\b(?:should|could|would|might|may|must) be\b")
 _GENERAL = cues("slots.treatment-in-general")
 _PARTLY = re.compile(r"^[^.;]{0,30}\b(?:only )?(?:partly|partially) successful\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:clos\w+|sutur\w+|watertight|seal\w*|glue)\b", re.IGNORECASE)
+_LEARNT = re.compile(r"\b(?:taught|learn(?:ed|t)|instructed|trained)\b", re.IGNORECASE)
 # More than the stitches that end every opening.
 _PATCHED = re.compile(r"\b(?:patch\w*|muscle|fascia\w*|graft|substitute)\b", re.IGNORECASE)
 # A refusal after this is of something else: "a brace; surgery was not wanted".
@@ -68,7 +72,9 @@ def _without_care(patient: Patient, findings: list[Finding]) -> list[Finding]:
         whole = patient.all_sentences[patient.sentence_of(finding.evidence[0])]
         worn = finding.concept in group("worn-after-an-operation")
         closes = finding.concept in group("closes-what-was-opened")
-        if finding.concept in group("care-of-a-symptom"):
+        if finding.concept in group("care-of-a-symptom") and not _LEARNT.search(
+            patient.text, whole.start, whole.end
+        ):
             continue
         if worn and operated is not None and operated < finding.evidence[0].start:
             continue
@@ -198,6 +204,9 @@ def _done_after_all(text: str, told: Told) -> bool:
     A denial must be over before it: "no target for a bypass, so angioplasty was performed".
     """
     said = text[told.mention.start : told.mention.end]
+    cue_end = told.assertion.cue_end
+    if 0 <= cue_end <= told.mention.start and _REFUSES.search(told.assertion.cue):
+        return bool(_ANYWAY.search(text, cue_end, told.mention.start))
     if not _DONE.match(text, told.mention.end, told.sentence.end) and not _WAS.search(said):
         return False
     if told.assertion.status is not Status.ABSENT:
@@ -219,6 +228,8 @@ def _earlier(patient: Patient, told: Told) -> bool:
     back = bool(_BACK.search(before)) and mention.concept not in _ANSWERS
     if told.telling == 0:
         return back
+    if (mention.concept in _ANSWERS and mention.concept != _TAKEN_OUT) or _after_an_answer(patient, told):
+        return False
     if mention.concept not in _REPEATED and with_index(patient, told) and not _long_after(patient, told):
         return True
     if line.stated(mention):
@@ -229,6 +240,17 @@ def _earlier(patient: Patient, told: Told) -> bool:
         )
     opening = sentence_at(patient.all_sentences, line.harm)
     return mention.sentence < opening or (mention.sentence == opening and back)
+
+
+def _after_an_answer(patient: Patient, told: Told) -> bool:
+    """Tell whether the sentence told before it of what is done only when something went wrong."""
+    return any(
+        t.mention.concept in _ANSWERS - {_TAKEN_OUT}
+        and t.present
+        and not t.before
+        and t.mention.end <= told.mention.start
+        for t in patient.told_in(told.sentence)
+    )
 
 
 def _after_treatment(patient: Patient, told: Told) -> bool:

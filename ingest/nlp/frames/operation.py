@@ -37,7 +37,9 @@ _FIXATION = re.compile(
     r"\bstabili[sz](?:e|ing|ation of) (?:the )?(?:[\w-]+ ){0,2}(?:spine|column|segments?|vertebrae?)\b|"
     r"\b(?:screws|rods?|fixator|construct|instrumentation)\b[^.;]{0,30}?\b(?:was|were) (?:then |also )?"
     r"(?:inserted|placed|implanted|extended|lengthened)\b|"
-    r"\b(?:instrumented|fixed) (?:from|with)\b"
+    r"\b(?:instrumented|fixed) (?:from|with)\b|"
+    r"\b(?:screws|rods)\b[^.;]{0,12}?\bbridg(?:ed|ing)\b|"
+    r"\bconstruct (?:of (?:\w+ ){1,3}screws|(?:was )?(?:then )?(?:extended|lengthened|prolonged))\b"
 )
 _ANTERIOR = re.compile(
     r"\banterior (?:(?!and|posterior)[\w-]+ ){0,3}(?:fixation|instrumentation|stabili[sz]ation|plating)\b"
@@ -95,6 +97,7 @@ _LEFT = re.compile(
     rf"\b{_DOING}\b[^.;,]{{0,30}}\b(?:was|were) (?:therefore |thus |deemed |considered )?(?:not|un)\s?"
     r"(?:performed|attempted|done|required|needed|indicated|necessary|undertaken|considered|pursued)\b|"
     r"\b(?:left|leave|leaving) (?:[\w-]+ ){0,4}?(?:in place|in situ|untreated|alone|untouched|"
+    r"undisturbed|unremoved|to itself|"
     r"inside the|where (?:it|they))\b|"
     r"\bnot (?:started|put|placed) on (?:[\w-]+ ){0,2}(?:anticoagula|heparin|warfarin|medication|drugs)\w*|"
     r"\b(?:considered|discussed|planned|contemplated|weighed),? but not "
@@ -108,8 +111,13 @@ _LEFT = re.compile(
     r"(?:not to (?:operate|remove|intervene|treat|retrieve|attempt|perform)|"
     r"(?:for|on) (?:observation|a wait))|"
     r"\b(?:preferred|decided|chose|elected) to (?:wait|observe|watch)\b|"
-    r"\bnothing (?:was |else was |more was )?(?:done|undertaken)\b|\bnothing was attempted\b|"
-    r"\b(?:declined|refused) (?:both|any|all|the|an?|further|every)?\s?(?:[\w-]+ ){0,2}"
+    r"\bnothing (?:else |more |further )?(?:was )?(?:done|undertaken)\b|\bnothing was attempted\b|"
+    r"\b(?:refrain(?:ed|ing)|abstain(?:ed|ing)|desist(?:ed|ing)) from\b|"
+    r"\b(?:leak\w*|cement|embol\w+|fragments?|tip|needle|it|patient|she|he)\b[^.;,]{0,30}\b(?:was|were) "
+    r"(?:therefore |thus )?(?:not|never) (?:specifically )?"
+    r"(?:treated|retrieved|removed|operated(?: on)?|touched|extracted)\b|"
+    r"\b(?:not willing|unwilling|did not wish) to (?:be operated|undergo|have)\b|"
+    r"\b(?:declined|refused|turned down) (?:both|any|all|the|an?|further|every)?\s?(?:[\w-]+ ){0,2}"
     rf"(?:{_DOING}|that)\b|"
     rf"\bdid not want (?:an?|any|the) (?:[\w-]+ ){{0,2}}{_DOING}\b|"
     r"\bno (?:anticoagulants?|drug|medication|drugs|treatment) (?:was|were) (?:prescribed|given|started)\b|"
@@ -129,7 +137,9 @@ _WATCHED = re.compile(
     r"(?:only |just |then |simply |merely )?(?:closely |carefully )?(?:observed|watched)(?! to\b)\b|"
     r"\b(?:was|were|being|been|has been|be) (?:only |just |then |simply |merely )?(?:closely |carefully )?"
     r"(?:watched|monitored|kept under observation|"
-    r"followed(?: up)? (?:closely|clinically|only|conservatively|without))\b"
+    r"followed(?: up)? (?:closely|clinically|only|conservatively|without))\b|"
+    r"\b(?:(?:has|have) been|(?:was|were) (?:simply|only|merely|just)) followed(?: up)? (?:by|with) "
+    r"(?:[\w-]+ ){0,3}(?:radiograph|x-ray|ct|echocardiogra|imaging|ultraso|mri)"
 )
 
 

@@ -23,7 +23,7 @@ _BY_SURGERY = re.compile(
     r"\b(?:open|sternotomy|bypass|extracorporeal|surgery|surgical|surgically|operation|operatively|operative|"
     r"thoracotomy|thoracoscop|atriotomy|arteriotomy|embolectomy|cardiotomy|ventriculotomy|annuloplasty)\b"
 )
-_RETRIEVE = re.compile(r"retriev|captur|snar")
+_RETRIEVE = re.compile(r"retriev|captur|snar|lasso")
 _VESSEL = re.compile(
     r"\b(?:vena cava|ivc|veins?|atri(?:um|al)|ventric|heart|cardiac|intracardiac|pulmonary|pericard|embol|"
     r"lungs?|aort|arter)"
@@ -50,7 +50,7 @@ _OBJECT = {
 }
 _IMPLANT = re.compile(r"screw|implant|hardware")
 _TOOL = re.compile(r"\b(?:with|by|using|via|through|by means of)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}$")
-_CHEST = re.compile(r"\b(?:chest (?:tube|drain)|thoracostomy|pleura|h(?:a)?emothorax)")
+_CHEST = re.compile(r"\b(?:chest (?:tube|drain)|intercostal|thoracostomy|pleura|h(?:a)?emothorax)")
 _HEART_OPEN = re.compile(r"\b(?:sternotomy|pericard|tamponade|atri(?:um|al)|ventric|cardiac|bypass)")
 _IN_HEART = re.compile(r"\b(?:heart|apex|ventric|atri(?:um|al)|cardiac|valve|pericard|pulmonary)")
 _BROKEN = re.compile(r"\b(?:broken|broke|fractured|snapped|retained)\b")
@@ -71,7 +71,9 @@ _TOLD_BEFORE = (
     ),
     (re.compile(r"\b(?:arachnoid cyst|cyst)\b"), "treatment:cyst-excision"),
 )
-_CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill")
+_CUT = re.compile(r"remov|resect|excis|extirpat|debulk|extract|drill|nibbl|tak|took|burr|chisel")
+# "Resected and replaced by a cage" puts the implant in.
+_PUT_IN = re.compile(r"\breplac|\bimplantation|\binsert|\bput in|,? and an? |, an? ")
 
 
 def removals(scene: Scene) -> Iterator[Mention]:
@@ -144,6 +146,8 @@ def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
         return
     if thing.kind in ("cement", "filler", "leftover"):
         yield from _cement(scene, act, thing)
+    elif thing.value == "treatment:implant-removal" and _PUT_IN.search(scene.text, act.start, thing.start):
+        return
     elif thing.kind == "part":
         if _CUT.match(scene.text[act.start : act.end]):
             yield from _made(scene, thing.value, f"removal + {words}", act, thing)
