@@ -91,6 +91,26 @@ def test_deficit_is_composed(said: str, deficits: set[str]) -> None:
             {"abdominal pain"},
         ),
         (
+            "A man underwent vertebroplasty of L1. The back pain subsided for a month. Then it returned. MRI "
+            "showed spondylitis of L1.",
+            {"back pain"},
+        ),
+        (
+            "A man underwent vertebroplasty of L1. Pain did not improve after the procedure, and CT showed "
+            "that the cement had dislodged.",
+            {"back pain"},
+        ),
+        (
+            "A man underwent vertebroplasty of L1. Six weeks later he had pain and paraparesis. CT showed "
+            "refracture of L1.",
+            {"back pain", "paraparesis"},
+        ),
+        (
+            "A man with scoliosis and neurogenic claudication was admitted. Screws augmented with cement "
+            "were placed from L2 to S1. On day 2 he had dyspnea; CT showed pulmonary cement emboli.",
+            {"dyspnea"},
+        ),
+        (
             "A man came with chest pain. L2 to L4 had been vertebroplastied three weeks before. CT showed "
             "cement in both pulmonary arteries.",
             {"chest pain"},
@@ -232,6 +252,7 @@ def test_deficit_is_read_in_plain_words(said: str, deficits: set[str]) -> None:
         ("had pain that radiated from the back to the front of the thigh", {"radicular pain"}),
         ("had pain that followed the course of the femoral nerve", {"radicular pain"}),
         ("had pain in the lower thoracic region", {"back pain"}),
+        ("had leg pain and weakness of ankle dorsiflexion on the left", {"leg pain", "foot drop"}),
         ("had a headache, and pain relief was otherwise good", {"headache"}),
         ("lacked only the bulbocavernosus reflex: that reflex was absent; she felt dizzy", {"dizziness"}),
         ("had fainted; the blood pressure was unrecordable", {"syncope", "hypotension"}),

@@ -24,6 +24,11 @@ _NEXT_FUNCTION = re.compile(
     r"saturation|pressure|reflex\w*)\b.*\b(?:decreas|reduc|diminish|lessen|fell\b|dropped)",
     re.IGNORECASE | re.DOTALL,
 )
+_NOT_GONE = re.compile(
+    r"\b(?:did|does|do|has|have|had|was|were) not\b|\bnever\b|"
+    r"\bfailed to\b",
+    re.IGNORECASE,
+)
 _LESS = re.compile(
     r"[^.;,]{0,50}?\b(?:decreas|reduc|diminish|lessen|fell\b|dropped|went down)", re.IGNORECASE
 )
@@ -39,7 +44,7 @@ def relieved(text: str, sentence: Sentence, mention: Mention) -> bool:
     if _FUNCTION.search(text, mention.start, mention.end) and _LESS.match(after):
         return False
     goes = _GOES.match(after)
-    if goes and _NEXT_FUNCTION.search(goes.group()):
+    if goes and (_NEXT_FUNCTION.search(goes.group()) or _NOT_GONE.search(goes.group())):
         return False
     return bool(goes or _RELIEF_OF.search(before))
 

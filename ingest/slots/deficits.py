@@ -40,6 +40,7 @@ _SILENT = "deficit:asymptomatic"
 # Bladder and bowel are first told of where they have not come back.
 _SPHINCTERS = group("sphincters")
 _ROOT_PAIN = group("root-pain")
+_BROKEN = group("broken-again")
 _AT_THE_ROOT = group("at-the-root")
 _SINCE = re.compile(
     r"[^.;]{0,30}?\b(?:since|after|following) (?:the |her |his |that )?(?:[\w-]+ ){0,2}?"
@@ -54,6 +55,12 @@ _CAME_AFTER = re.compile(
     r"consulted)\b"
     r"[^.;]{0,60}?\b(?:after|following|since|post) (?:the |her |his |this |that )?(?:[\w-]+ ){0,3}?"
     r"(?:surgery|operation|procedure|intervention|discharge|instrumentation|fusion|\w+plasty)\b",
+    re.IGNORECASE,
+)
+# "The back pain subsided for a month. During the fifth week, it returned."
+_CAME_BACK = re.compile(
+    r"\s*[^.;]{0,50}?\bit (?:had |then |soon |suddenly )?(?:returned|recurred|came back|reappeared|"
+    r"relapsed)\b",
     re.IGNORECASE,
 )
 _HAD_UNDERGONE = re.compile(r"\b(?:had|has|having) (?:\w+ )?(?:undergone|been|received|had)\b", re.IGNORECASE)
@@ -71,7 +78,7 @@ def deficits(patient: Patient) -> list[Finding]:
     if body & _WEAKNESS:
         # The title's word for the weakness yields to the examination in the text.
         kept = [t for t in kept if t.telling or t.mention.concept not in _WEAKNESS]
-    told = _along_the_nerve(patient, _both_legs(_spinal_pain(_complained_of(kept))))
+    told = _along_the_nerve(patient, _both_legs(_spinal_pain(patient, _complained_of(kept))))
     findings = most_specific(merge(patient, "deficit", told), patient.vocabulary)
     return findings or _asymptomatic(patient)
 
@@ -94,6 +101,8 @@ def _of_complication(patient: Patient, told: Told) -> bool:
     if not told.present or patient.general(told) or (told.before and not since):
         return False
     if not relieved(patient.text, told.sentence, told.mention):
+        return True
+    if told.mention.concept in _INDEX_PAIN and _CAME_BACK.match(patient.text, told.sentence.end):
         return True
     harm = patient.lines[told.telling].harm
     if harm is None or told.mention.start < harm:
@@ -180,17 +189,23 @@ def _both_legs(told: list[Told]) -> list[Told]:
     ]
 
 
-def _spinal_pain(told: list[Told]) -> list[Told]:
-    """Return pain of no named place as back pain where nothing else is complained of.
+def _spinal_pain(patient: Patient, told: list[Told]) -> list[Told]:
+    """Return pain of no named place as back pain where nothing else is complained of, or a vertebra broke.
 
     Pain that "returned" is the one told of before, which is of the spine where no root is told to ache.
     """
     if any(t.mention.concept in _ROOT_PAIN for t in told):
         told = [t for t in told if t.mention.rule != "pain that returned"]
-    if {t.mention.concept for t in told} != {"deficit:pain"}:
+    named = {t.mention.concept for t in told}
+    broken = any(t.mention.concept in _BROKEN and t.present for t in patient.of("complication"))
+    elsewhere = any(concept.endswith("-pain") for concept in named)
+    if "deficit:pain" not in named or (named != {"deficit:pain"} and (not broken or elsewhere)):
         return told
     return [
-        t._replace(mention=t.mention._replace(concept="deficit:back-pain", label="back pain")) for t in told
+        t._replace(mention=t.mention._replace(concept="deficit:back-pain", label="back pain"))
+        if t.mention.concept == "deficit:pain"
+        else t
+        for t in told
     ]
 
 

@@ -32,6 +32,7 @@ _BELOW = re.compile(
 )
 # The thigh of "weakness of the quadriceps and pain in the thigh" is the pain's.
 _PAINFUL = re.compile(r"\b(?:pain|numbness|tingling) (?:in|of|over|down) (?:the |her |his |left |right )*$")
+_ACHES = re.compile(r" (?:pain|numbness|ache)\b")
 _GIVES = re.compile(r"^(?:buckl|g[ia]v|fold|collapsed)")
 _EXTENDING = re.compile(r"\bexten\w+ (?:of )?(?:(?:the|her|his|left|right) )*$")
 _OF = re.compile(r"^\s(?:of|in|affecting|involving) ")
@@ -60,6 +61,7 @@ def weakness(scene: Scene) -> Iterator[Mention]:
             continue
         near = [x for x in limbs if gap_of(hit, x) <= _REACH and scene.together(hit, x)]
         near = [x for x in near if not _PAINFUL.search(scene.before(x, 30))] or near
+        near = [x for x in near if not _ACHES.match(scene.after(x, 12))] or near
         whole = is_whole(scene, hit, grade)
         concept, rule = _limbs(scene, hit, near, whole) if near else _alone(scene, hit, neutral, whole)
         found = scene.mention(concept, rule, hit, *near[:1], component="deficits") if concept else None
