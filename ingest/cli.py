@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,10 +155,13 @@ def _worthwhile(files: Sequence[Path]) -> int:
     """Return how many processes are worth their start: all processors for much text, else one."""
     import os
 
-    sizes = ((file.stat().st_size, file.suffix.lower() in _PICTURED) for file in files if file.is_file())
-    much = sum(min(size, _LONG_PAPER) if pictured else size for size, pictured in sizes) > _MUCH_TO_READ
+    much = 0
+    for file in files:
+        with suppress(OSError):  # reading it will say what is the matter
+            size = file.stat().st_size
+            much += min(size, _LONG_PAPER) if file.suffix.lower() in _PICTURED else size
     allowed = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
-    return len(allowed(0)) if much else 1
+    return len(allowed(0)) if much > _MUCH_TO_READ else 1
 
 
 def _make(db: Path) -> None:

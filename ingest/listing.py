@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ingest.readers import FORMATS
+from ingest.readers import FORMATS, is_folder
 from ingest.readers.encoding import name_of
 from kb.model import Problem, Severity
 
@@ -25,7 +25,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     """
     files: set[Path] = set()
     for path in paths:
-        inside = [file for file in _inside(path) if _is_read(file)] if path.is_dir() else []
+        inside = [file for file in _inside(path) if _is_read(file)] if is_folder(path) else []
         files.update(inside or [path])
     return sorted(files, key=lambda file: (file.name, str(file)))
 
@@ -38,17 +38,25 @@ def _inside(folder: Path, unopened: Callable[[OSError], object] = lambda error: 
     for where, folders, names in os.walk(folder, onerror=unopened):
         folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
         found = (Path(where, name) for name in (*names, *folders) if not name.startswith(_HIDDEN))
-        yield from (path for path in found if path.is_symlink() or path.is_file())
+        yield from (path for path in found if _is_file(path))
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a path is a file or a link, as is taken of what cannot be looked at."""
+    try:
+        return path.is_symlink() or path.is_file()
+    except OSError:
+        return True
 
 
 def _is_read(file: Path) -> bool:
     endings = {ending for known in FORMATS.values() for ending in known.endings}
-    return file.suffix.lower() in endings and file.stem.lower() != "readme" and not file.is_dir()
+    return file.suffix.lower() in endings and file.stem.lower() != "readme" and not is_folder(file)
 
 
 def left_out(folders: Iterable[Path], casebook: Path) -> Iterator[Problem]:
     """Yield for each folder what was left out of it, so that nobody believes it was read."""
-    for folder in sorted(path for path in folders if path.is_dir()):
+    for folder in sorted(path for path in folders if is_folder(path)):
         unopened: list[OSError] = []
         names = (name_of(file) for file in _inside(folder, unopened.append) if not _is_read(file))
         if left := sorted(name for name in names if not name.startswith(casebook.name)):

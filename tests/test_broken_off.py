@@ -120,6 +120,21 @@ def test_links_and_folders_that_cannot_be_followed_are_told(folder, tmp_path, db
     assert summary.records == 3
 
 
+def test_what_cannot_be_looked_at_is_told(folder, db, monkeypatch):
+    look = os.stat
+
+    def refuse(path, **options):
+        if os.fspath(path).endswith("c.txt"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return look(path, **options)
+
+    monkeypatch.setattr("os.stat", refuse)
+    summary = ingest([folder / "c.txt", folder], db, read_cases=read_one)
+    (problem,) = summary.errors
+    assert (problem.subject, problem.remedy) == (str(folder / "c.txt"), "Check its permissions.")
+    assert summary.records == 2
+
+
 def test_a_device_without_an_end_is_refused(db, monkeypatch):
     monkeypatch.setattr("ingest.readers.LARGEST_FILE", 1_000_000)
     (problem,) = ingest([Path("/dev/zero")], db).problems

@@ -11,7 +11,7 @@ from ingest.readers.encoding import name_of
 from ingest.readers.formats import FORMATS, Format, sniff
 from kb.model import Problem, Report, Severity
 
-__all__ = ["FORMATS", "Format", "read_bytes", "read_path"]
+__all__ = ["FORMATS", "Format", "is_folder", "read_bytes", "read_path"]
 
 # No format needs more; a larger file is something else or wants splitting.
 LARGEST_FILE = 250_000_000
@@ -21,7 +21,7 @@ LARGEST_REPORT = 1_000_000
 
 def read_path(path: Path) -> Iterator[Report | Problem]:
     """Yield the reports in a file, or in all readable files of a folder; never raises for bad input."""
-    if path.is_dir():
+    if is_folder(path):
         yield from _read_folder(path)
         return
     content = _content(path)
@@ -29,6 +29,14 @@ def read_path(path: Path) -> Iterator[Report | Problem]:
         yield content
     else:
         yield from read_bytes(content, name_of(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether a path is a folder; what cannot be looked at counts as a file, and reading it says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _content(path: Path) -> bytes | Problem:
