@@ -421,3 +421,33 @@ def test_a_sentence_that_turns_from_one_patient_to_the_other(nlp, said, first, s
     labels = {"heparin": "anticoagulation", "antibiotics": "antibiotics"}
     given = [list(case.values("treatment")) for case in cases]
     assert given == [[labels[first]], [labels[second]]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Here we present this case while reviewing three symptomatic and four asymptomatic cases from the "
+        "literature.",
+        "We report this patient together with a review of five cases from the literature.",
+        "Our search of PubMed identified six patients.",
+        "We compare our patient with two cases described by other authors.",
+        "We reviewed the two previously published cases.",
+        "Hagberg lists two patients, women of 71 and 75, with the same leak.",
+    ],
+)
+def test_patients_of_the_literature_are_not_counted(nlp, said) -> None:
+    body = "A 70-year-old woman had cement leakage into the lung after vertebroplasty of L1. " + said
+    assert len(read_cases(nlp, report("Cement in the lung", body)).cases) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "ages"),
+    [
+        ("Three women of 68, 74 and 79 had leaks after vertebroplasty.", ["68", "74", "79"]),
+        ("Three women aged 68, 74 and 79 had leaks after vertebroplasty.", ["68", "74", "79"]),
+        ("Two men had leaks after vertebroplasty. Their ages were 66 and 70 years.", ["66", "70"]),
+    ],
+)
+def test_ages_told_in_a_list_are_one_a_patient(nlp, said, ages) -> None:
+    cases = read_cases(nlp, report("Cement leakage", said)).cases
+    assert [case.values("age") for case in cases] == [(age,) for age in ages]

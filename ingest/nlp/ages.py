@@ -36,7 +36,9 @@ _LETTER = re.compile(
 )
 _SEX_LETTER = re.compile(r"\.?\s?([FM])\b")
 # "aged 71", "age: 45", "age/sex: 64"
-_LABEL = re.compile(r"\b(?:age[ds]?|age(?: ?/ ?| and )(?:sex|gender))\s*(?:of\s+|was\s+|is\s+|[:=,(]\s*)?$")
+_LABEL = re.compile(
+    r"\b(?:age[ds]?|age(?: ?/ ?| and )(?:sex|gender))\s*(?:of\s+|was\s+|is\s+|were\s+|[:=,(]\s*)?$"
+)
 # "common after the age of 40": the age of nobody.
 _LIMIT = re.compile(r"\b(?:after|before|over|above|below|under|beyond) (?:the )?age of $")
 # "F/64", "M, 54 y"
@@ -54,6 +56,12 @@ _REACHED_BY = re.compile(r"(?:,\s|\s)(?:she|he|the|this|our)\b|[,.;]")
 # "a man in his mid-70s (76 years)"
 _IN_BRACKETS = re.compile(
     rf"\b(?:{_PERSON})\b(?:\s(?!with|ha[sd]|having|on|for|after|since)[\w-]+){{0,4}}\s\((?:[^().;]{{0,30}},\s)?$"
+)
+# "women of 68, 74 and 79"
+_PERSONS_OF = re.compile(r"\b(?:women|men|ladies|patients|females|males)\s+of\s+$")
+# What may follow the last of a list.
+_GOES_ON = re.compile(
+    r"\s*(?:[\u2013\u2014]|(?:had|were|underwent|developed|received|presented|suffered|died|felt|experienced|both|all)\b)"
 )
 _PERSON_OF = re.compile(rf"\b(?:{_PERSON})\s+of\s+$")
 _MEASURE = re.compile(
@@ -156,7 +164,7 @@ def _next(lowered: str, last: Age | None, number: re.Match[str], years: str) -> 
     if last is None or not _JOINT.fullmatch(lowered, last.end, start) or float(years) < _SMALLEST_BARE:
         return None
     unit = _UNIT_AFTER.match(lowered, end)
-    if unit or _END.match(lowered, end) or _NEXT_IN_LIST.match(lowered, end):
+    if unit or any(one.match(lowered, end) for one in (_END, _NEXT_IN_LIST, _GOES_ON)):
         return Age(start, unit.end() if unit else end, years)
     return None
 
@@ -197,6 +205,8 @@ def _age(lowered: str, text: str, number: re.Match[str], years: str) -> Age | No
     if _PARENT.search(before):
         return None
     if _PERSON_OF.search(before) and not _MEASURE.match(lowered, end):
+        return Age(start, stop, years)
+    if _PERSONS_OF.search(before) and _NEXT_IN_LIST.match(lowered, end):
         return Age(start, stop, years)
     reached = _REACHED.search(before)
     if reached and (reached["turned"] or _REACHED_BY.match(lowered, end)):

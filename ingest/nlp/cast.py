@@ -47,6 +47,7 @@ class Cast:
         members: the patients the last sentence tells of, where it is of some of them.
         last: the patients told of just before.
         names: number of each patient introduced by an initial.
+        several: whether the last sentence on patients told of more than one.
     """
 
     current: int = 0
@@ -58,6 +59,12 @@ class Cast:
     members: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     names: dict[str, int] = field(default_factory=dict)
+    several: bool = False
+
+    @property
+    def spoken_of(self) -> int:
+        """The number of the patient told of last, 0 where it was more than one."""
+        return 0 if self.several else self.current
 
     def turn(self, said: Said) -> tuple[int, str] | None:
         """Return the patient a sentence turns back to, 0 for a group or each in turn, with the words."""

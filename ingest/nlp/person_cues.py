@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.nlp.cue_pattern import cue
 from ingest.nlp.rules import cues
 from kb.model import SectionKind
@@ -28,6 +30,7 @@ __all__ = [
     "NUMBER",
     "ONES",
     "ONE_MORE",
+    "ON_RECORD",
     "ORDINAL",
     "ORDINALS",
     "OTHER",
@@ -38,6 +41,7 @@ __all__ = [
     "PATIENT",
     "PRESENT",
     "PRONOUN",
+    "READ_OF",
     "SILENT_KINDS",
     "SINGLE",
     "SOMEONE",
@@ -99,6 +103,25 @@ DECLARED = cue(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){0,3}?"
     r"(cases?|patients?|women|men|females|males)\b",
 )
+# "reviewing four cases", "three previously published patients"
+READ_OF = re.compile(
+    r"\b(?:review\w*|(?:search\w*|databases?|literature)(?: \w+){0,2} "
+    r"(?:found|yielded|identified|revealed|gave))"
+    r"(?: (?:of|the|all|only|another|further|these|\w+ and))* (?:[\w-]+ ){1,4}$"
+    r"|\b(?:published|literature|(?:previously|already|earlier) (?:reported|described)|reported|known) "
+    r"(?:\w+ )?(?:cases?|patients?)$",
+    re.IGNORECASE,
+)
+# "two cases from the literature", "five patients described so far"
+ON_RECORD = re.compile(
+    r"[^.;,]{0,60}?\b(?:(?:from|in|of) (?:the )?(?:[\w-]+ ){0,2}(?:literature|pubmed|medline)\b"
+    r"|(?:of|by|from) other (?:authors|centres|centers|hospitals|groups|surgeons)\b"
+    r"|(?:reported|published|described|documented|recorded) (?:previously|by other|so far|to date|before|"
+    r"elsewhere|until now|up to now|worldwide)\b"
+    r"|(?:have|has|had) (?:\w+ ){0,2}been (?:\w+ )?(?:reported|published|described|documented|recorded)\b"
+    r"|on record\b)",
+    re.IGNORECASE,
+)
 ORDINAL = cue(
     r"\b(?:case|patient|(?<![a-z] )no\.|finding|observation)\s+(?:no\.?\s*|number\s+|#\s*)?"
     r"(\d{1,2}|I{1,3}|IV|V|one|two|three|four|five)\b"
@@ -127,15 +150,16 @@ KEYWORDS = cue(r"\bkey ?words?\b")
 ELSEWHERE = cue(
     r"\bet al\b|\band (?:co-?workers|colleagues|associates)\b|\b[Ii]n the literature\b",
     r"\b(?!We|The|This|It|They|She|He|Her|His|Both|Nobody|Here|Case|Authors?|CT|MRI|Imaging|Patients?|"
-    r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination)[A-Z][a-z]+"
-    r"(?: and [A-Z][a-z]+)? (?:reported|described|published|presented a|treated an?|observed an?|"
-    r"operated on)\b",
+    r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination|Table|Figure)"
+    r"[A-Z][a-z\xdf-\xff]+(?: and [A-Z][a-z\xdf-\xff]+)? (?:reported|described|published|presented a|"
+    r"treated an?|observed an?|operated on|lists?|listed|mentions?|mentioned|describes|cites?|recounts?)\b",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
     flags=0,
     needs=cue(
         r"\b(?:et|co|that|patient|mentioned|coworkers|colleagues|associates|literature|reported|described|"
-        r"published|presented|treated|observed|operated|did|done|showed|found)\b"
+        r"published|presented|treated|observed|operated|did|done|showed|found|lists?|listed|mentions?|describes|"
+        r"cites?|recounts?)\b"
     ),
 )
 # What became of several, where the report tells of one.

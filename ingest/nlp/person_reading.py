@@ -96,11 +96,13 @@ def _in_long_text(said: Said, sentence: Sentence, state: PersonReading, ages: Ag
 
 
 def _declared(said: Said) -> int:
-    found = said.search(cue.DECLARED)
-    if not found:
-        return 0
-    word = found.group(1).lower()
-    return cue.NUMBER.get(word) or int(word)
+    """Return how many patients a sentence counts, 0 without a number; those of the literature do not."""
+    for found in cue.DECLARED.finditer(said.text, said.start, said.end):
+        before = said.text[max(said.start, found.start() - 60) : found.end()]
+        if not (cue.READ_OF.search(before) or cue.ON_RECORD.match(said.text, found.end(), said.end)):
+            word = found.group(1).lower()
+            return cue.NUMBER.get(word) or int(word)
+    return 0
 
 
 def _open_part(said: Said, sentence: Sentence, state: PersonReading) -> None:
@@ -158,6 +160,7 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     if introduced:
         state.narrative, state.general = True, False
         number, words = introduced
+        state.cast.several = not number
         return (PersonKind.PATIENT if number else PersonKind.SHARED), number, words
     if said.match(cue.SOME_ONE) and state.declared > 1 and not ages and not state.cast.known:
         return PersonKind.GENERAL, 0, "one of several"
@@ -188,7 +191,7 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     words = _patient_words(said, sentence, state, pronoun, own, cited)
     if words:
         state.narrative = True
-        return PersonKind.PATIENT, state.cast.current, words
+        return PersonKind.PATIENT, state.cast.current if pronoun else state.cast.spoken_of, words
     if cited:
         return PersonKind.CITED, 0, cited.group()
     return PersonKind.GENERAL, 0, "general"
