@@ -49,6 +49,8 @@ def read(text):
         ),
         ("Cement had entered the canal through the basivertebral foramen of L2.", ()),
         ("CT showed epidural cement one level higher.", ("L1",)),
+        ("CT showed epidural cement at L1 and L3, but not at L2.", ("L1", "L3")),
+        ("Leaked cement in the canal reached the levels immediately above and below.", ("L1", "L2", "L3")),
         ("A bead of cement rested against the dura at L3.", ("L3",)),
         (
             "The cement that had leaked at vertebroplasty of L2 formed a sheet extending from T12 to L2.",

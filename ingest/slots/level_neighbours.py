@@ -75,16 +75,21 @@ def beside_the_treated(patient: Patient, treated: Sequence[str]) -> Iterator[Lev
             taken = taken or bool(_OF_A_DISC.search(patient.text, max(0, found.start() - 20), found.start()))
             if taken or not patient.owns(at, found.start()):
                 continue
-            levels = _both(found, treated) if pattern is _BOTH else _one_side(patient.text, found, treated)
+            levels = (
+                _both(patient.text, found, treated)
+                if pattern is _BOTH
+                else _one_side(patient.text, found, treated)
+            )
             if levels:
                 known.append(found.span())
                 yield LevelSpan(found.start(), found.end(), levels, at)
 
 
-def _both(found: re.Match[str], treated: Sequence[str]) -> tuple[str, ...]:
+def _both(text: str, found: re.Match[str], treated: Sequence[str]) -> tuple[str, ...]:
     """Return the vertebrae on both sides of the treated ones, or what the discs there lie between."""
     levels = around(treated, 1, 1)
-    return levels if found["disc"] or found["disc2"] else _without(levels, treated)
+    reaching = _REACHING.search(text, max(0, found.start() - _REACH), found.start())
+    return levels if reaching or found["disc"] or found["disc2"] else _without(levels, treated)
 
 
 def _one_side(text: str, found: re.Match[str], treated: Sequence[str]) -> tuple[str, ...]:

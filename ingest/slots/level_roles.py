@@ -16,6 +16,7 @@ from ingest.slots.level_words import (
     CANCELLED,
     DENIED,
     ELSEWHERE,
+    EXCEPTED,
     EXTENDED,
     LEFT_ALONE,
     LIMIT,
@@ -118,6 +119,8 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
     sentence = patient.all_sentences[level.sentence]
     if introduces_patient(patient.text, sentence, level):
         return Role("fracture", "level of the patient introduced")
+    if EXCEPTED.search(patient.text, sentence.start, level.start):
+        return _NONE
     if TREATED_NEXT.match(patient.text, level.end, sentence.end):
         return Role("fracture", "cement in the vertebra")
     if OF_THE_PROCEDURE.search(patient.text, sentence.start, level.start):
@@ -320,12 +323,13 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
     reason = concept in _BROKEN and concept not in _NEXT_TO_IT
     if reason and REASON.search(scene.patient.text, sentence.start, told.mention.start):
         return Role("fracture", rule)
-    if concept in _PRESSED and scene.concepts & leaks:
+    if concept in _PRESSED:
         near = any(
             h.kind in ("cement", "escape", "filler") and h.sentence == sentence.index
             for h in scene.patient.doc._.hits
         )
-        if near or not scene.has_lesion:
+        leaked = bool(scene.concepts & leaks)
+        if (near and leaked) or ((near or leaked) and not scene.has_lesion):
             return Role("leak_level", rule)
     return Role("lesion_level", rule)
 

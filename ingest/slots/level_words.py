@@ -15,6 +15,7 @@ __all__ = [
     "CANCELLED",
     "DENIED",
     "ELSEWHERE",
+    "EXCEPTED",
     "EXTENDED",
     "LEFT_ALONE",
     "LIMIT",
@@ -60,6 +61,7 @@ LEFT_ALONE = cues("levels.left-alone")
 TREATED_NEXT = cues("levels.treated-next")
 REACHES = cues("levels.reaches")
 _OUTSIDE = cues("levels.outside")
+EXCEPTED = cues("levels.excepted")
 LONG_AGO = cues("levels.long-ago")
 SPINAL = cues("levels.spinal")
 ELSEWHERE = cues("levels.elsewhere")
