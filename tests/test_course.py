@@ -188,6 +188,16 @@ HEART = (
             "Her neurological status returned to what it had been before the procedure.",
             "complete recovery",
         ),
+        (WEAK, "Whether she recovered is not recorded.", "not reported"),
+        (WEAK, "Neurological improvement is expected.", "not reported"),
+        (WEAK, "Postoperatively the weakness deepened and did not recover.", "worse"),
+        (WEAK, "At one year neither motor nor sensory deficit could be demonstrated.", "complete recovery"),
+        (WEAK, "Her recovery was slow but ultimately complete.", "complete recovery"),
+        (WEAK, "She progressed from wheelchair to walker in the course of a year.", "improved"),
+        (WEAK, "Sepsis carried her off nineteen days later.", "death"),
+        (LUNG, "Death was due to right ventricular failure.", "death"),
+        (LUNG, "She was haemodynamically stable throughout.", "not reported"),
+        (LUNG, "Echocardiography at three months showed normal right ventricular pressure.", "not reported"),
     ],
 )
 def test_course(told: str, said: str, verdict: str) -> None:

@@ -24,9 +24,10 @@ _SAME = re.compile(
 # A phrase without a subject that names these is of a film or a material, not of somebody.
 _OF_A_FINDING = re.compile(
     r"\b(?:cement|embol\w+|fragments?|needle|implants?|screws?|rods?|CT|MRI|radiographs?|films?|scans?"
-    r"|CRP|alignment|cage)\b",
+    r"|CRP|alignment|cage|echocardiogra\w+|ultraso\w+|parameters|markers)\b",
     re.IGNORECASE,
 )
+_GOOD = ("complete recovery", "improved")
 _DECLINED = re.compile(r"\bdeclin(?:ed|es)\b(?! (?:further|rapidly|gradually|steadily))", re.IGNORECASE)
 _GRADE = re.compile(r"\d\s?/\s?5\b")
 _NEW = re.compile(
@@ -87,7 +88,8 @@ def _judged(phrase: Phrase, subjects: tuple[Word, ...]) -> Course | None:
     of_nobody = not subject and (
         not phrase.telegraphic or value in ("worse", "death") or phrase.holds(_OF_A_FINDING)
     )
-    if not value or of_nobody:
+    of_a_film = subject in ("illness", "ofunction") and phrase.holds(_OF_A_FINDING)
+    if not value or of_nobody or (of_a_film and value in _GOOD):
         return None
     said = [w for w in phrase.words if w.part in (*PREDICATES, *SUBJECTS, "no")] or list(phrase.words)
     activity = value == "improved" and bool(parts & {"able", "fit"}) and not parts & {"better", "part", "aid"}

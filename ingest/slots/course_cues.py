@@ -68,6 +68,12 @@ _WISHED = re.compile(
     r"\s+(?:\w+ly\s+)?(?:have\s+(?:been\s+)?|be\s+)?$",
     re.IGNORECASE,
 )
+_UNTOLD = re.compile(r"\bwhether (?:[\w-]+\s){0,4}$", re.IGNORECASE)
+_AWAITED = re.compile(
+    r"\s(?:is|was|are|were) (?:\w+ )?(?:expected|awaited|hoped for|anticipated|likely|unlikely|possible"
+    r"|not to be expected)\b",
+    re.IGNORECASE,
+)
 _CAUSE = re.compile(
     r"\b(?:onset of|because of|due to|owing to|after|following|for|with|prevent\w*|avoid\w*|despite"
     r"|before|of|or|because|presented|complain\w*|developed)\s(?:[\w-]+\s){0,3}$",
@@ -198,6 +204,8 @@ def worth(cue: Cue) -> str:
         return ""
     before = cue.before
     if (cue.shared and SOME.search(before)) or _WISHED.search(before) or _EARLIER.search(before):
+        return ""
+    if _UNTOLD.search(before) or _AWAITED.match(cue.behind):
         return ""
     if cue.kind == "worse":
         caused = _CAUSE.search(before) and not _PRONOUN.match(cue.said)

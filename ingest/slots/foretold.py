@@ -1,9 +1,10 @@
-"""The end of a story that the text tells first: "after removal of the cement she walked again"."""
+"""The end of a story that the text tells out of its order: "she walks again; the cement had been removed"."""
 
 from __future__ import annotations
 
 from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import Sentence
+from ingest.nlp.timeline import Timeline
 from ingest.slots.closings import SKIPPED, courses_in
 from ingest.slots.course_cues import OF_MANY, OF_THE_LITERATURE
 from ingest.slots.patient import Patient, Told
@@ -11,12 +12,14 @@ from ingest.slots.score_series import series_verdicts
 from ingest.slots.score_verdicts import score_verdicts
 from ingest.slots.verdicts import Verdict, verdicts_in
 
-__all__ = ["foretold_verdicts"]
+__all__ = ["foretold_verdicts", "scattered_verdicts"]
 
 _EARLIER = cues("outcome.of-an-earlier-illness")
 _TAKES_AWAY = cues("outcome.takes-away")
 _AT_THE_LAST = cues("outcome.at-the-last")
 _UNKNOWN = cues("outcome.unknown")
+_NOW = cues("outcome.now")
+_FOUND = ("no ", "normal", "without")
 _LEFT = ("unchanged", "worse")
 
 
@@ -47,14 +50,58 @@ def foretold_verdicts(patient: Patient, telling: int) -> list[Verdict]:
     return told
 
 
+def scattered_verdicts(patient: Patient, telling: int) -> list[Verdict]:
+    """Return what dated sentences say of the end wherever they stand, for a text that tells nothing in order.
+
+    What was before the index procedure, where the text tells of it in its course, is left out, and where the
+    harm follows the procedure what was before the harm, and what stayed or grew worse.
+    """
+    story = [s for s in patient.sentences() if patient.telling(s) == telling and s.kind not in SKIPPED]
+    line = patient.lines[telling]
+    ordered = _is_in_order(line)
+    treated = [t.mention.start for t in patient.told if t.mention.type == "treatment" and t.present]
+    told: list[Verdict] = []
+    for sentence in story:
+        span = (sentence.start, sentence.end)
+        if _UNKNOWN.search(patient.text, *span):
+            return []
+        if _tells_another_story(patient, span) or not _NOW.search(patient.text, *span):
+            continue
+        if _is_early(line, sentence, opening=sentence is story[0]):
+            continue
+        found = _cued(patient, sentence, [-1]) or list(courses_in(patient, sentence, sentence.start, []))
+        for one in found:
+            state = one.value in _LEFT or patient.text[one.start : one.end].lower().startswith(_FOUND)
+            reason = state and any(t > one.end for t in treated)
+            if not reason and not (ordered and one.value in _LEFT):
+                told.append(one)
+    return told
+
+
+def _is_early(line: Timeline, sentence: Sentence, *, opening: bool) -> bool:
+    """Tell whether a sentence is of the time before the harm."""
+    if _is_in_order(line):
+        return line.harm is not None and sentence.start <= line.harm
+    return line.event is not None and sentence.end <= line.event and not opening
+
+
+def _is_in_order(line: Timeline) -> bool:
+    """Tell whether a telling has the index procedure and then the harm."""
+    return line.event is not None and line.harm is not None and line.event < line.harm
+
+
 def _of(patient: Patient, sentence: Sentence, done: list[int]) -> list[Verdict]:
     """Return what cues, or else the grammar of courses, read in a sentence."""
-    found = [
+    return _cued(patient, sentence, done) or list(courses_in(patient, sentence, sentence.start, done))
+
+
+def _cued(patient: Patient, sentence: Sentence, done: list[int]) -> list[Verdict]:
+    """Return what cues and scores read in a sentence."""
+    return [
         *verdicts_in(patient, sentence, sentence.start, done),
         *score_verdicts(patient.text, sentence, sentence.start),
         *series_verdicts(patient.text, [sentence], sentence.start),
     ]
-    return found or list(courses_in(patient, sentence, sentence.start, done))
 
 
 def _tells_another_story(patient: Patient, span: tuple[int, int]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 
 from ingest.nlp.rules import cues, group
 from ingest.slots.closings import closing_verdicts, with_the_rest
 from ingest.slots.course_cues import OF_MANY
-from ingest.slots.foretold import foretold_verdicts
+from ingest.slots.foretold import foretold_verdicts, scattered_verdicts
 from ingest.slots.last_word import GOOD, NERVES, last_word
 from ingest.slots.ledger_verdicts import ledger_verdicts
 from ingest.slots.patient import Patient
@@ -29,6 +30,9 @@ _WEAK = re.compile(
     r"\b(?:content|satisfied|pleased|happy|grateful)\b"
     r"|\b(?:threads?|cement|emboli|embolus|strands?|fragments?|casts?|needle|densit\w+)\b.*\b(?:unchanged|stable|same|not)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_OF_A_MATERIAL = re.compile(
+    r"\s(?:cement|threads?|emboli|embolus|fragments?|filaments?|position|casts?)\b", re.IGNORECASE
 )
 _TELLINGS = (2, 1, 3, 0)  # the case report first, then the abstract, remarks elsewhere, the title
 
@@ -112,9 +116,10 @@ def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
 
 
 def _foretold(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
-    """Return what the story tells of its end before it begins, None where nothing."""
-    for telling in (2, 1):
-        final = last_word(patient, _of_the_harm(foretold_verdicts(patient, telling), hurt=hurt))
+    """Return what the story tells of its end before it begins, or out of its order, None where nothing."""
+    ways = (foretold_verdicts, scattered_verdicts) if patient.total == 1 else (foretold_verdicts,)
+    for read, telling in product(ways, (2, 1)):
+        final = last_word(patient, _of_the_harm(read(patient, telling), hurt=hurt))
         if final is not None:
             return replace(final, value="unchanged") if silent and final.value in GOOD else final
     return None
@@ -133,8 +138,16 @@ def _of_the_harm(told: list[Verdict], *, hurt: bool) -> list[Verdict]:
 
 def _outweighed(patient: Patient, told: list[Verdict]) -> list[Verdict]:
     """Return the verdicts without those that count only where nothing else is told: "she was satisfied"."""
-    others = [v for v in told if not _WEAK.search(patient.text, v.start, v.end)]
+    others = [v for v in told if not _is_weak(patient, v)]
     return others if any(v.last for v in others) else told
+
+
+def _is_weak(patient: Patient, verdict: Verdict) -> bool:
+    """Tell whether a verdict is of how content somebody is, or of the place of a material."""
+    if _WEAK.search(patient.text, verdict.start, verdict.end):
+        return True
+    alike = patient.text[verdict.start : verdict.end].lower() == "unchanged"
+    return alike and bool(_OF_A_MATERIAL.match(patient.text, verdict.end))
 
 
 def _of_a_root(patient: Patient, verdict: Verdict) -> bool:
