@@ -26,6 +26,7 @@ SILENT = (
         ("After laminectomy the strength of both legs returned to normal.", "complete recovery"),
         ("After laminectomy she could walk with a cane.", "improved"),
         ("After laminectomy she recovered completely.", "complete recovery"),
+        ("After laminectomy neurological recovery was unsatisfactory.", "unchanged"),
         ("After laminectomy she was symptom-free except for numbness of one toe.", "improved"),
         ("After laminectomy her strength had not clearly improved at the last visit.", "unchanged"),
         ("The weakness persisted overnight. Laminectomy was performed.", "not reported"),

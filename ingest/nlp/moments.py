@@ -56,7 +56,7 @@ def moment_role(text: str, time: Expression, at: Setting, story: Story) -> TimeR
     printed, right = text[time.start : time.end], text[time.end : time.end + 40]
     if re.fullmatch(r"intra-?\s?(?:operativ|procedur)e?(?:al)?", printed, re.I) and not _HARM.match(right):
         return TimeRole.OTHER
-    if _REMARK.search(text, *at.clause):
+    if _REMARK.search(text, *at.clause) or at.left.endswith("than "):
         return TimeRole.OTHER
     if _STOOD.search(printed) and _THAT_EVENING.match(right):
         return TimeRole.OTHER
