@@ -59,8 +59,9 @@ def accuracy_data(slots: Mapping[str, Score]) -> dict[str, Any]:
     rows = [_row(SLOT_NAMES[slot], slots[slot]) for slot in SCORED_SLOTS if slot in slots]
     whole = _row("All facts", sum(slots.values(), Score()))
     names = ("Fact", "Found of what the text says", "Right of what was found", "F1")
-    columns = [{"name": name, "kind": "" if name == "Fact" else "number"} for name in names]
-    return {"columns": columns, "rows": [whole, *rows], "rowHeads": True}
+    kinds = ("", "number", "number", "number spare")
+    columns = [{"name": name, "kind": kind} for name, kind in zip(names, kinds, strict=True)]
+    return {"columns": columns, "rows": [whole, *rows], "rowHeads": True, "dense": True}
 
 
 def accuracy_rows(of: Mapping[str, Mapping[str, Score]]) -> list[dict[str, object]]:
@@ -109,8 +110,8 @@ def fingerprint(db: Database) -> str:
 def _row(name: str, score: Score) -> list[dict[str, str]]:
     return [
         {"text": name},
-        {"text": _share(score.tp, score.tp + score.fn)},
-        {"text": _share(score.tp, score.tp + score.fp)},
+        _share(score.tp, score.tp + score.fn),
+        _share(score.tp, score.tp + score.fp),
         {"text": f"{score.f1:.2f}" if score.tp + score.fp + score.fn else "–"},
     ]
 
@@ -119,12 +120,12 @@ def _ends(count: int, total: int) -> str:
     return str(proportion(count, total))
 
 
-def _share(count: int, total: int) -> str:
+def _share(count: int, total: int) -> dict[str, str]:
     told = proportion(count, total)
     if told.share is None:
-        return "none of 0"
+        return {"text": "none of 0"}
     low, high = told.wilson
-    return f"{told.share:.0%} ({count} of {total}; {low:.0%} to {high:.0%})"
+    return {"text": f"{told.share:.0%}", "more": f"({count} of {total}; {low:.0%} to {high:.0%})"}
 
 
 def source_of(db: Database) -> str:

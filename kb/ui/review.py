@@ -119,15 +119,17 @@ def draw_facts(waiting: Sequence[Unchecked], at: tuple[str, int, str] | None, do
         st.info("The fact of this link no longer waits; the next in line is shown.", icon=":material/info:")
     rows = stored.headlines()
     draw_fact(waiting[place], waiting[(place + 1) % len(waiting)])
-    following = waiting[place : place + SHOWN]
+    following = (*waiting[place + 1 :], *waiting[:place])[:SHOWN]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.header("Next in line", anchor=False)
+        st.header("Next in line" if following else "The last in line", anchor=False)
         draw_export(
             len(waiting),
             "fact to check",
             lambda: review_views.export_rows(waiting, rows),
             plural="facts to check",
         )
+    if not following:
+        return
     opened = components.show(
         "grid", review_views.queue_data(following, rows), key="check_queue", on_open_change=lambda: None
     )

@@ -41,7 +41,11 @@ def shown_values(one: Unchecked) -> str:
 def queue_data(waiting: Sequence[Unchecked], rows: Rows) -> dict[str, Any]:
     """Return what waits as the data of the grid; a fact opens when it is chosen."""
     return {
-        "columns": [{"name": "Fact"}, {"name": "Estimated chance", "kind": "number"}, {"name": "Case"}],
+        "columns": [
+            {"name": "Fact"},
+            {"name": "Estimated chance", "kind": "number"},
+            {"name": "Case", "kind": "spare"},
+        ],
         "rows": [
             [
                 {
@@ -55,6 +59,7 @@ def queue_data(waiting: Sequence[Unchecked], rows: Rows) -> dict[str, Any]:
             for one in waiting
         ],
         "rowHeads": True,
+        "dense": True,
     }
 
 

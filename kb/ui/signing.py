@@ -23,7 +23,7 @@ def draw_name(place: str) -> str:
         "Your name",
         key=key,
         max_chars=80,
-        placeholder="goes with your decision",
+        placeholder="needed to confirm or correct",
         width=280,
         on_change=_sign,
         args=(key,),

@@ -4,7 +4,8 @@ import { el, glyph, redraw, stage } from "./dom.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = stage(parentElement, "grid");
-  root.classList.toggle("short", data.columns.length < 3);
+  root.classList.toggle("short", data.dense || data.columns.length < 3);
+  root.classList.toggle("dense", Boolean(data.dense));
   const head = el("tr", {}, data.columns.map((column) => el("th", { scope: "col", class: column.kind ?? "" }, column.name)));
   const rows = data.rows.map((row) =>
     el(
@@ -25,6 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function written(cell) {
     if (cell.links) return [el("span", { class: "several" }, cell.links.flatMap((one, i) => [i ? "; " : null, link(one)]))];
     if (cell.pieces) return [el("span", { class: "several" }, cell.pieces.map(({ text, hit }) => (hit ? el("mark", {}, text) : text)))];
+    if (cell.more) return [cell.text, el("span", { class: "basis" }, cell.more)];
     return [cell.href ? link(cell) : cell.text];
   }
 
