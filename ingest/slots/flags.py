@@ -140,12 +140,12 @@ def _ages(patient: Patient) -> Iterator[_Claim]:
 def _treated(patient: Patient) -> Iterator[_Claim]:
     """Yield the vertebrae told right after the procedure, then all others of a place: one may be meant."""
     spans = own_levels(patient)
-    procedures = [t for t in patient.of("procedure") if t.present]
     places = set()
     for span in spans:
-        for told in procedures:
+        said = patient.told_in(patient.all_sentences[span.sentence])
+        for told in (t for t in said if t.mention.type == "procedure" and t.present):
             between = patient.text[told.mention.end : span.start] if told.mention.end < span.start else ""
-            if told.mention.sentence == span.sentence and _OF_LEVEL.fullmatch(between):
+            if _OF_LEVEL.fullmatch(between):
                 place = _place(patient, told.sentence)
                 places.add(place)
                 quote = patient.text[told.mention.start : span.end]

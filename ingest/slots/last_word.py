@@ -37,7 +37,8 @@ def last_word(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
     and is replaced by what is said of one modality in a later sentence.
     """
     standing: dict[str, Verdict] = {}
-    for one in (v for v in told if not _relapsed(patient, v)):
+    relapses = _relapses(patient) if any(v.value in GOOD for v in told) else {}
+    for one in (v for v in told if not _relapsed(patient, v, relapses)):
         if one.value == "death":
             continue
         if not one.last:
@@ -101,14 +102,19 @@ def _overall(values: set[str]) -> str:
     return "improved"
 
 
-def _relapsed(patient: Patient, verdict: Verdict) -> bool:
+def _relapses(patient: Patient) -> dict[int, int]:
+    """Return where in each telling something is last told to have come back."""
+    last: dict[int, int] = {}
+    for sentence in patient.sentences():
+        again = _RELAPSE.search(patient.text, sentence.start, sentence.end)
+        if again and not _NOT_BEFORE.search(patient.text, sentence.start, again.start()):
+            last[patient.telling(sentence)] = sentence.start
+    return last
+
+
+def _relapsed(patient: Patient, verdict: Verdict, relapses: dict[int, int]) -> bool:
     """Tell whether what got better is told to have come back in a later sentence of the telling."""
     if verdict.value not in GOOD:
         return False
     here = patient.sentence_at(verdict.start)
-    for sentence in patient.sentences():
-        if sentence.start > here.start and patient.telling(sentence) == patient.telling(here):
-            again = _RELAPSE.search(patient.text, sentence.start, sentence.end)
-            if again and not _NOT_BEFORE.search(patient.text, sentence.start, again.start()):
-                return True
-    return False
+    return relapses.get(patient.telling(here), -1) > here.start

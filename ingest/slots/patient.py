@@ -70,6 +70,7 @@ class Patient:
 
     def __post_init__(self) -> None:
         self._general: dict[int, int] = {}
+        self._treated: dict[int, int | None] = {}
         self.text: str = text_of(self.doc)
         noted = self.doc._
         self.all_sentences: tuple[Sentence, ...] = noted.sentences
@@ -168,19 +169,21 @@ class Patient:
 
     def treated(self, telling: int) -> int | None:
         """Return the offset at which a treatment is first told of after the harm, None without one."""
-        line = self.lines[telling]
-        return min(
-            (
-                t.mention.start
-                for t in self._of.get("treatment", ())
-                if t.telling == telling
-                and t.present
-                and not t.before
-                and (line.harm is None or t.mention.start > line.harm)
-                and not line.stated(t.mention)
-            ),
-            default=None,
-        )
+        if telling not in self._treated:
+            line = self.lines[telling]
+            self._treated[telling] = min(
+                (
+                    t.mention.start
+                    for t in self._of.get("treatment", ())
+                    if t.telling == telling
+                    and t.present
+                    and not t.before
+                    and (line.harm is None or t.mention.start > line.harm)
+                    and not line.stated(t.mention)
+                ),
+                default=None,
+            )
+        return self._treated[telling]
 
     def general(self, told: Told) -> bool:
         """Tell whether the sentence speaks of patients in general, as a discussion does."""

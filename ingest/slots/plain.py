@@ -48,8 +48,12 @@ def _first(patient: Patient, kind: str) -> list[Finding]:
 def _own(patient: Patient, told: list[Demographic]) -> Demographic | None:
     """Return the one that is the patient's of an enumeration: "69 and 74 years old", "a man and a woman"."""
     sentences = patient.all_sentences
-    for at in dict.fromkeys(sentence_at(sentences, d.start) for d in told):
-        listed = [d for d in told if d.strength == _NAMED and sentence_at(sentences, d.start) == at]
+    lists: dict[int, list[Demographic]] = {}
+    for one in told:
+        named = lists.setdefault(sentence_at(sentences, one.start), [])
+        if one.strength == _NAMED:
+            named.append(one)
+    for at, listed in lists.items():
         if together := patient.persons[at].together:
             numbers = [number for number, _ in together]
             if len(listed) == len(together) and patient.number in numbers:

@@ -190,7 +190,7 @@ def _about(patient: Patient, sentence: Sentence, start: int, end: int) -> str:
             kinds.add("neurology" if named.startswith(("neuro", "deficit")) else "whole")
         else:
             kinds.add("neurology" if state.modality == "other" else state.modality)
-    for told in patient.told:
+    for told in patient.told_in(sentence):
         mention = told.mention
         if mention.type == "deficit" and start <= mention.start and mention.end <= end:
             kinds.add(kind_of(mention.concept, patient.vocabulary))
