@@ -11,7 +11,8 @@ from ingest.slots.level_extent import drawn_out, of_the_treated
 from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
 from ingest.slots.level_neighbours import beside_the_treated
-from ingest.slots.level_roles import Role, Scene, role_of
+from ingest.slots.level_roles import role_of
+from ingest.slots.level_scene import Role, Scene
 from ingest.slots.level_words import AT, NAMED_TREATED, ONWARD, REACHES
 from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
