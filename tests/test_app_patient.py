@@ -114,7 +114,7 @@ def test_a_chip_that_is_corrected_changes_the_answer(address, visit):
     typed(page)
     before = page.locator(".match h3").all_inner_texts()
     page.get_by_role("button", name="Clear", exact=True).click()
-    settled(page)
+    page.locator(".match").first.wait_for(state="detached")
     assert page.locator(".match").count() == 0
     page.get_by_text("Man", exact=True).click()
     page.locator(".match").first.wait_for()
