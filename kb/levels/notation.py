@@ -78,6 +78,8 @@ _COUNTS = re.compile(
     r"|different|separate|previous|prior|other|smaller|larger|episodes?|(?:vertebrae|segments?)\s+(?:above"
     r"|below))\b",
 )
+# What two ends of a range may be said to be: "the L3-4 level", "T10 to 12 levels".
+_PLACES = re.compile(r"[\s-]levels?\b(?!\s+(?:above|below|higher|lower))|\s+of\b")
 _BONE_AHEAD = re.compile(
     r"\s*(?:[.,;)]|$|\((?=\s*[TLDCS]h?[\s-]?\d)|(?:[a-z-]+\s+){0,2}?(?:vertebra|bod(?:y|ies)\b|levels?\b"
     r"|dis[ck]|segment|pedicle"
@@ -168,7 +170,7 @@ def _bare_step(text: str, position: int, runs: Runs, *, ranged: bool, close: boo
     if (
         not bare
         or not runs
-        or _COUNTS.match(text, bare.end())
+        or (_COUNTS.match(text, bare.end()) and not ((ranged or close) and _PLACES.match(text, bare.end())))
         or (not close and _ACTS.match(text, bare.end()))
     ):
         return None
