@@ -78,8 +78,10 @@ _COUNTS = re.compile(
     r"|different|separate|previous|prior|other|smaller|larger|episodes?|(?:vertebrae|segments?)\s+(?:above"
     r"|below))\b",
 )
-# What two ends of a range may be said to be: "the L3-4 level", "T10 to 12 levels".
-_PLACES = re.compile(r"[\s-]levels?\b(?!\s+(?:above|below|higher|lower))|\s+of\b")
+# What the ends of a range and the members of a list may be said to be: "the L3-4 level", "L2, 3 and 4 levels".
+_LEVELS = re.compile(r"[\s-]levels?\b(?!\s+(?:above|below|higher|lower))")
+_ONE_LEVEL = re.compile(r"[\s-]level\b")
+_OF = re.compile(r"\s+of\b")
 _BONE_AHEAD = re.compile(
     r"\s*(?:[.,;)]|$|\((?=\s*[TLDCS]h?[\s-]?\d)|(?:[a-z-]+\s+){0,2}?(?:vertebra|bod(?:y|ies)\b|levels?\b"
     r"|dis[ck]|segment|pedicle"
@@ -170,7 +172,7 @@ def _bare_step(text: str, position: int, runs: Runs, *, ranged: bool, close: boo
     if (
         not bare
         or not runs
-        or (_COUNTS.match(text, bare.end()) and not ((ranged or close) and _PLACES.match(text, bare.end())))
+        or (_COUNTS.match(text, bare.end()) and not _places(text, bare, runs, ends=ranged or close))
         or (not close and _ACTS.match(text, bare.end()))
     ):
         return None
@@ -178,6 +180,14 @@ def _bare_step(text: str, position: int, runs: Runs, *, ranged: bool, close: boo
     if level is None:
         return None
     return bare.end(), _stretch(runs, [(level, level)]) if ranged else [*runs, (level, level)]
+
+
+def _places(text: str, bare: re.Match[str], runs: Runs, *, ends: bool) -> bool:
+    """Say whether a number that could count levels names one: an end of a range, or the next of a list."""
+    if ends and _OF.match(text, bare.end()):
+        return True
+    follows = len(runs) > 1 or runs[-1][1][1:] == str(int(bare["bare"]) - 1)
+    return (ends or follows) and bool(_LEVELS.match(text, bare.end()))
 
 
 def _understood(before: str, number: int, *, close: bool) -> str | None:
@@ -215,11 +225,12 @@ def _read_atom(text: str, atom: re.Match[str]) -> Runs | None:
     if atom["named"]:
         return (
             None
-            if _COUNTS.match(text, atom.end())
+            if _COUNTS.match(text, atom.end()) and not _ONE_LEVEL.match(text, atom.end())
             else _read_named(_LETTER[atom["named"].lower()], int(atom["place"]))
         )
     region = "T" if atom["letter"][0] in "TtD" else atom["letter"].upper()
-    if (atom["gap"] or "").isspace() and _COUNTS.match(text, atom.end()):
+    counts = (atom["gap"] or "").isspace() and _COUNTS.match(text, atom.end())
+    if counts and not _ONE_LEVEL.match(text, atom.end()):
         return None
     return _read_number(region, atom["number"], compact=not atom["gap"])
 
