@@ -31,6 +31,8 @@ _LOSS = re.compile(
 )
 _WHOLE = re.compile(r"\b(?:complete|total|no|absolute)\b[^.;]{0,24}$|\bgrade 0\b|\b0/5\b")
 _PARTIAL = re.compile(r"\b(?:partial|mild|slight|moderate)\b[^.;]{0,16}$")
+# An incomplete paralysis is a weakness; an incomplete paraplegia keeps its name.
+_INCOMPLETE = re.compile(r"\bincomplete(?:ly)? (?:motor |flaccid )?$")
 # "She could not move the legs properly": they were weak, not paralysed.
 _NOT_WELL = re.compile(
     r"[^.;,]{0,40}?\b(?:properly|well|fully|normally|freely|completely|easily|"
@@ -73,6 +75,8 @@ def is_low(scene: Scene, hit: Hit, grade: int | None) -> bool:
 def is_whole(scene: Scene, hit: Hit, grade: int | None) -> bool:
     """Tell whether no strength is left: a paralysis, not a weakness."""
     if _PARTIAL.search(scene.before(hit, 24)):
+        return False
+    if scene.text.startswith("paraly", hit.start) and _INCOMPLETE.search(scene.before(hit, 24)):
         return False
     if hit.kind == "plegia" and any(0 < figure < 5 for figure in grades_of(scene, hit)) and uneven(scene):
         return False

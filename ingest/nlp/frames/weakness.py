@@ -60,6 +60,7 @@ def weakness(scene: Scene) -> Iterator[Mention]:
         if neutral and not is_low(scene, hit, grade):
             continue
         near = [x for x in limbs if gap_of(hit, x) <= _REACH and scene.together(hit, x)]
+        near = [x for x in near if not any(_is_part(x, y) for y in near)]
         near = [x for x in near if not _PAINFUL.search(scene.before(x, 30))] or near
         near = [x for x in near if not _ACHES.match(scene.after(x, 12))] or near
         whole = is_whole(scene, hit, grade)
@@ -67,6 +68,11 @@ def weakness(scene: Scene) -> Iterator[Mention]:
         found = scene.mention(concept, rule, hit, *near[:1], component="deficits") if concept else None
         if found:
             yield found
+
+
+def _is_part(limb: Hit, other: Hit) -> bool:
+    """Tell whether a word is part of another limb's name: the extremity of "lower extremity"."""
+    return limb.kind in ("limb_all", other.kind) and other.start < limb.start and limb.end <= other.end
 
 
 def _alone(scene: Scene, hit: Hit, neutral: bool, whole: bool) -> tuple[str, str]:
