@@ -78,7 +78,7 @@ _COUNTS = re.compile(
     r"|different|separate|previous|prior|other|smaller|larger|episodes?|(?:vertebrae|segments?)\s+(?:above"
     r"|below))\b",
 )
-# What the ends of a range and the members of a list may be said to be: "the L3-4 level", "L2, 3 and 4 levels".
+# What the ends of a range or the members of a list are called: "the L3-4 level", "L2, 3 and 4 levels".
 _LEVELS = re.compile(r"[\s-]levels?\b(?!\s+(?:above|below|higher|lower))")
 _ONE_LEVEL = re.compile(r"[\s-]level\b")
 _OF = re.compile(r"\s+of\b")
