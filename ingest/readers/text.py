@@ -1,4 +1,4 @@
-"""Reads plain text: one report a file, its first line the title where an empty line follows."""
+"""Reads plain text: one report a file, its title the first lines where no sentence stands in them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import PurePath
 from ingest.readers.encoding import clean, decode
 from ingest.readers.paper import paper_report
 from ingest.readers.pieces import lines_of
+from ingest.readers.title_lines import part_title
 from kb.model import Problem, Report
 
 __all__ = ["read"]
@@ -15,4 +16,4 @@ __all__ = ["read"]
 
 def read(content: bytes, name: str) -> Iterator[Report | Problem]:
     """Yield the one report of a text file."""
-    yield paper_report(lines_of(clean(decode(content)[0])), PurePath(name).stem, name, "text")
+    yield paper_report(part_title(lines_of(clean(decode(content)[0]))), PurePath(name).stem, name, "text")
