@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests: where the third-party material lies, and skips that CI does not forgive."""
+"""Fixtures shared by all tests: where the third-party material lies, and a skip that CI does not forgive."""
 
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ def skip_or_fail(reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of third-party files beside the checkout."""
+    """The folder of third-party files beside the checkout: not ours to bring, so a clone may lack them."""
     if not SHARED.is_dir():
-        skip_or_fail(f"third-party files are not at {SHARED}")
+        pytest.skip(f"third-party files are not at {SHARED}")
     return SHARED
