@@ -17,6 +17,16 @@ __all__ = ["PersonReading", "Verdict", "classify"]
 # "We report three patients" is of the report's own; "we compared six" need not be.
 _REPORTS = re.compile(r"report|present|descri|encounter|experienc|saw|case", re.IGNORECASE)
 
+# A section of its own for each patient: what stands below is of that one.
+_CASE_HEADING = re.compile(
+    r"\W*(?:case|patient|observation)\s*(?:no\.?\s*|#\s*)?(?:\d{1,2}|[A-H]|[IVX]{1,4})\b", re.I
+)
+# "2/5 and 4/5 in the right and left leg, respectively" is told of one patient.
+_TWO_OF_ONE = re.compile(
+    r"\b(?:right|left|upper|lower|systolic|diastolic|proximal|distal|flexion|extension|preoperative\w*|before)\b",
+    re.I,
+)
+
 Verdict: TypeAlias = tuple[PersonKind, int, str]
 
 
@@ -156,7 +166,10 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
         state.narrative = False
         return PersonKind.CITED, 0, elsewhere.group()
     introduced = state.cast.introduce(said, ages, state.declared) if ages else None
-    introduced = introduced or state.cast.turn(said) or state.cast.introduce(said, ages, state.declared)
+    own_section = _has_own_section(sentence, state)
+    if not (introduced or own_section):
+        introduced = state.cast.turn(said)
+    introduced = introduced or state.cast.introduce(said, ages, state.declared)
     if introduced:
         state.narrative, state.general = True, False
         number, words = introduced
@@ -167,8 +180,9 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     shared = said.search(cue.ALL)
     if shared and (state.narrative or own or state.cast.known or state.declared):
         return PersonKind.SHARED, 0, shared.group()
-    each = None if cited or max(len(state.cast.known), state.declared) < 2 else said.search(cue.EACH)
-    if each:
+    alone = cited or own_section or max(len(state.cast.known), state.declared) < 2
+    each = None if alone else said.search(cue.EACH)
+    if each and not _is_of_one(said, state, each.group()):
         return PersonKind.SHARED, 0, each.group()
     count = _declared(said)
     if count and (
@@ -195,6 +209,20 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     if cited:
         return PersonKind.CITED, 0, cited.group()
     return PersonKind.GENERAL, 0, "general"
+
+
+def _has_own_section(sentence: Sentence, state: PersonReading) -> bool:
+    """Tell whether a sentence stands below a heading such as "Case 2"."""
+    return 0 <= sentence.section < len(state.headings) and bool(
+        _CASE_HEADING.match(state.headings[sentence.section])
+    )
+
+
+def _is_of_one(said: Said, state: PersonReading, words: str) -> bool:
+    """Tell whether "respectively" deals out what is told of the one patient spoken of, not of several."""
+    if words.lower() != "respectively" or not state.narrative or state.cast.several:
+        return False
+    return bool(said.search(cue.PRONOUN) or _TWO_OF_ONE.search(said.text, said.start, said.end))
 
 
 def _patient_words(

@@ -105,7 +105,9 @@ def _members(
     found: re.Match[str], known: Known, last: tuple[int, ...], names: Mapping[str, int]
 ) -> tuple[int, ...]:
     everyone = tuple(sorted(known))
-    if found["all"] or found["both"]:
+    if found["both"]:
+        return everyone if len(everyone) == _PAIR else last if len(last) == _PAIR else ()
+    if found["all"]:
         return everyone
     if found["end"]:
         many = _MANY[found["many"].lower()]
