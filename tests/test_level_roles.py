@@ -1,9 +1,9 @@
 """What a vertebra is told for: treated, reached by the leak, or only where the leak came from."""
 
 import pytest
+from reading import pipeline
 
 from ingest.assemble import read_cases
-from ingest.nlp.pipeline import build_pipeline
 from kb.model import Report, Section, SectionKind
 
 START = "A 70-year-old woman underwent vertebroplasty of L2 for an osteoporotic fracture. "
@@ -11,7 +11,7 @@ START = "A 70-year-old woman underwent vertebroplasty of L2 for an osteoporotic 
 
 def read(text):
     report = Report("r", text, (Section(SectionKind.CASE, 0, len(text)),))
-    (case,) = read_cases(build_pipeline(), report).cases
+    (case,) = read_cases(pipeline(), report).cases
     return case
 
 
@@ -168,7 +168,7 @@ def test_an_enumeration_gives_each_patient_the_vertebra_that_is_theirs():
         "In both MRI showed an epidural hematoma, at T10-T12 and at L1-L3, respectively. Both recovered."
     )
     report = Report("r", text, (Section(SectionKind.CASE, 0, len(text)),))
-    first, second = read_cases(build_pipeline(), report).cases
+    first, second = read_cases(pipeline(), report).cases
     assert first.values("procedure_level") == ("T11",)
     assert second.values("procedure_level") == ("L2",)
     assert first.values("lesion_level") == ("T10", "T11", "T12")
@@ -185,7 +185,7 @@ def test_an_enumeration_gives_each_patient_the_vertebra_that_is_theirs():
 def test_an_enumeration_gives_each_patient_the_time_that_is_theirs(told, follow_ups):
     text = f"Two patients had paraparesis from intradural cement after vertebroplasty. {told}"
     report = Report("r", text, (Section(SectionKind.CASE, 0, len(text)),))
-    cases = read_cases(build_pipeline(), report).cases
+    cases = read_cases(pipeline(), report).cases
     assert [case.first("follow_up").value for case in cases] == follow_ups
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from reading import pipeline
 
-from ingest.nlp.pipeline import annotate, build_pipeline
+from ingest.nlp.pipeline import annotate
 from ingest.nlp.rates import find_rates
 from ingest.nlp.spans import PersonKind, PersonSpan, Sentence
 from ingest.nlp.statements import match
@@ -107,7 +108,7 @@ def test_names_the_cited_authors():
 def test_full_text_holds_all_kinds(shared):
     seed = Path(shared / "seed" / "000_0cd6222f051fd953.txt")
     (report,) = [r for r in read_path(seed) if isinstance(r, Report)]
-    found = annotate(build_pipeline(), report)._.statements
+    found = annotate(pipeline(), report)._.statements
     assert {s.kind for s in found} >= set(StatementKind) - {StatementKind.GENERAL}
     assert [(s.low, s.high, s.population) for s in found if s.kind is StatementKind.RATE] == [
         (30, 65, "patients with osteoporosis"),
@@ -131,7 +132,7 @@ def test_full_text_holds_all_kinds(shared):
     ],
 )
 def test_reads_what_counts_or_cites_without_the_usual_words(text, kind, low, part, whole):
-    found = [s for s in annotate(build_pipeline(), made(text))._.statements if s.kind == kind]
+    found = [s for s in annotate(pipeline(), made(text))._.statements if s.kind == kind]
     assert [(s.low, s.numerator, s.denominator) for s in found] == [(low, part, whole)]
 
 

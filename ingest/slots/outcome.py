@@ -104,7 +104,7 @@ def _end(patient: Patient, told: list[Verdict], deficits: list[Finding]) -> Verd
 def _closing(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
     """Return what the last sentences say by the grammar of courses, None where nothing."""
     for telling in _TELLINGS[:3]:
-        told = closing_verdicts(patient, telling)
+        told = _own(patient, closing_verdicts(patient, telling))
         if dead := next((v for v in told if v.value == "death"), None):
             return dead
         final = last_word(patient, _of_the_harm(told, hurt=hurt))
@@ -119,7 +119,7 @@ def _foretold(patient: Patient, *, hurt: bool, silent: bool) -> Verdict | None:
     """Return what the story tells of its end before it begins, or out of its order, None where nothing."""
     ways = (foretold_verdicts, scattered_verdicts) if patient.total == 1 else (foretold_verdicts,)
     for read, telling in product(ways, (2, 1)):
-        final = last_word(patient, _of_the_harm(read(patient, telling), hurt=hurt))
+        final = last_word(patient, _of_the_harm(_own(patient, read(patient, telling)), hurt=hurt))
         if final is not None:
             return replace(final, value="unchanged") if silent and final.value in GOOD else final
     return None
@@ -185,7 +185,14 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
         told[patient.telling(patient.sentence_at(one.start))].append(one)
     for verdicts in told.values():
         verdicts.sort(key=lambda v: (v.start, v.end))
-    return {telling: _outweighed(patient, verdicts) for telling, verdicts in told.items()}
+    return {telling: _outweighed(patient, _own(patient, verdicts)) for telling, verdicts in told.items()}
+
+
+def _own(patient: Patient, told: list[Verdict]) -> list[Verdict]:
+    """Return the verdicts without those on another patient of the same sentence."""
+    if patient.total == 1:
+        return told
+    return [v for v in told if patient.holds(patient.sentence_at(v.start).index, v.start)]
 
 
 def _treated(patient: Patient, telling: int) -> list[int]:

@@ -12,6 +12,7 @@ from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, sentence
 from ingest.nlp.timeline import Timeline, telling_of
 from ingest.slots.abreast import owned
 from ingest.slots.course import relieved
+from ingest.slots.dealt import dealt
 from ingest.slots.hierarchy import Hierarchy, hierarchy_of
 from ingest.slots.overreach import is_its_own_cue, is_part_of_another, overreaches
 from kb.model import Assertion, Evidence, Finding, SectionKind, Status
@@ -85,7 +86,7 @@ class Patient:
         asserted = [
             (m, a)
             for m, a in zip(noted.mentions, noted.assertions, strict=True)
-            if self.owns(m.sentence, m.start)
+            if self.holds(m.sentence, m.start)
         ]
         for mention, assertion in asserted:
             told = assertion.status in (Status.PRESENT, Status.POSSIBLE) or mention.type == "procedure"
@@ -112,6 +113,18 @@ class Patient:
             return False
         person = self.persons[sentence]
         return not person.together or owned(self.text, person, offset, self.number)
+
+    def holds(self, sentence: int, offset: int) -> bool:
+        """Tell whether what stands at a place is told of this patient, not dealt out in turn to another."""
+        person = self.persons[sentence]
+        if not self.owns(sentence, offset) or person.together or person.kind is not PersonKind.SHARED:
+            return self.owns(sentence, offset)
+        among = person.members or tuple(range(1, self.total + 1))
+        parts = dealt(self.text, person.start, person.end, len(among))
+        return all(
+            number == self.number or not start <= offset < end
+            for number, (start, end) in zip(among, parts, strict=False)
+        )
 
     def _told_in(self) -> list[int]:
         """Return the telling of each sentence; an introduction is the story where nothing else tells it."""
