@@ -25,6 +25,17 @@ HARM = " Cement leaked into the canal."
             "A roofer of 44 fell from a roof. Kyphoplasty was done for a fracture of L1.",
             {"traumatic fracture"},
         ),
+        ("A man of 70 underwent kyphoplasty for a fractured L1 and L3.", {"lumbar fracture"}),
+        ("A man known for multiple myeloma had kyphoplasty of T6.", {"multiple myeloma"}),
+        (
+            "A woman with breast carcinoma had vertebroplasty of a lytic lesion of L4.",
+            {"breast cancer metastasis"},
+        ),
+        (
+            "A woman with osteoporosis and previous pelvic irradiation was bedridden with sacral "
+            "insufficiency fractures. She underwent sacroplasty.",
+            {"sacral insufficiency fracture"},
+        ),
         ("A man had lytic collapse of T9 and underwent vertebroplasty.", {"pathological fracture"}),
         (
             "A woman with osteoporosis had augmented screws for degenerative spondylolisthesis.",

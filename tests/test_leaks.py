@@ -74,6 +74,7 @@ INSIDE = [
     "CT showed cement in the canal. It had pierced the dura and lay in the subarachnoid space.",
 ]
 OUTSIDE = [
+    "Cement in the epidural space narrowed the canal, with increased T2 signal in the cord.",
     "MRI showed an intradural haematoma from T5 to T12.",
     "A subdural collection of blood compressed the cord; cement lay anterior to the dural sac.",
     "There was no intradural cement.",
@@ -139,6 +140,7 @@ def test_no_cement_inside_the_dura(nlp, sentence: str) -> None:
             "A tongue of cement extended into the right L2 neural foramen, compressing the exiting root.",
             {"foraminal cement leakage", "nerve root compression"},
         ),
+        ("Cement was seen in a lumbar vein beside the vertebral body.", {"venous cement leakage"}),
         ("Cement was deposited in the psoas muscle.", {"paravertebral cement leakage"}),
         (
             "CT showed cement in the anterior epidural space from T11 to L1 compressing the cord.",

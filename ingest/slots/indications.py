@@ -15,6 +15,8 @@ __all__ = ["indications"]
 
 _BRITTLE = group("brittle-bone")
 _PLAIN = group("plain-fracture")
+# What bone a patient is known to have is there still when it is augmented.
+_LASTING = _BRITTLE | {"indication:multiple-myeloma"}
 _TUMOUR = group("tumour")
 _VAGUE_TUMOUR = frozenset({"indication:tumor", "indication:malignant-tumor"})
 _OLD = re.compile(
@@ -46,6 +48,8 @@ _BROKEN = re.compile(
     r"broken? vertebra\w*)\b(?! of the (?:hip|wrist|femur|ribs?|radius|ankle))",
     re.IGNORECASE,
 )
+# A fracture told of by nothing but its level.
+_NO_CAUSE = ("broken level", "fracture of a level")
 _METASTASIS = "indication:metastasis"
 _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 
@@ -60,8 +64,8 @@ def indications(patient: Patient) -> list[Finding]:
     found = merge(patient, "indication", told)
     found = _compose(patient, [*found, *_tumour_of_title(patient, kept, found)])
     found = _by_what_broke(patient, _by_primary(patient, found))
-    if not found:
-        found = _from_opening(patient)
+    if all(f.concept in _PLAIN and f.rule in _NO_CAUSE for f in found):
+        found = _from_opening(patient) or found
     return most_specific(found, patient.vocabulary)
 
 
@@ -71,7 +75,7 @@ def _reason(patient: Patient, told: Told) -> bool:
         return False
     if (
         told.assertion.historical
-        and told.mention.concept not in _BRITTLE
+        and told.mention.concept not in _LASTING
         and not _with_procedure(patient, told)
     ):
         return False
@@ -126,15 +130,16 @@ def _by_what_broke(patient: Patient, found: list[Finding]) -> list[Finding]:
 
 
 def _by_primary(patient: Patient, found: list[Finding]) -> list[Finding]:
-    """Return a metastasis under the one cancer that is told of before anything went wrong."""
+    """Return a metastasis, or a lesion of no named kind, under the one cancer told of before the harm."""
     concepts = {f.concept for f in found}
-    if _METASTASIS not in concepts:
+    secondary = {_METASTASIS} if _METASTASIS in concepts else concepts & _VAGUE_TUMOUR
+    if not secondary:
         return found
     named = {concept for pattern, concept in PRIMARIES if _told_early(patient, pattern)}
     if len(named) != 1:
         return found
     (named_one,) = named
-    return [relabel(f, named_one, patient.vocabulary) if f.concept == _METASTASIS else f for f in found]
+    return [relabel(f, named_one, patient.vocabulary) if f.concept in secondary else f for f in found]
 
 
 def _told_early(patient: Patient, pattern: re.Pattern[str] | CuePattern) -> bool:

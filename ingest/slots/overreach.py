@@ -11,7 +11,14 @@ from kb.model import Assertion, Status
 __all__ = ["is_its_own_cue", "is_part_of_another", "overreaches"]
 
 _NEW_PREDICATE = re.compile(
-    r"\b(?:received|underwent|developed|presented|complained|had (?!been)|was treated|sustained)\b"
+    r"\b(?:received|underwent|developed|presented|complained|had (?!been)|"
+    r"was (?:treated|bedridden|confined|found|suffering)|sustained)\b"
+)
+# "With previous pelvic irradiation she was bedridden": an adjective dates its noun, not the verb after it.
+_ADJECTIVE = re.compile(r"(?:previous|prior|earlier|former|remote|old|past|known)$", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:was|were|is|has|had|developed|underwent|presented|complained|received|sustained|suffered|fell|"
+    r"showed|revealed|noticed)\b"
 )
 # "There was no power, anal tone was absent": the second is a clause of its own.
 _OWN_VERB = re.compile(
@@ -49,6 +56,8 @@ def overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
         return False
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
+    if assertion.historical and assertion.status is Status.PRESENT and _ADJECTIVE.match(assertion.cue):
+        return bool(_FINITE.search(text, assertion.cue_end, mention.start))
     between = text[assertion.cue_end : mention.start]
     if assertion.status is Status.SOMEONE_ELSE and _THE_PATIENT.search(between):
         return True

@@ -70,9 +70,9 @@ _CONTROL = re.compile(
 _IMPAIRED = re.compile(
     rf"\b(?P<organ>(?:{_BLADDER}|{_BOWEL}){_JOIN}*)(?: (?:function|control|tone|emptying))?s?"
     r"(?: (?:that|which))? (?:was|were|had been|"
-    r"became|is|are)"
+    r"became|is|are|remained|stayed)"
     r"(?: \w+ly)? (?P<what>lost|gone|impaired|disturbed|affected|compromised|disordered|abnormal|deranged|"
-    r"difficult|abolished)\b"
+    r"difficult|abolished|paraly[sz]ed)\b"
 )
 _DOUBLY = re.compile(
     r"\bdoubl[ey] incontinen\w+|\bincontinen\w+ (?:of|for|to) (?:both )?(?:urine|bladder),?"

@@ -13,6 +13,12 @@ __all__ = ["indications"]
 
 _LEVEL = re.compile(r"\b(?:[tld]|th)-?\d{1,2}\s(?:\w+\s)?$")
 _PLACED = re.compile(r"^s? (?:of|at|in) (?:the )?(?:[\w-]+ ){0,3}(?:[tld]-?\d|th\d|lumbar|thoracic|vertebra)")
+# "a fractured L1", "broke L1 in a fall": the level itself is what broke.
+_BROKEN_LEVEL = re.compile(
+    r"\b(?:fractured|broke|broken|crushed|collapsed) (?:(?:the|her|his|an?) )?"
+    r"(?P<region>[tdl])h?-?\d{1,2}\b(?![- ](?:screw|pedicle|lamina|spinous|transverse|rib|facet|endplate))"
+)
+_REGIONS = {"l": "lumbar", "t": "thoracic", "d": "thoracic"}
 _MULTIPLE = re.compile(r"\b(?:multiple|vertebral|several|spinal)\s$")
 _REGION = re.compile(r"\b(?:[tld]-?\d{1,2}|th\d{1,2}|lumbar|thoracic|dorsal)\b")
 # The WHO's bound for osteoporosis is a T-score of -2.5.
@@ -26,6 +32,7 @@ _BURST = re.compile(r"\bburst\s(?:\w+\s)?$")
 def indications(scene: Scene) -> Iterator[Mention]:
     """Yield the kind of each fracture a sentence tells of."""
     yield from _slipped(scene)
+    yield from _broken_level(scene)
     for hit in scene.of("tscore"):
         if _LOW.match(scene.after(hit, 44)):
             found = scene.mention("indication:osteoporosis", "low T-score", hit, component="indications")
@@ -64,11 +71,7 @@ def indications(scene: Scene) -> Iterator[Mention]:
             region = _REGION.search(
                 scene.text, max(scene.sentence.start, hit.start - 24), min(scene.sentence.end, hit.end + 34)
             )
-            kind = (
-                {"l": "lumbar", "t": "thoracic", "d": "thoracic"}.get(region.group()[0], "vertebral")
-                if region
-                else "vertebral"
-            )
+            kind = _REGIONS.get(region.group()[0], "vertebral") if region else "vertebral"
             found = scene.mention(
                 f"indication:{kind}-fracture", "fracture of a level", hit, component="indications"
             )
@@ -83,6 +86,20 @@ def indications(scene: Scene) -> Iterator[Mention]:
             )
             if found:
                 yield found
+
+
+def _broken_level(scene: Scene) -> Iterator[Mention]:
+    """Yield a vertebra told of as broken by a verb: "for a fractured L1", "the fall had broken her L3"."""
+    for found in _BROKEN_LEVEL.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+        made = scene.spanned(
+            f"indication:{_REGIONS.get(found['region'], 'vertebral')}-fracture",
+            "broken level",
+            found.start(),
+            found.end(),
+            component="indications",
+        )
+        if made:
+            yield made
 
 
 def _slipped(scene: Scene) -> Iterator[Mention]:

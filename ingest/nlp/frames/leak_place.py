@@ -129,6 +129,14 @@ _PRESSED = re.compile(
     r"spar(?:ed|es|ing)|respect(?:ed|s|ing)|pushed|pushing) (?:back )?(?:the )?(?:anterior |ventral |"
     r"posterior )?$"
 )
+# "Cement narrowed the canal, with a high T2 signal in the cord": the signal is in the cord, not the cement.
+_SIGNAL = re.compile(
+    r"\b(?:(?:high|increased|raised|abnormal|altered|bright|elevated|t2(?:-weighted)?|intensity) "
+    r"(?:[\w-]+ ){0,2}?signal|signal (?:change|alteration|abnormalit|increase|intensit)\w*|hyperintens\w+|"
+    r"o?edema\w*|swelling|compression|isch(?:a)?emi\w+|infarct\w*|myelomalaci\w+|contusion|syrinx)\b"
+)
+# "a lumbar vein beside the vertebral body" is a vein.
+_VEIN_BEFORE = re.compile(r"\bveins? (?:(?:just|running|coursing|lying|directly|immediately) ){0,2}$")
 _STENOSIS = re.compile(r"\bstenosis of the (?:spinal |vertebral )?$")
 _PRESSED_NEXT = re.compile(
     r"^\s(?:spaces? )?(?:(?:was|were|is|are|being|had been|appeared|remained|looked|seemed) )?"
@@ -228,6 +236,10 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
     if place.value in _WITHIN and _only_named_for(scene, place, anchor):
         return True
     if name.endswith("fat") and _PRESSED_NEXT.match(after):
+        return True
+    if "intramedullary" in place.value and _SIGNAL.search(_nearer(scene, place, anchor)):
+        return True
+    if "paravertebral" in place.value and _VEIN_BEFORE.search(before):
         return True
     if "epidural" in place.value and name.endswith(("dura", "sac", "theca")) and _PRESSED.search(before):
         return True
