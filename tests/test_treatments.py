@@ -1,7 +1,7 @@
 """Treatments composed from what was removed, fixed or left alone, and which of them were given."""
 
 import pytest
-from reading import first_patient
+from reading import first_patient, read_text
 
 STORY = "A woman underwent vertebroplasty of L2. The next day cement had leaked into the canal. {}"
 HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in the right ventricle. {}"
@@ -39,6 +39,19 @@ HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in
         ("She preferred to wait.", {"conservative"}),
         ("There was no clinical change, and a rehabilitation program was started.", {"rehabilitation"}),
         ("Her oxygen saturation was normal; heparin was given.", {"anticoagulation"}),
+        ("The injection was stopped and the needles were withdrawn.", set()),
+        ("MRI was precluded by a pacemaker.", set()),
+        ("The dose of a dopamine agonist was lowered.", set()),
+        ("Cardiology and vascular surgery were consulted.", set()),
+        ("The clot was washed out by suction and irrigation.", {"hematoma evacuation"}),
+        ("Blood cultures yielded no germ.", set()),
+        ("Platelets were given to counteract the antiplatelet drugs.", {"transfusion"}),
+        ("Laminectomy was accordingly not performed.", set()),
+        ("Laminectomy and corpectomy were discussed by the team.", set()),
+        ("The options were explained, including prophylactic decompression.", set()),
+        ("Her chest infection was treated with amoxicillin.", set()),
+        ("In the rehabilitation unit hip flexion was 3/5.", set()),
+        ("Fusion was solid at one year.", set()),
     ],
 )  # fmt: skip
 def test_treatment_in_the_spine(said: str, treatments: set[str]) -> None:
@@ -114,3 +127,41 @@ def test_what_was_done_and_what_only_followed(said: str, given: str, left_out: s
 )  # fmt: skip
 def test_a_story_may_open_with_the_treatment(opening: str, given: set[str]) -> None:
     assert given <= first_patient(opening + " Recovery was slow.", "treatment")
+
+
+@pytest.mark.parametrize(
+    ("title", "given"),
+    [
+        ("Subdural hematoma after kyphoplasty in a patient resuming apixaban", "anticoagulation"),
+        ("Foraminal cement after sacroplasty in a woman with pelvic irradiation", "radiotherapy"),
+    ],
+)
+def test_what_a_patient_of_the_title_takes_is_no_treatment(title: str, given: str) -> None:
+    (case,) = read_text(f"{title}\n\nA woman of 80 had leg pain the next day. Laminectomy was performed.")
+    assert given not in case.values("treatment")
+    assert "laminectomy" in case.values("treatment")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A man of 73 with neurogenic claudication had a posterior fixation from L2 to S1. "
+        "Cement was injected through the screws of L2 and L3.",
+        "A woman of 68 was admitted. Decompression of L3 to L5 was carried out first. "
+        "Augmentation of eight fenestrated screws with cement took 14 minutes.",
+        "A metastasis of L1 with collapse led to laminectomy and stabilization from T11 to L3, "
+        "with cement augmentation of all screws.",
+    ],
+)
+def test_the_operation_that_places_the_cemented_screws_is_no_treatment(told: str) -> None:
+    (case,) = read_text(f"Embolism\n\n{told} The next day cement emboli were seen. Heparin was given.")
+    assert case.values("treatment") == ("anticoagulation",)
+    assert "cement-augmented pedicle screw" in case.values("procedure")
+
+
+def test_a_revision_with_cemented_screws_is_a_treatment() -> None:
+    (case,) = read_text(
+        "Intradural cement\n\nA woman of 70 underwent kyphoplasty of L1. Paraplegia followed at once. "
+        "Laminectomy was performed. Cement was injected through the screws of T12 and L2."
+    )
+    assert "laminectomy" in case.values("treatment")

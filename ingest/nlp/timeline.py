@@ -19,7 +19,10 @@ _UP_TO_IT = (
 )
 _RETRO_BEFORE = re.compile(rf"\b(?:{cues('timeline.looking-back').pattern})[\s-]{_UP_TO_IT}", re.IGNORECASE)
 # "By vertebroplasty" looks back only where it is not told as what was done.
-_RETRO_OR_DONE = re.compile(rf"\b(?:by|from|in|with|of|to)[\s-]{_UP_TO_IT}", re.IGNORECASE)
+_RETRO_OR_DONE = re.compile(
+    rf"\b(?:by|from|in|with|(?<!augmentation )(?<!insertion )(?<!placement )of|to)[\s-]{_UP_TO_IT}",
+    re.IGNORECASE,
+)
 # "(kyphoplasty of T12)", "the augmented screws", "the screw, augmented with cement, had leaked".
 _ASIDE = re.compile(
     r"\((?:index (?:procedure|operation):? )?(?:[\w-]+ ){0,2}$|"
@@ -67,6 +70,14 @@ _FOR = re.compile(
 _AND = re.compile(r"\band (?:then |suddenly )?$", re.IGNORECASE)
 _VERB = re.compile(
     r"(?:could|cannot|was|were|lost|no longer|fell|collapsed|coughed|vomited|fainted|did)\b", re.I
+)
+# "A metastasis with collapse led to decompression and fixation with cement augmentation of all screws".
+_LED_TO = re.compile(
+    r"^(?:(?!\b(?:after|following|since|despite|from|post)\b)[^.;:])*?"
+    r"\b(?:led to|prompted|necessitated|was the (?:reason|indication) for|"
+    r"(?:was|were|had been) (?:treated|managed|stabili[sz]ed|operated on) (?:by|with))\b"
+    r"(?:(?!\b(?:after|following|since|despite|remov\w+|evacuat\w+)\b)[^.;:])*$",
+    re.IGNORECASE,
 )
 _BEFORE = cues("timeline.before")
 STATEMENT = cues("timeline.statement")
@@ -166,9 +177,18 @@ class Timeline:
                 return bool(_FOR.match(between))
             if self.event is not None and self.event < mention.start:
                 return False
+        if at == 0 and self._is_reason(mention):
+            return True
         nearby = any(
             back and m.sentence == mention.sentence for m, back in zip(self.index, self.retro, strict=True)
         )
         if nearby:
             return False
         return self.event is not None and mention.start < self.event
+
+    def _is_reason(self, mention: Mention) -> bool:
+        """Tell whether a symptom or lesion is what the first index procedure of its sentence was done for."""
+        first = self.index[0] if self.index else None
+        if first is None or first.sentence != mention.sentence or first.start < mention.end:
+            return False
+        return _LED_TO.match(self.text[mention.end : first.start]) is not None

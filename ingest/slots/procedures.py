@@ -26,6 +26,9 @@ _PURPOSE = re.compile(r"\bfor (?:[\w-]+ ){0,3}(?:and )?$", re.IGNORECASE)
 _JOINED = re.compile(
     r"^,? (?:and|with|plus|combined with|as well as|followed by) (?:[\w-]+ ){0,3}$", re.IGNORECASE
 )
+_SCREWS = "procedure:screw-augmentation"
+# So many sentences on an operation at most part the screws placed from the cement put through them.
+_NEXT = 3
 _EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
 
 
@@ -116,7 +119,28 @@ def with_index(patient: Patient, told: Told) -> bool:
         if not back and _HISTORY.search(patient.text, told.sentence.start, told.sentence.end):
             continue
         return True
-    return not same and _unlinked(patient, told)
+    return not same and (_unlinked(patient, told) or _prepares(patient, told))
+
+
+def _prepares(patient: Patient, told: Told) -> bool:
+    """Tell whether an operation is told just before the screws it places are filled with cement."""
+    line, mention = patient.lines[told.telling], told.mention
+    if not line.index or not mention.end <= line.index[0].start or not _may_be_index(patient, told):
+        return False
+    first = line.index[0]
+    named = {t.mention.concept for t in patient.of("procedure") if t.telling == 0}
+    cemented = (named & patient.vocabulary.cement_procedures) | {first.concept}
+    if first.sentence - mention.sentence > _NEXT or not all(_of_screws(patient, c) for c in cemented):
+        return False
+    return not any(
+        t.present and mention.end <= t.mention.start < first.start
+        for t in (*patient.of("complication"), *patient.of("deficit"))
+    )
+
+
+def _of_screws(patient: Patient, concept: str) -> bool:
+    """Tell whether an augmentation is one of screws."""
+    return _SCREWS in (concept, *patient.vocabulary.ancestors(concept))
 
 
 def _may_be_index(patient: Patient, told: Told) -> bool:

@@ -19,6 +19,7 @@ _DONE = cues("slots.treatment-done")
 _CHEMOTHERAPY = "treatment:chemotherapy"
 # Every needle is drawn back in the end.
 _TAKEN_OUT = "treatment:instrument-removal"
+_LEFT_BEHIND = group("left-behind")
 _AGAIN = "treatment:vertebral-augmentation-as-treatment"
 _REPEATED = frozenset({_AGAIN, "treatment:repeat-vertebroplasty", "treatment:repeat-kyphoplasty"})
 _OPTION = cues("slots.treatment-option")
@@ -33,6 +34,7 @@ _UNDERWENT = re.compile(
     r"|\b(?:then|followed by|finally|and by)\s(?:an? )?$",
     re.IGNORECASE,
 )
+_THIN = re.compile(r"\b(?:needles?|trocars?|cannula\w*|balloons?|tamps?|catheters?|wires?|stylets?)\b", re.I)
 _REFUSES = re.compile(r"declin|refus|turned down", re.IGNORECASE)
 _ATTEMPTED = group("attempted")
 _TAKEN = cues("slots.taken-before")
@@ -49,17 +51,38 @@ _CLAUSE_END = re.compile(
     r"[;:]|,? (?:and|but|while|whereas) (?:(?:the|an?|further|any) )?(?:[\w-]+ ){0,2}"
     r"(?:was|were|avoided|refused|declined)\b"
 )
+# "Embolectomy and retrieval were discussed": the verb is that of both.
+_BOTH = re.compile(r" and (?:[\w-]+ ){1,2}were\b")
+# "In a patient resuming apixaban", "in a woman with pelvic irradiation".
+_IN_WHOM = re.compile(
+    r"\bin (?:an?|the|two|three|our) (?:[\w-]+ ){0,4}?(?:patients?|(?:wo)?m[ae]n|case|lady|gentleman|adult|"
+    r"female|male|survivor|recipient)\s(?:who (?:was|is) )?"
+    r"(?:with|on|under|resuming|receiving|taking|undergoing|maintained on|dependent on|after)\s"
+    r"[^.;:,]{0,40}$",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:after|following|complicating|during)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 
 
 def treatments(patient: Patient) -> list[Finding]:
     """Return what was done about the complication."""
     kept = [t for t in patient.of("treatment") if _given(patient, t) and not _earlier(patient, t)]
-    kept = patient.narrative_first([*kept, *_more_cement(patient)])
+    kept = patient.narrative_first(
+        [t for t in (*kept, *_more_cement(patient)) if not _drawn_back(patient, t)]
+    )
     kept = _watched_first(kept)
     found = most_specific(merge(patient, "treatment", kept), patient.vocabulary)
     found = _without_care(patient, _by_context(patient, found))
     return most_specific({f.concept: f for f in found}.values(), patient.vocabulary)
+
+
+def _drawn_back(patient: Patient, told: Told) -> bool:
+    """Tell whether a needle is only drawn back, as every needle is, and none was left behind or stuck."""
+    if told.mention.concept != _TAKEN_OUT or not _THIN.search(
+        patient.text, told.mention.start, told.mention.end
+    ):
+        return False
+    return not any(t.mention.concept in _LEFT_BEHIND and t.present for t in patient.of("complication"))
 
 
 def _without_care(patient: Patient, findings: list[Finding]) -> list[Finding]:
@@ -183,6 +206,8 @@ def _given(patient: Patient, told: Told) -> bool:
         return False
     clause = max(text.rfind(",", 0, mention.start), text.rfind(";", 0, mention.start), mention.start - 60)
     ends = _CLAUSE_END.search(text, mention.end, min(sentence.end, mention.end + 60))
+    if ends and ends.start() == mention.end and _BOTH.fullmatch(ends.group()):
+        ends = None
     refused = _REFUSED.search(
         text, max(sentence.start, clause), ends.start() if ends else min(sentence.end, mention.end + 60)
     )
@@ -227,7 +252,7 @@ def _earlier(patient: Patient, told: Told) -> bool:
         return True
     back = bool(_BACK.search(before)) and mention.concept not in _ANSWERS
     if told.telling == 0:
-        return back
+        return back or (mention.concept not in _ANSWERS and bool(_IN_WHOM.search(before)))
     if (mention.concept in _ANSWERS and mention.concept != _TAKEN_OUT) or _after_an_answer(patient, told):
         return False
     if mention.concept not in _REPEATED and with_index(patient, told) and not _long_after(patient, told):

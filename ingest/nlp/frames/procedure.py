@@ -11,6 +11,7 @@ from ingest.nlp.spans import Mention
 __all__ = ["procedures"]
 
 _REACH = 45
+_SCREW = "procedure:cement-augmented-pedicle-screw"
 # "augmentation of L2", "augmentation at T9 and T11": of a vertebra, where no screw is named.
 _OF_A_VERTEBRA = re.compile(
     r"\s(?:procedures?\s)?(?:of|at|in|on|for)\s(?:the\s|both\s)*(?:(?:first|second|third|fourth|fifth|"
@@ -42,6 +43,14 @@ _AUGMENTED = re.compile(
     rf"\b{_DONE} augmented\b|\b{_LEVEL} augmentation\b(?! (?:of|with) (?:the )?(?:pedicle )?screw)"
 )
 _BONE = re.compile(rf"\b(?:{_LEVEL}\b|vertebra\w*|bod(?:y|ies)\b|bones?\b|segments?\b|levels?\b)")
+# "Cement was injected through the screws of L2", "through perforated screws 2 ml of cement was pushed".
+_PUT_IN = r"(?:inject|instil|appl|push|introduc|deliver|infus|plac|insert|press|fill|admin)\w*"
+_INTO_SCREWS = r"(?:through|via|into|down|around|by way of|along) (?:[\w.,-]+ ){0,4}?screws?\b"
+_THROUGH = re.compile(
+    rf"\b{_MATERIAL} (?:[\w.,-]+ ){{0,3}}?{_PUT_IN} {_INTO_SCREWS}|"
+    rf"\b{_PUT_IN} (?:[\w.,-]+ ){{0,6}}?{_MATERIAL} {_INTO_SCREWS}|"
+    rf"\b{_INTO_SCREWS}[^.;:]{{0,40}}? {_MATERIAL} (?:[\w-]+ ){{0,3}}?{_PUT_IN}"
+)
 _METAL = re.compile(r"\b(?:screws?|rods?|construct|stem|prosthes\w+|hip|knee|femor\w+|cranioplast\w+)\b")
 
 
@@ -68,6 +77,13 @@ def _described(scene: Scene) -> Iterator[Mention]:
 
 def _of_screws(scene: Scene) -> Iterator[Mention]:
     """Yield augmentation of screws: a word for strengthening near cement and near a screw or a fixation."""
+    if scene.has("cement") and scene.has("screwhole"):
+        for told in _THROUGH.finditer(scene.text, scene.sentence.start, scene.sentence.end):
+            found = scene.spanned(
+                _SCREW, "cement through screws", told.start(), told.end(), component="procedures"
+            )
+            if found:
+                yield found
     for hit in scene.of("augment"):
         screw = scene.nearest(hit, scene.of("screwhole"), _REACH)
         if screw is None:

@@ -142,7 +142,7 @@ def _removal(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
     said = scene.text[scene.sentence.start : scene.sentence.end]
     if scene.text[act.start : act.end] == "delivered" and not _LAID_OPEN.search(said):
         return
-    if thing.kind != "blood" and scene.text[act.start : act.end] == "yielded":
+    if scene.text[act.start : act.end] == "yielded" and (thing.kind != "blood" or thing.start < act.start):
         return
     if thing.kind in ("cement", "filler", "leftover"):
         yield from _cement(scene, act, thing)
