@@ -10,10 +10,15 @@ from ingest.slots.more_cement import more_cement
 from ingest.slots.patient import Patient, Told
 from ingest.slots.treatment_earlier import is_earlier
 from ingest.slots.treatment_given import is_given
-from kb.model import Finding
+from kb.model import Finding, Status
 
 __all__ = ["treatments"]
 
+_DEBRIDEMENT = "treatment:debridement"
+_WASHED = re.compile(r"\b(?:irrigat|lavage|wash|rins)", re.IGNORECASE)
+_INFECTED = group("infected")
+_AGAINST_TUMOUR = group("against-a-tumor")
+_TUMOUR = group("of-a-tumor")
 _CHEMOTHERAPY = "treatment:chemotherapy"
 # Every needle is drawn back in the end.
 _TAKEN_OUT = "treatment:instrument-removal"
@@ -87,11 +92,29 @@ def _watched_first(kept: list[Told]) -> list[Told]:
 
 
 def _by_context(patient: Patient, findings: list[Finding]) -> list[Finding]:
-    """Return drugs as what they were given for: tuberculosis, another infection, or the tumour."""
+    """Return treatments as what they were given for: tuberculosis, another infection, or a tumour.
+
+    What washes a wound is no debridement, and what is given against a tumour answers no other harm.
+    """
     said = {t.mention.concept for t in patient.told if t.mention.type in ("complication", "indication")}
-    if any("tubercul" in concept for concept in said):
+    tuberculous = any("tubercul" in concept for concept in said)
+    named = {"treatment:antituberculous-drugs": "treatment:antibiotics"}
+    if tuberculous:
         named = {_CHEMOTHERAPY: "treatment:antituberculous-drugs"}
-    else:
-        named = {"treatment:antituberculous-drugs": "treatment:antibiotics"}
-        findings = [f for f in findings if f.concept != _CHEMOTHERAPY]
-    return [relabel(f, named.get(f.concept, f.concept), patient.vocabulary) for f in findings]
+    harms = _harms(patient)
+    kept = []
+    for finding in findings:
+        concept = named.get(finding.concept, finding.concept)
+        words = patient.doc._.report.text[finding.evidence[0].start : finding.evidence[0].end]
+        if concept in _AGAINST_TUMOUR and not harms & _TUMOUR:
+            continue
+        if concept == _DEBRIDEMENT and _WASHED.search(words) and not harms & _INFECTED:
+            continue
+        kept.append(relabel(finding, concept, patient.vocabulary))
+    return kept
+
+
+def _harms(patient: Patient) -> set[str]:
+    """Return the complications a patient may have had, with what they are kinds of."""
+    told = {t.mention.concept for t in patient.of("complication") if t.assertion.status is not Status.ABSENT}
+    return told.union(*(patient.vocabulary.ancestors(concept) for concept in told))
