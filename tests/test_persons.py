@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from reading import read_text
 
 from ingest.assemble import read_cases
 from ingest.nlp.pipeline import build_pipeline
@@ -451,3 +452,52 @@ def test_patients_of_the_literature_are_not_counted(nlp, said) -> None:
 def test_ages_told_in_a_list_are_one_a_patient(nlp, said, ages) -> None:
     cases = read_cases(nlp, report("Cement leakage", said)).cases
     assert [case.values("age") for case in cases] == [(age,) for age in ages]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A 71-year-old woman had had diabetes since the age of 15.",
+        "A 71-year-old woman was brought in by her 75-year-old husband.",
+        "A 71-year-old nurse, mother of two sons aged 40 and 45, had back pain.",
+        "A 71-year-old woman, whose myeloma was found when she was 68 years old, had back pain.",
+        "A 71-year-old woman with a kidney from a 35-year-old donor had back pain.",
+        "A woman of 71 who broke her hip aged 66 and her wrist aged 69 had back pain.",
+        "A 71-year-old woman fell over her 3-year-old grandchild.",
+        "A 71-year-old woman, in whom cancer had been found at 55 years of age, had back pain.",
+        "A 71-year-old woman had fractures of T12 (2 years old) and L1 (recent).",
+        "A 71-year-old woman had a 1-year-old fracture of T12 and a fresh one of L1.",
+        "A 71-year-old woman (72 at the time of surgery) had back pain.",
+        "A 71-year-old woman, married to a 76-year-old man, had back pain.",
+        "A 71-year-old woman was hit by a car driven by an 84-year-old man.",
+        "A 71-year-old woman had back pain. Her sister, a 74-year-old woman, had had the same operation.",
+        "A 71-year-old woman had back pain. Her bones were comparable to those of a 95-year-old woman.",
+        "A 71-year-old woman had back pain. In 2003, when 55 years old, she had had a lumbar fusion.",
+        "A 71-year-old woman had back pain. Seven years before, aged 64, she had broken T12.",
+        "A 71-year-old woman had back pain. The surgeon, a 45-year-old man, advised an operation.",
+        "A 71-year-old woman had back pain. A 66-year-old neighbour had found her on the floor.",
+        "A 71-year-old woman had back pain. The same has been described in an 80-year-old man.",
+        "A 71-year-old woman had back pain. We are aware of one other patient, a man of 62.",
+        "A 71-year-old woman had back pain. The registry holds a 58-year-old man with such a leak.",
+    ],
+)
+def test_an_age_of_somebody_else_or_of_years_gone_by_makes_no_patient(said) -> None:
+    (case,) = read_text(f"Intradural cement\n\n{said} Kyphoplasty of L1 was performed. She was paraplegic.")
+    assert case.values("age") == ("71",)
+
+
+@pytest.mark.parametrize(
+    ("said", "ages"),
+    [
+        ("A 71-year-old woman and a man aged 66 underwent kyphoplasty.", ["71", "66"]),
+        ("Two sisters, 68 and 71 years old, underwent kyphoplasty.", ["68", "71"]),
+        (
+            "The first was a woman aged 71, the second a man aged 66; both underwent kyphoplasty.",
+            ["71", "66"],
+        ),
+        ("A retired surgeon of 71 and a mother of three, 66 years old, underwent kyphoplasty.", ["71", "66"]),
+    ],
+)
+def test_ages_of_two_patients_make_two(said, ages) -> None:
+    cases = read_text(f"Two cases of intradural cement\n\n{said}")
+    assert [a for c in cases for a in c.values("age")] == ages

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.nlp.age_owner import is_of_a_bystander, is_of_somebody_else, is_of_the_same
 from ingest.nlp.durations import read_number
 from ingest.nlp.rules import cues
 
@@ -39,8 +40,11 @@ _SEX_LETTER = re.compile(r"\.?\s?([FM])\b")
 _LABEL = re.compile(
     r"\b(?:age[ds]?|age(?: ?/ ?| and )(?:sex|gender))\s*(?:of\s+|was\s+|is\s+|were\s+|[:=,(]\s*)?$"
 )
-# "common after the age of 40": the age of nobody.
-_LIMIT = re.compile(r"\b(?:after|before|over|above|below|under|beyond) (?:the )?age of $")
+# "common after the age of 40", "ill since the age of 15": the present age of nobody.
+_LIMIT = re.compile(
+    r"\b(?:after|before|over|above|below|under|beyond|since|from|until|till|by) "
+    r"(?:the |an )?(?:age (?:of )?)$"
+)
 # "F/64", "M, 54 y"
 _LETTER_BEFORE = re.compile(r"(?<![\w-])(?P<letter>[mf])(?:\s?[/,]?\s?)$")
 # "a woman of 72", "the patient, 57", "a lady (71", "our patient was 66", "the second, 75"
@@ -139,6 +143,8 @@ def find_ages(lowered: str, text: str) -> Iterator[Age]:
         if years is None or not 0 < years < 120:
             continue
         age = _age(lowered, text, number, f"{years:g}") or _next(lowered, last, number, f"{years:g}")
+        if age and _is_no_patients(lowered, last, age):
+            continue
         if age:
             yield from (one for one in pending if one.end <= age.start and _listed(lowered, one, age))
             pending = []
@@ -150,6 +156,15 @@ def find_ages(lowered: str, text: str) -> Iterator[Age]:
                 pending = []
             elif pending or _LIST_BEFORE.search(lowered, max(0, number.start() - _BEFORE), number.start()):
                 pending.append(Age(number.start(), number.end(), f"{years:g}"))
+
+
+def _is_no_patients(lowered: str, last: Age | None, age: Age) -> bool:
+    """Tell whether an age is somebody else's, or one at which something befell the person told of before."""
+    if is_of_somebody_else(lowered, age.start, age.end):
+        return True
+    if last is None:
+        return False
+    return is_of_a_bystander(lowered, age.start) or is_of_the_same(lowered, last.end, age.start, age.end)
 
 
 def _listed(lowered: str, one: Age, last: Age) -> bool:

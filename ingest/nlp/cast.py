@@ -100,14 +100,15 @@ class Cast:
         """
         if self.known:
             ages = [a for a in ages if not _LATER.search(said.text, said.start, a[0])]
+        several = len({years for _, years in ages}) > 1
         numbered = self._numbered(said, declared, told_by_age=bool(ages))
-        if numbered:
+        if numbered and not (several and _counts_on(said)):
             number, words = numbered
             self.current, self.by_number = number, True
             years, sex = self.known.get(number, ("", ""))
             self.known[number] = (years or (ages[0][1] if ages else ""), sex or _sex(said))
             return number, words
-        if len({years for _, years in ages}) > 1:
+        if several:
             stretches = _stretches(said, ages)
             numbers = [
                 self._know(years, _sex(stretch)) for (_, years), stretch in zip(ages, stretches, strict=True)
@@ -187,6 +188,12 @@ def ordinal_of(found: re.Match[str]) -> int:
     """Return the number of "case 2", "the second patient" or "the latter", 0 for none."""
     word = (found.group(1) or found.group(2) or found["pair"]).lower()
     return int(word) if word.isdigit() else cue.ORDINALS.get(word) or cue.NUMBER.get(word) or 0
+
+
+def _counts_on(said: Said) -> bool:
+    """Tell whether a sentence numbers one patient after another: "the first a woman, the second a man"."""
+    first = said.search(cue.ORDINAL)
+    return first is not None and cue.ORDINAL.search(said.text, first.end(), said.end) is not None
 
 
 def _stretches(said: Said, ages: Ages) -> list[Said]:

@@ -28,6 +28,7 @@ __all__ = [
     "MALE",
     "MODAL",
     "NUMBER",
+    "OF_OTHERS",
     "ONES",
     "ONE_MORE",
     "ON_RECORD",
@@ -81,6 +82,7 @@ PATIENT = cue(r"\b(?:the|this|that|each) (?:\w+ )?patient(?:'s)?\b", r"^patient\
 OWN = cues("persons.own")
 STRONG_OWN = cues("persons.strong-own")
 CITED = cues("persons.cited")
+OF_OTHERS = cues("persons.of-others")
 MODAL = cues("persons.modal")
 PRESENT = cues("persons.present")
 COURSE_NOW = cues("persons.course-now")

@@ -165,6 +165,10 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     if elsewhere and not (own and ages):
         state.narrative = False
         return PersonKind.CITED, 0, elsewhere.group()
+    others = said.search(cue.OF_OTHERS) if ages and _all_introduced(said, state) else None
+    if others and not (own and not others.start() <= own.start() < others.end()):
+        state.narrative = False
+        return PersonKind.CITED, 0, others.group()
     introduced = state.cast.introduce(said, ages, state.declared) if ages else None
     own_section = _has_own_section(sentence, state)
     if not (introduced or own_section):
@@ -209,6 +213,11 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     if cited:
         return PersonKind.CITED, 0, cited.group()
     return PersonKind.GENERAL, 0, "general"
+
+
+def _all_introduced(said: Said, state: PersonReading) -> bool:
+    """Tell whether the patients the report declares are known, and the sentence numbers no further one."""
+    return 0 < len(state.cast.known) >= state.declared and not said.search(cue.ORDINAL)
 
 
 def _has_own_section(sentence: Sentence, state: PersonReading) -> bool:
