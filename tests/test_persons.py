@@ -26,6 +26,20 @@ def report(title: str, body: str) -> Report:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Patients should be told to report a new pain at once.",
+        "In the case of Miller and Rossi, the patient was given heparin.",
+        "If cement is seen in the canal, the patient should be kept prone.",
+    ],
+)
+def test_what_is_said_of_others_or_of_anybody_is_not_of_the_patient(nlp, said) -> None:
+    body = f"A 70-year-old woman had vertebroplasty of L1. Weakness followed. Leaks are common. {said}"
+    last = read_cases(nlp, report("Cement in the canal", body)).coverage[-1]
+    assert not last.reading.startswith("patient")
+
+
+@pytest.mark.parametrize(
     ("count", "title", "body"),
     [
         (

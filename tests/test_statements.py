@@ -31,6 +31,25 @@ def statements(text, kind=PersonKind.GENERAL):
         ("Deficits came in 3/120 procedures.", 2.5, 2.5, 3, 120, "procedures"),
         ("Four of 251 women fell ill.", 1.59, 1.59, 4, 251, "women"),
         ("Leaks occur in 5 per cent of cases.", 5, 5, None, None, "cases"),
+        ("Emboli were found in 15 of 60 patients (25%).", 25, 25, 15, 60, "patients"),
+        ("We saw 90 patients with 300 screws and leaks around 120 screws (40%).", 40, 40, 120, 300, "screws"),
+        ("Leaks were seen in 2.1% (4/190) of levels.", 2.1, 2.1, 4, 190, "levels"),
+        ("In a review of 1,277 patients emboli occurred in 1.3%.", 1.3, 1.3, None, 1277, "1,277 patients"),
+        ("Leaks were noted in 27.5% of 80 sacroplasties.", 27.5, 27.5, None, 80, "80 sacroplasties"),
+        (
+            "In a cohort of 243 patients they reported a single patient with pain.",
+            0.41,
+            0.41,
+            1,
+            243,
+            "243 patients",
+        ),
+        ("Two thirds of these fractures are adjacent.", 66.67, 66.67, None, None, "these fractures"),
+        ("The foramen is open in one in four adults.", 25, 25, None, None, "adults"),
+        ("Fractures come in 12-52% of patients within one year.", 12, 52, None, None, "patients"),
+        ("It is seen in 4.6% of patients in one review.", 4.6, 4.6, None, None, "patients"),
+        ("The rate is higher than in osteoporosis (1%-3%).", 1, 3, None, None, "osteoporosis"),
+        ("The search gave nine patients, six of them women.", 66.67, 66.67, 6, 9, "patients"),
     ],
 )
 def test_reads_the_rate(text, low, high, part, whole, population):
@@ -40,8 +59,27 @@ def test_reads_the_rate(text, low, high, part, whole, population):
 
 
 @pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("New fractures came in 16 of 85 versus 15 of 84.", [(18.82, 16, 85), (17.86, 15, 84)]),
+        ("High viscosity lowered the rate from 33% to 11%.", [(33, None, None), (11, None, None)]),
+        (
+            "Of the 20 patients published, five recovered, eleven improved and four died.",
+            [(25, 5, 20), (55, 11, 20), (20, 4, 20)],
+        ),
+        ("Leaks came in 12 of 360 levels and pain in six of them.", [(3.33, 12, 360), (50, 6, 12)]),
+    ],
+)
+def test_reads_every_rate_of_a_sentence(text, rates):
+    assert [(r.low, r.numerator, r.denominator) for r in find_rates(text, 0, len(text))] == rates
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "The score was 18 of 29 before surgery.",
+        "Cement filled the anterior two thirds of the vertebrae.",
+        "Sensitivity of radiography in detecting leaks was 34%.",
         "The body had lost 75% height loss in front.",
         "Saturation was 98% on room air.",
         "Strength was 4/5 in both legs.",
@@ -64,6 +102,10 @@ def test_a_measurement_is_no_rate(text):
         ("Such a leak has never been described.", 0),
         ("No such case has been reported before.", 0),
         ("At least six deaths have been reported.", 6),
+        ("Such a leak has been described only twice.", 2),
+        ("Three symptomatic and four silent cases are known in the literature.", 7),
+        ("The present case is therefore the third in the literature.", 3),
+        ("Miller et al. published the only previous case.", 1),
     ],
 )
 def test_counts_the_known_cases(text, number):
@@ -81,6 +123,11 @@ def test_counts_the_known_cases(text, number):
         ("The leak is attributed to a wrong path of the needle.", StatementKind.MECHANISM),
         ("Leaked cement may compress the cord.", StatementKind.GENERAL),
         ("Miller et al. described a woman with such a leak.", StatementKind.CITED_PATIENT),
+        ("Injection has to be stopped at once.", StatementKind.ADVICE),
+        ("Embolization is the treatment of choice.", StatementKind.ADVICE),
+        ("Systemic infection is an absolute contraindication.", StatementKind.ADVICE),
+        ("A cleft raises the risk of leakage.", StatementKind.MECHANISM),
+        ("Basivertebral veins allow cement to pass into the canal.", StatementKind.MECHANISM),
     ],
 )
 def test_tells_the_kind(text, kind):
@@ -92,11 +139,40 @@ def test_tells_the_kind(text, kind):
     [
         "The patient and her family were advised to have surgery.",
         "She was treated with heparin.",
+        "Heparin was started, and it was thought that the embolus should be removed.",
+        "A brace was advised.",
         "Strength was 3/5.",
     ],
 )
 def test_what_was_done_for_a_patient_is_no_statement(text):
     assert statements(text, PersonKind.PATIENT) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When should the cement be removed?",
+        "Whether removal should be complete is disputed.",
+        "The pedicle route is thought to minimize leakage.",
+        "Miller et al. reviewed 230 patients after augmentation.",
+    ],
+)
+def test_what_asks_or_counts_many_is_no_statement(text):
+    assert statements(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "number"),
+    [
+        ("Miller et al. and Rossi et al. each reported one patient.", "Miller", 2),
+        ("Miller et al. saw recovery in one patient, while another remained weak.", "Miller", 2),
+        ("In the case of Miller and Rossi, the woman recovered.", "Miller and Rossi", 1),
+        ("None was known until 2016, when Miller described a man with it.", "Miller", 1),
+    ],
+)
+def test_counts_the_cited_patients(text, authors, number):
+    (cited,) = [s for s in statements(text, PersonKind.CITED) if s.kind is StatementKind.CITED_PATIENT]
+    assert (cited.population, cited.low) == (authors, number)
 
 
 def test_names_the_cited_authors():

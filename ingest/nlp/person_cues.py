@@ -12,6 +12,7 @@ __all__ = [
     "ALL",
     "BEGINNINGS",
     "CITED",
+    "CONDITIONAL",
     "COURSE_NOW",
     "DECLARED",
     "EACH",
@@ -155,15 +156,18 @@ ELSEWHERE = cue(
     r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination|Table|Figure)"
     r"[A-Z][a-z\xdf-\xff]+(?: and [A-Z][a-z\xdf-\xff]+)? (?:reported|described|published|presented a|"
     r"treated an?|observed an?|operated on|lists?|listed|mentions?|mentioned|describes|cites?|recounts?)\b",
+    r"\b[Ii]n the (?:case|report) of (?!K[uü]mmell)[A-Z][a-z]{2,}(?= and [A-Z]|,)",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
     flags=0,
     needs=cue(
-        r"\b(?:et|co|that|patient|mentioned|coworkers|colleagues|associates|literature|reported|described|"
+        r"\b(?:et|co|that|patient|case|report|mentioned|coworkers|colleagues|associates|literature|reported|described|"
         r"published|presented|treated|observed|operated|did|done|showed|found|lists?|listed|mentions?|describes|"
         r"cites?|recounts?)\b"
     ),
 )
+# "If the canal is reached, the patient should be kept prone": of whoever it may be.
+CONDITIONAL = cue(r"^(?:if|whenever|should)\b(?=[^.;]*\b(?:should|must|can|may|has to|have to)\b)")
 # What became of several, where the report tells of one.
 WHAT_BECAME = cue(
     r"\b(?:patients|cases|women|men|of (?:them|these|whom)) (?:\w+ly )?"

@@ -203,7 +203,9 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
         and said.search(cue.WHAT_BECAME)
     ):
         return PersonKind.GENERAL, 0, "patients of others"
-    pronoun = said.search(cue.PRONOUN) or said.search(cue.PATIENT)
+    pronoun = (
+        said.search(cue.PRONOUN) or (not said.match(cue.CONDITIONAL) and said.search(cue.PATIENT)) or None
+    )
     if own and cited and not pronoun and said.search(cue.MODAL):
         own = None
     words = _patient_words(said, sentence, state, pronoun, own, cited)

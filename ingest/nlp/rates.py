@@ -6,32 +6,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.nlp.durations import read_number
+from ingest.nlp.cue_pattern import cue
+from ingest.nlp.fractions import FIGURE, counted_before, counted_within, figure, fractions, worded
+from ingest.nlp.populations import number_in, population_after, population_around
 
 __all__ = ["Rate", "find_rates"]
 
 _PERCENT = r"(?:%|per ?cent\b)"
-_FIGURE = r"\d{1,3}(?:[.,]\d+)?"
 _BELOW = r"(?:up to|as high as|under|below|less than|fewer than|not more than|at most|<)"
 _ABOVE = r"(?:more than|over|above|at least|greater than|exceeding|>)"
-_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_GROUP = (
-    r"(?:patients?|cases?|procedures?|vertebra[el]?|levels?|fractures?|subjects?|treatments?|operations?"
-    r"|women|men"
-    r"|individuals?|kyphoplasties|vertebroplasties|augmentations?|screws|injections?)"
-)
 _RATE = re.compile(
     rf"(?:(?P<below>{_BELOW})\s*|(?P<above>{_ABOVE})\s*)?"
-    rf"(?<![\d.])(?P<low>{_FIGURE})\s*{_PERCENT}?\s*(?:to|and|-|–|—|−)\s*(?P<high>{_FIGURE})\s*{_PERCENT}"
-    rf"|(?:(?P<below1>{_BELOW})\s*|(?P<above1>{_ABOVE})\s*)?(?<![\d.])(?P<single>{_FIGURE})\s*{_PERCENT}"
-    rf"|\b(?P<part>\d{{1,5}}|{_WORD})\s*(?:\(\s*{_FIGURE}\s*%\s*\)\s*)?(?:out\s+)?of\s+(?:the\s+|these\s+"
-    rf"|their\s+|our\s+|all\s+)*"
-    rf"(?P<whole>\d{{2,6}}|{_WORD})\s+(?=(?:[\w-]+\s+){{0,3}}{_GROUP}\b)"
-    rf"|(?<![\d/.])(?P<over>\d{{1,5}})\s?/\s?(?P<under>\d{{2,6}})(?![\d/])(?=\s+(?:[\w-]+\s+){{0,3}}{_GROUP}\b)",
+    rf"(?<![\d.])(?P<low>{FIGURE})\s*{_PERCENT}?\s*(?:to|and|-|–|—|−)\s*(?P<high>{FIGURE})\s*{_PERCENT}"
+    rf"|(?:(?P<below1>{_BELOW})\s*|(?P<above1>{_ABOVE})\s*)?(?<![\d.])(?P<single>{FIGURE})\s*{_PERCENT}",
     re.I,
 )
-_SERIES_FROM = 10  # fewer are single patients, not a series
-_SIGN = re.compile(r"%|among \d|of \d[\d,]|[Pp]er ?cent|of (?:\w+ ){0,2}\d\d|\d ?/ ?\d\d")
+_COUNTED = cue(
+    r"\bof (?:(?:the|these|those|their|our|all) ){0,2}(?:\w+ )?(?:\d|(?:three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|twenty|thirty|them|those|these|whom|which)\b)",
+    r"\bamong \d",
+    r"\b(?:in|out of|a single) (?:\d|a single)",
+    r"\b(?:thirds?|quarters?|half|tenths?|fifths?) of ",
+    r"\b(?:one|1) in \w",
+    r"\bper ?cent\b",
+)
 # A percentage of these is a measurement, not a rate.
 _MEASURED = re.compile(
     r"\s*(?:of\s+(?:the\s+|its\s+)?)?(?:(?:vertebral|anterior|body|canal|of)\s+)*(?:height|loss|saturation"
@@ -42,41 +40,9 @@ _MEASURED = re.compile(
 )
 _MEASURE_BEFORE = re.compile(
     r"(?:saturat\w*|SpO2|O2|FiO2|oxygen|ejection fraction|h[ae]+matocrit|height|haematocrit|CI|interval"
-    r"|canal (?:area|diameter|compromise|narrowing|occlusion)|barium)"
-    r"[\s:=]*(?:was|of|is|by|at)?\s*$",
-    re.I,
-)
-_POPULATION = re.compile(
-    r"\s*\)?\s*(?:of|in|among|for|after|with|if)\s+(?P<who>(?:(?!\band\s+(?:between|in|up|from|about|\d)"
-    r"|\bwith (?:venous|an?)\b|\bwhile\b|\bwhereas\b"
-    r"|\bdepending\b|\baccording\b|\bbut\b|\bare\b|\bis\b|\bhas\b|\bhave\b|\bwas\b|\bwere\b)[^.,;:()\[\]]){3,90})",
-    re.I,
-)
-# "18 infections among 5,749 patients": how many of what in how many.
-_AMONG = re.compile(
-    rf"\b(?P<some>\d{{1,4}}|{_WORD})\s+(?!(?:of|to|and|or|years?|months?|days?|levels?|screws?)\b)"
-    r"(?:[A-Za-z-]+\s+){1,4}?(?:(?:were|was|had been)\s+)?"
-    r"(?:(?:found|noted|observed|seen|detected|identified|reported|diagnosed|recorded)\s+)?"
-    rf"(?:among|in|out of)\s+(?:a (?:series|cohort|total) of\s+)?(?P<all>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}})\s+"
-    rf"(?P<who>(?:[\w-]+\s+){{0,2}}?{_GROUP})(?:\s*\(\s*(?P<share>{_FIGURE})\s*%\s*\))?",
-    re.I,
-)
-# "In a series of 202 patients it was found in 165 (81.7%)".
-_SERIES = re.compile(
-    rf"\b(?:series|study|review|cohort|analysis|database|sample) of\s+"
-    rf"(?P<who>(?P<all>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}})\s+(?:[\w-]+\s+){{0,2}}?{_GROUP})\b[^.;]{{0,90}}?"
-    r"\b(?:found|noted|observed|seen|detected|occurred|developed|present|diagnosed)\s+in\s+"
-    rf"(?P<some>\d{{1,4}}|{_WORD})\b(?!\s*%)(?:\s+{_GROUP})?(?:\s*\(\s*(?P<share>{_FIGURE})\s*%\s*\))?",
-    re.I,
-)
-_CLOSED = re.compile(
-    rf"^(?:[\w-]+\s+){{0,2}}?{_GROUP}(?=\s+(?!with|who|that|undergo|treat|after|having|in\b|of\b|under|aged"
-    r"|suffer|receiv|and\b|or\b|operated|older|over\b|for\b|from\b))",
-    re.I,
-)
-_AROUND = re.compile(
-    rf"\b(?:in|of|among|for"
-    rf"|after)\s+(?P<who>(?:[\w-]+\s+){{0,4}}{_GROUP}(?:\s+with\s+[\w-]+(?:\s+[\w-]+)?)?)",
+    r"|canal (?:area|diameter|compromise|narrowing|occlusion)|barium|sensitivity|specificity|accuracy"
+    r"|strength|disability (?:index|score)|ODI)"
+    r"(?:\s[^.,;()]{0,60})?[\s:=]*(?:was|of|is|by|at)?\s*$",
     re.I,
 )
 
@@ -91,7 +57,7 @@ class Rate:
         low: per cent, None where only an upper bound is told.
         high: per cent, None where only a lower bound is told.
         numerator: of a fraction.
-        denominator: of a fraction.
+        denominator: of a fraction, or how many the population is told to be.
         population: whom it is about, as printed, "" where not told.
     """
 
@@ -106,79 +72,48 @@ class Rate:
 
 def find_rates(text: str, start: int, end: int) -> Iterator[Rate]:
     """Yield the rates of one sentence; percentages that measure something are left out."""
-    if not _SIGN.search(text, start, end):
+    if not _may_tell(text, start, end):
         return
-    taken: list[tuple[int, int]] = []
-    for rate in _counted(text, start, end):
-        taken.append((rate.start, rate.end))
-        yield rate
+    found = [
+        Rate(f.start, f.end, f.share, f.share, f.some, f.all, f.who) for f in fractions(text, start, end)
+    ]
+    found += [Rate(a, b, share, share, population=who) for a, b, share, who in worded(text, start, end)]
+    yield from found
     for match in _RATE.finditer(text, start, end):
-        if any(a <= match.start() < b for a, b in taken):
+        if any(rate.start <= match.start() < rate.end for rate in found):
             continue
-        percent = not (match["part"] or match["over"])
-        before = text[max(start, match.start() - 40) : match.start()]
-        if percent and (_MEASURED.match(text, match.end(), end) or _MEASURE_BEFORE.search(before)):
+        before = text[max(start, match.start() - 80) : match.start()]
+        if _MEASURED.match(text, match.end(), end) or _MEASURE_BEFORE.search(before):
             continue
-        bounds = _bounds(match)
-        if bounds is None:
-            continue
-        low, high, numerator, denominator = bounds
-        stop, population = _population(text, match, start, end)
-        yield Rate(match.start(), stop, low, high, numerator, denominator, population)
+        yield from _percentages(text, match, start, end)
 
 
-def _counted(text: str, start: int, end: int) -> Iterator[Rate]:
-    """Yield the rates told as so many among so many."""
-    for pattern in (_SERIES, _AMONG):
-        for match in pattern.finditer(text, start, end):
-            part = read_number(match["some"].lower())
-            whole = read_number(match["all"].replace(",", ""))
-            if part is None or whole is None or not 0 <= part <= whole or whole < _SERIES_FROM:
-                continue
-            share = _figure(match["share"]) if match["share"] else round(100 * part / whole, 2)
-            printed = match.start("some") if pattern is _SERIES else match.start()
-            yield Rate(printed, match.end(), share, share, int(part), int(whole), match["who"])
-            return
-
-
-def _bounds(match: re.Match[str]) -> tuple[float | None, float | None, int | None, int | None] | None:
-    """Return per cent from and to, numerator and denominator; None where the figures make no rate."""
-    if match["part"] or match["over"]:
-        part = read_number(match["part"] or match["over"])
-        whole = read_number(match["whole"] or match["under"])
-        if part is None or whole is None or not 0 <= part <= whole or whole < 4:
-            return None
-        share = round(100 * part / whole, 2)
-        return share, share, int(part), int(whole)
-    first = _figure(match["low"] or match["single"])
-    second = _figure(match["high"]) if match["high"] else first
-    if second > 100 or first > second:
-        return None
-    below, above = match["below"] or match["below1"], match["above"] or match["above1"]
-    if match["single"]:
-        return (None if below else first), (None if above else second), None, None
-    return first, second, None, None
-
-
-def _figure(printed: str) -> float:
-    return float(printed.replace(",", "."))
-
-
-def _population(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, str]:
-    """Return where the rate ends with its population, and the population as printed."""
-    if match["part"] or match["over"]:
-        group = re.compile(rf"(?:[\w-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|who)\s+[^.,;()]{{3,60}})?", re.I)
-        found = group.match(text, match.end(), end) or group.search(
-            text, match.end(), min(end, match.end() + 60)
-        )
-        return (found.end(), found[0].strip()) if found else (match.end(), "")
-    following = _POPULATION.match(text, match.end(), end)
-    if following:
-        who = re.sub(r"\s*\d+$", "", following["who"]).rstrip()
-        closed = _CLOSED.match(who)
-        who = closed[0] if closed else who
-        return following.start("who") + len(who), who
-    around = next(_AROUND.finditer(text, match.end(), end), None) or next(
-        _AROUND.finditer(text, start, match.start()), None
+def _may_tell(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence has a sign or a word that rates have."""
+    return (
+        text.find("%", start, end) >= 0
+        or text.find("/", start, end) >= 0
+        or _COUNTED.search(text, start, end) is not None
     )
-    return match.end(), around["who"].strip() if around else ""
+
+
+def _percentages(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Rate]:
+    """Yield the rate of a percentage or a range; of a fall "from 33% to 11%" both ends."""
+    first = figure(match["low"] or match["single"])
+    second = figure(match["high"]) if match["high"] else first
+    if second > 100 or first > 100:
+        return
+    stop, population = population_after(text, match.end(), end)
+    population = population or population_around(text, start, match.start(), match.end(), end)
+    if first > second:
+        yield Rate(match.start(), match.end("low"), first, first, population=population)
+        yield Rate(match.start("high"), stop, second, second, population=population)
+        return
+    some, whole = None, number_in(population)
+    if match["single"] and (within := counted_within(text, match.end(), end, first)):
+        some, whole = within
+    elif match["single"] and (before := counted_before(text, start, match.start(), first)):
+        some, whole, population = before
+    below, above = match["below"] or match["below1"], match["above"] or match["above1"]
+    low, high = (first, second) if match["high"] else (None if below else first, None if above else second)
+    yield Rate(match.start(), stop, low, high, some, whole, population)

@@ -9,10 +9,11 @@ from typing import Any
 
 from spacy.language import Language
 
-from ingest.nlp.case_counts import best_count, case_claims, count_of, lesions_counted, so_many
+from ingest.nlp.advice import advises
+from ingest.nlp.case_counts import best_count, case_claims, count_of, lesions_counted
+from ingest.nlp.cited_patients import Cited, cited_patients
 from ingest.nlp.cue_table import RULES, load_table
-from ingest.nlp.durations import read_number
-from ingest.nlp.rates import find_rates
+from ingest.nlp.rates import Rate, find_rates
 from ingest.nlp.spans import Mention, PersonKind, PersonSpan, Sentence, register_extensions, text_of
 from ingest.nlp.word_index import WordIndex, lower
 from kb.model import Evidence, SectionKind, Statement, StatementKind
@@ -22,7 +23,7 @@ __all__ = ["load_cues", "match", "set_annotations"]
 register_extensions()
 
 FILE = RULES / "statements.csv"
-CUES = frozenset(("advice", "mechanism", "effect", "count", "author"))
+CUES = frozenset(("advice", "aim", "mechanism", "reason", "effect", "count", "author"))
 
 _SKIPPED = frozenset(
     {
@@ -44,26 +45,7 @@ _ABOUT = {
     StatementKind.ADVICE: ("treatment", "mechanism", "imaging", "complication"),
 }
 _AFTER = 60  # a concept told after the words counts as so many characters farther than one before
-_PATIENT = re.compile(r"\b(?:cases?|patients?|wom[ae]n|m[ae]n|male|female|year-old|others)\b", re.I)
-_NAMES = re.compile(
-    r"\b(?P<names>[A-Z][\w'’-]+(?:(?:,\s+|\s+and\s+|,\s+and\s+)[A-Z][\w'’-]+)*)\s+(?:et al"
-    r"|and (?:colleagues|co-?workers))"
-)
 _ANAPHORA = re.compile(r"(?:it|this|these|they|most|such|the (?:incidence|rate|risk|reported))\b")
-# "Miller treated a woman", "Miller's patient": somebody else's patient without "et al".
-_AUTHOR = re.compile(
-    r"(?!(?:We|The|This|It|They|He|She|Here|Case|CT|MRI|Patients?|Authors?|Surgeons?|Surgery|Doctors?|Others?"
-    r"|Some|Many|Most|Several|Imaging|Conservative|Nobody|Radiologists?|Physicians?|Both|All|One|Two|Three)\b)"
-    r"(?:In contrast, |By contrast, |Similarly, |Recently, )?"
-    r"(?P<names>[A-Z][a-z]{2,}(?: and [A-Z][a-z]{2,})?)"
-    r"(?:['’]s? patient\b| (?:treated|removed|reported|described|published|operated|observed|presented"
-    r"|documented)(?= (?:an?|one|two|three|four|five|\d|the|his|her|their|extra|on|similar|another|this)\b))"
-)
-_OWN_ADVICE = re.compile(
-    r"\b(?:patient|family|he|she|they|her|him|surgery|operation|treatment)\s+(?:\w+\s+){0,3}(?:was"
-    r"|were)\s+(?:advis|recommend|suggest)",
-    re.I,
-)
 
 
 def load_cues() -> WordIndex[str]:
@@ -97,28 +79,36 @@ def _read(
 ) -> Iterator[Statement]:
     """Yield the statements of one sentence."""
     general = person.kind in (PersonKind.GENERAL, PersonKind.CITED)
-    yield from _rates(text, sentence, general, mentions)
-    named = general and _AUTHOR.match(text, sentence.start, sentence.end)
-    about_one = _PATIENT.search(text, sentence.start, sentence.end) or any(
-        m.type == "complication" and m.sentence == sentence.index and so_many(text, sentence, m)
-        for m in mentions
-    )
-    if named or ("author" in cues and about_one):
-        yield from _cited(text, sentence, mentions)
+    told = tuple(find_rates(text, sentence.start, sentence.end))
+    yield from _rates(sentence, told, general, mentions)
+    by_author = "author" in cues
+    cited = cited_patients(text, sentence, mentions, author=by_author) if by_author or general else None
+    if cited:
+        yield from _cited(text, sentence, mentions, cited)
     elif "count" in cues:
         yield from _counts(text, sentence, general, mentions)
-    if "advice" in cues and not _OWN_ADVICE.search(text, sentence.start, sentence.end):
+    if advises(text, sentence, cues, general=general):
         yield _whole(StatementKind.ADVICE, sentence, mentions)
-    elif general and (
-        "mechanism" in cues or ("effect" in cues and any(m.type == "mechanism" for m in mentions))
-    ):
+    elif general and _explains(sentence, cues, mentions, cited=cited is not None):
         yield _whole(StatementKind.MECHANISM, sentence, mentions)
     elif general and "effect" in cues:
         yield _whole(StatementKind.GENERAL, sentence, mentions)
 
 
-def _rates(text: str, sentence: Sentence, general: bool, mentions: Sequence[Mention]) -> Iterator[Statement]:
-    for rate in find_rates(text, sentence.start, sentence.end):
+def _explains(sentence: Sentence, cues: set[str], mentions: Sequence[Mention], *, cited: bool) -> bool:
+    """Tell whether a sentence says how a complication comes about or does harm."""
+    if "mechanism" in cues:
+        return True
+    types = {m.type for m in mentions if m.sentence == sentence.index}
+    return ("effect" in cues and "mechanism" in types) or (
+        "reason" in cues and not cited and bool(types & {"complication", "mechanism"})
+    )
+
+
+def _rates(
+    sentence: Sentence, told: Sequence[Rate], general: bool, mentions: Sequence[Mention]
+) -> Iterator[Statement]:
+    for rate in told:
         if not general and (rate.denominator or 0) < 10:
             continue  # a measurement or a count of the report's own few patients
         concept, label = _about(StatementKind.RATE, mentions, rate.start)
@@ -153,17 +143,16 @@ def _counts(text: str, sentence: Sentence, general: bool, mentions: Sequence[Men
     yield Statement(StatementKind.CASE_COUNT, evidence, concept, label, number, number)
 
 
-def _cited(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Statement]:
+def _cited(text: str, sentence: Sentence, mentions: Sequence[Mention], cited: Cited) -> Iterator[Statement]:
     """Yield the patients of other authors, with the authors as the population."""
-    names = _NAMES.search(text, sentence.start, sentence.end) or _AUTHOR.match(text, sentence.start)
-    claims = list(case_claims(text, sentence))
-    number = next((read_number(claim["number"]) for claim in claims if claim["number"]), 1.0)
     concept, label = _about(StatementKind.CITED_PATIENT, mentions, sentence.start)
     evidence = Evidence(sentence.start, sentence.end, sentence.start, sentence.end)
-    authors = names["names"] if names else ""
-    yield Statement(StatementKind.CITED_PATIENT, evidence, concept, label, number, number, population=authors)
-    for claim in claims:
-        if claim["place"] or claim["ordinal"]:
+    number = float(cited.number)
+    yield Statement(
+        StatementKind.CITED_PATIENT, evidence, concept, label, number, number, population=cited.authors
+    )
+    for claim in case_claims(text, sentence):
+        if claim["place"] or claim["ordinal"] or claim["only"]:
             place = Evidence(claim.start(), claim.end(), sentence.start, sentence.end)
             count = count_of(claim)
             yield Statement(StatementKind.CASE_COUNT, place, concept, label, count, count)
