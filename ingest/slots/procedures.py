@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
+from ingest.slots.level_words import is_of_history
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
@@ -35,13 +36,21 @@ _EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
 def procedures(patient: Patient) -> list[Finding]:
     """Return the index procedure."""
     kept = [t for t in patient.of("procedure") if _is_index(patient, t)]
-    kept = patient.narrative_first(kept)
+    kept = patient.narrative_first(_now(patient, kept))
     single = _as_told(patient, [t for t in kept if not _alternative(patient, t)])
     found = most_specific(merge(patient, "procedure", single), patient.vocabulary)
     if not found and kept:
         either = merge(patient, "procedure", kept[:1])
         return [relabel(either[0], "procedure:vertebral-augmentation", patient.vocabulary)]
     return [relabel(f, _usual(patient, f), patient.vocabulary) for f in found]
+
+
+def _now(patient: Patient, kept: list[Told]) -> list[Told]:
+    """Leave out augmentations of the history where the story tells of another one."""
+    past = [t for t in kept if is_of_history(patient.text, t.sentence.start, t.mention.start)]
+    cemented = patient.vocabulary.cement_procedures
+    others = any(t.telling in (1, 2) and t not in past and t.mention.concept in cemented for t in kept)
+    return [t for t in kept if t not in past] if others else kept
 
 
 def of_the_index(found: list[Finding], given: list[Finding]) -> list[Finding]:

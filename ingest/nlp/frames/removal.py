@@ -28,7 +28,11 @@ _VESSEL = re.compile(
     r"\b(?:vena cava|ivc|veins?|atri(?:um|al)|ventric|heart|cardiac|intracardiac|pulmonary|pericard|embol|"
     r"lungs?|aort|arter)"
 )
-_SPINE = re.compile(r"\b(?:canal|epidural|extradural|intradural|dura|thecal|lamin|foramin|roots?|cord)\b")
+_SPINE = re.compile(
+    r"\b(?:canal|epidural|extradural|intradural|dural?|thecal|(?:hemi)?lamin(?:a|ae|ectom\w+|otom\w+)|"
+    r"foramin\w*|durotom\w+|corpectom\w+|vertebrectom\w+|facetectom\w+|pediculectom\w+|discectom\w+|"
+    r"decompress\w*|roots?|cord)\b"
+)
 _CEMENT_NEAR = re.compile(r"\b(?:cement|pmma|methacrylate|embol|leak|extravasat|foreign bod)")
 _NOUN = re.compile(
     r"(?:removal|extraction|excision|evacuation|retrieval|clearance|resection|drainage|extirpation|"
@@ -190,7 +194,8 @@ def _cement(scene: Scene, act: Hit, thing: Hit) -> Iterator[Mention]:
         start = scene.sentence.start
         if thing.kind != "leftover" or not _CEMENTED.search(scene.text, max(0, start - _LOOK_BACK), start):
             return
-    where = said if _VESSEL.search(said) or _SPINE.search(said) else around
+    told = _VESSEL.search(said) or _SPINE.search(said) or not _CEMENT_NEAR.search(scene.previous)
+    where = said if told else around
     if not _VESSEL.search(where) or _SPINE.search(said):
         yield from _made(scene, "treatment:cement-removal", "removal + cement", act, thing)
     else:
