@@ -113,8 +113,9 @@ EXTENDED = re.compile(
 # "had already undergone kyphoplasty of L4", "vertebroplasty of T9 in the past"
 _PAST = re.compile(
     r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"
-    r"|(?:had|has|have) (?:already|previously|earlier)|(?:already|previously) been|previously (?:undergone|received)"
-    r"|earlier vertebroplast\w+|in the past|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some) "
+    r"|(?:had|has|have) (?:already|previously|earlier)|(?:already|previously) been"
+    r"|previously (?:undergone|received)|earlier vertebroplast\w+|in the past"
+    r"|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some) "
     r"years (?:ago|earlier|before|previously|prior)[^.;]{0,40}\bhad)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
