@@ -100,7 +100,7 @@ PAST = cue(
 )
 LABEL = cue(
     rf"\b(?:(?P<general>{cues('persons.general-label').pattern})|(?P<case>{cues('persons.case-label').pattern}))"
-    r"\s*[:.]\s",
+    r"\s*[:.](?:\s|$)",
 )
 GENERAL_HEADING = cue(rf"\b(?:{cues('persons.general-label').pattern})\b")
 DECLARED = cue(

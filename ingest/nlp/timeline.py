@@ -174,17 +174,21 @@ class Timeline:
                 between = self.text[last.end : mention.start]
                 if _AND.search(between) and _VERB.match(self.text, mention.start, mention.end):
                     return False
-                return bool(_FOR.match(between))
+                return self.is_reason_for(last, mention)
             if self.event is not None and self.event < mention.start:
                 return False
         if at == 0 and self._is_reason(mention):
             return True
-        nearby = any(
-            back and m.sentence == mention.sentence for m, back in zip(self.index, self.retro, strict=True)
-        )
-        if nearby:
+        here = [
+            back for m, back in zip(self.index, self.retro, strict=True) if m.sentence == mention.sentence
+        ]
+        if here and all(here):
             return False
         return self.event is not None and mention.start < self.event
+
+    def is_reason_for(self, procedure: Mention, mention: Mention) -> bool:
+        """Tell whether a procedure is told as done for what is named after it."""
+        return _FOR.match(self.text[procedure.end : mention.start]) is not None
 
     def _is_reason(self, mention: Mention) -> bool:
         """Tell whether a symptom or lesion is what the first index procedure of its sentence was done for."""

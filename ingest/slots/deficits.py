@@ -114,9 +114,12 @@ def _of_complication(patient: Patient, told: Told) -> bool:
 def _presenting(patient: Patient, told: Told) -> bool:
     """Tell whether it is the pain a patient is introduced with, whom the text then has treated."""
     line = patient.lines[told.telling]
+    here = [m for m in line.index if m.sentence == told.mention.sentence]
+    stated = line.stated(told.mention) and here and here[0].end < told.mention.start
+    if stated and line.is_reason_for(here[0], told.mention):
+        return True
     if line.event is None:
         return _introduced(patient, told)
-    here = [m for m in line.index if m.sentence == told.mention.sentence]
     if here:
         if here[0].end < told.mention.start and _SUFFERED.search(
             patient.text, here[0].end, told.mention.start
