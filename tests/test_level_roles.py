@@ -147,10 +147,72 @@ def test_vertebrae_operated_on_told_back_to_front(told, operated):
             "T7 T8 T9 T11 T12 L1",
         ),
         ("A 70-year-old man whose L2 had been cemented for a fracture had epidural cement leakage.", "L2"),
+        (
+            "A man of 70, who had previously undergone vertebroplasty of L3, had a fracture of T8. "
+            "Vertebroplasty was performed and cement leaked into the canal.",
+            "T8",
+        ),
+        (
+            "A woman of 70 had fractures of L2 and L4, in addition to healed wedge deformities at T7 and T9. "
+            "Vertebroplasty was carried out and cement leaked.",
+            "L2 L4",
+        ),
+        (
+            "A woman of 70 with metastases underwent vertebroplasty of L1 after radiotherapy of T10. "
+            "Cement leaked.",
+            "L1",
+        ),
+        (
+            "A woman of 70 was to have vertebroplasty at three levels (T11, T12 and L1). Cement leaked. "
+            "T11 had not been injected.",
+            "T12 L1",
+        ),
+        (
+            "A man of 70 underwent vertebroplasty for a fracture of T2. A stabilising operation from C5 to "
+            "T5 had been discussed. Cement leaked.",
+            "T2",
+        ),
+        (
+            "A woman of 74 was stabilised from T11 to L2 because of a burst fracture of L1 and the pedicle "
+            "screws were augmented with cement. Pulmonary cement embolism was found.",
+            "T11 T12 L1 L2",
+        ),
     ],
 )
 def test_vertebrae_treated(told, treated):
     assert " ".join(read(told).values("procedure_level")) == treated
+
+
+def test_an_augmentation_of_the_past_is_none_beside_the_one_told_as_done():
+    case = read(
+        "A 70-year-old woman underwent kyphoplasty of L3. She was known to have had vertebroplasty at T12 "
+        "two years before. Cement leaked into the canal."
+    )
+    assert case.values("procedure") == ("balloon kyphoplasty",)
+    assert case.values("procedure_level") == ("L3",)
+
+
+def test_an_augmentation_of_the_past_is_the_index_of_a_late_complication():
+    case = read(
+        "A 70-year-old woman with a history of vertebroplasty at T12 two years before presented with fever. "
+        "MRI showed pyogenic spondylitis of T12."
+    )
+    assert case.values("procedure_level") == ("T12",)
+
+
+def test_the_title_of_several_patients_gives_no_level_to_one_whose_own_is_told():
+    title = "Leakage of cement into the S1 foramen"
+    text = (
+        f"{title}\n\nPatient 1, a woman of 80, underwent sacroplasty. Cement leaked into the S1 foramen.\n\n"
+        "Patient 2, a woman of 70, underwent sacroplasty. Cement leaked into the S2 foramen."
+    )
+    sections = (
+        Section(SectionKind.TITLE, 0, len(title)),
+        Section(SectionKind.CASE, len(title) + 2, len(text)),
+    )
+    first, second = read_cases(pipeline(), Report("r", text, sections)).cases
+    assert first.values("leak_level") == ("S1",)
+    assert second.values("leak_level") == ("S2",)
 
 
 def test_so_many_levels_above_and_below_are_counted_from_the_treated_one():

@@ -6,6 +6,7 @@ from ingest.nlp.concepts import Hit
 from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
+from ingest.slots.bygone import is_bygone
 from ingest.slots.level_governors import NO_EXTENT
 from ingest.slots.level_operations import answers_the_harm
 from ingest.slots.level_scene import Role, Scene
@@ -52,8 +53,11 @@ _NEXT_TO_IT = group("broken-beside-it")
 # What shows how far another lesion reaches, and is none of its own.
 _SIGNS = group("sign-of-a-lesion")
 _AGAIN = group("augmented-again")
+_HOLDS_SCREWS = group("holds-screws")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
+# What is given to a region of the spine and is no operation.
+_ON_NO_BONE = frozenset({"treatment:radiotherapy", "treatment:nerve-root-block"})
 _FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
 _NONE = Role("")
 
@@ -210,20 +214,14 @@ def _by_mention(
     if mine is None or mine.assertion.status is Status.ABSENT:
         return _NONE
     cemented = patient.vocabulary.cement_procedures
-    if governor.type == "procedure" and _not_done(patient, sentence, governor):
+    if governor.type in ("procedure", "treatment") and _not_done(patient, sentence, governor):
         return _NONE
     if governor.type == "procedure" and governor.concept in cemented:
         return _of_augmentation(scene, mine)
     if governor.type in ("procedure", "treatment"):
         if governor.concept not in _AGAIN and LONG_AGO.match(patient.text, governor.end, sentence.end):
             return _NONE
-        for slot in ("treatment", "procedure"):
-            if (slot, governor.sentence) in scene.kept:
-                return Role(f"{slot}_level", governor.rule)
-        if answers_the_harm(patient, scene.kept, governor):
-            return Role("treatment_level", governor.rule)
-        # An augmentation called another one, and not done for the complication, is one of the index.
-        return Role("procedure_level", governor.rule, back=True) if governor.concept in _AGAIN else _NONE
+        return _of_operation(scene, mine)
     if governor.type == "indication":
         operated = level.end <= governor.start or any(t.mention.type == "procedure" for t in told)
         if governor.concept in _OF_THE_DISC and not operated:
@@ -232,6 +230,35 @@ def _by_mention(
     if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
         return _of_complication(scene, sentence, mine)
     return _NONE
+
+
+def _of_operation(scene: Scene, told: Told) -> Role:
+    """Return that a level is operated on, for the complication or with the augmentation."""
+    operation = told.mention
+    for slot in ("treatment", "procedure"):
+        if (slot, operation.start) in scene.places:
+            return Role(f"{slot}_level", operation.rule)
+    past = told.assertion.historical and operation.concept not in _AGAIN
+    if past or operation.concept in _ON_NO_BONE:
+        return _NONE
+    for slot in ("treatment", "procedure"):
+        if (slot, operation.sentence) in scene.kept:
+            return Role(f"{slot}_level", operation.rule)
+    if _places_the_screws(scene, told):
+        return Role("procedure_level", "screws put in with cement", back=True)
+    if answers_the_harm(scene.patient, scene.kept, operation):
+        return Role("treatment_level", operation.rule)
+    # An augmentation called another one, and not done for the complication, is one of the index.
+    return Role("procedure_level", operation.rule, back=True) if operation.concept in _AGAIN else _NONE
+
+
+def _places_the_screws(scene: Scene, told: Told) -> bool:
+    """Tell whether an operation told before any harm put in the screws that cement was to hold."""
+    lineage = {told.mention.concept, *scene.patient.vocabulary.ancestors(told.mention.concept)}
+    if not lineage & _HOLDS_SCREWS or not scene.of_screws:
+        return False
+    harm = scene.patient.lines[told.telling].harm
+    return harm is None or told.mention.start < harm
 
 
 def _not_done(patient: Patient, sentence: Sentence, procedure: Mention) -> bool:
@@ -244,6 +271,8 @@ def _not_done(patient: Patient, sentence: Sentence, procedure: Mention) -> bool:
 def _of_augmentation(scene: Scene, told: Told) -> Role:
     """Return that a level is treated, or treated again where that is the treatment of the complication."""
     mention = told.mention
+    if is_bygone(scene.patient, told):
+        return _NONE
     line = scene.patient.lines[told.telling]
     back = next((b for m, b in zip(line.index, line.retro, strict=True) if m is mention), False)
     done = {slot for slot, sentence in scene.kept if sentence == mention.sentence}

@@ -12,6 +12,7 @@ __all__ = ["Role", "Scene"]
 
 _PRESSED = group("pressed-upon")
 _LEAKY = group("leaks-fluid")
+_SCREWS = "procedure:screw-augmentation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,26 @@ class Scene:
         patient: the patient.
         kept: slot and sentence of the findings of the concept slots.
         concepts: ids of these findings.
+        places: slot and offset of the words these findings rest on.
+        procedures: ids of the index procedure and of what was done with it.
     """
 
     patient: Patient
     kept: frozenset[tuple[str, int]]
     concepts: frozenset[str]
+    places: frozenset[tuple[str, int]] = frozenset()
+    procedures: frozenset[str] = frozenset()
 
     @property
     def has_lesion(self) -> bool:
         """Whether something other than leaked cement went wrong that reaches over vertebrae."""
         return bool(self.concepts - self.patient.vocabulary.leaks - (NO_EXTENT - _LEAKY) - _PRESSED)
+
+    @property
+    def of_screws(self) -> bool:
+        """Whether the index procedure put cement around screws."""
+        lineage = (self.patient.vocabulary.ancestors(c) | {c} for c in self.procedures)
+        return any(_SCREWS in above for above in lineage)
 
     def after(self, telling: int, offset: int) -> bool:
         """Tell whether a place in a telling comes after the index procedure."""

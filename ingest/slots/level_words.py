@@ -35,6 +35,7 @@ __all__ = [
     "VESSEL",
     "introduces_patient",
     "is_of_history",
+    "is_old",
     "is_outside",
     "is_source",
     "is_within",
@@ -126,6 +127,8 @@ REASON = re.compile(
     r"on account of|to treat) (?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
+_OLD = cues("levels.old-fracture")
+_HEALED = cues("levels.healed")
 _CLOSED = re.compile(
     r"\s*(?:[).:;]|, (?:was|had|who|underwent|received|developed|felt|came|is|in whom|whose)\b)"
 )
@@ -134,6 +137,11 @@ _CLOSED = re.compile(
 def introduces_patient(text: str, sentence: Sentence, level: LevelSpan) -> bool:
     """Tell whether a patient is introduced with the level: "a housewife aged 73 (T10-L5), ..."."""
     return bool(_INTRODUCED.search(text, sentence.start, level.start) and _CLOSED.match(text, level.end))
+
+
+def is_old(text: str, start: int, level: LevelSpan) -> bool:
+    """Tell whether what is broken there is told to be old, healed or left alone: "an old fracture of T8"."""
+    return bool(_OLD.search(text, start, level.start) or _HEALED.match(text, level.end))
 
 
 def is_source(text: str, sentence: Sentence, level: LevelSpan) -> bool:

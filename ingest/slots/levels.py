@@ -13,7 +13,7 @@ from ingest.slots.level_inference import inferred
 from ingest.slots.level_neighbours import beside_the_treated
 from ingest.slots.level_roles import role_of
 from ingest.slots.level_scene import Role, Scene
-from ingest.slots.level_words import AT, NAMED_TREATED, ONWARD, REACHES
+from ingest.slots.level_words import AT, LEFT_ALONE, NAMED_TREATED, ONWARD, REACHES, is_old
 from ingest.slots.patient import Patient, Told
 from ingest.slots.shares import own_levels
 from kb.levels import order
@@ -36,6 +36,8 @@ _CEMENTED = frozenset(
 )
 
 _OF_THE_HARM = ("leak_level", "lesion_level", "treatment_level")
+# Nobody had a reason to treat it, unless it is the only one told of.
+_OLD = Role("fracture", "old fracture")
 _BETWEEN = Role("", "from one vertebra to the other")
 
 
@@ -44,7 +46,9 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     named = list(found)
     kept = frozenset((f.slot, patient.sentence_of(e)) for f in named for e in f.evidence)
     concepts = frozenset(f.concept for f in named if f.slot == "complication")
-    scene = Scene(patient, kept, concepts)
+    places = frozenset((f.slot, patient.place_of(e)) for f in named for e in f.evidence)
+    done = frozenset(f.concept for f in named if f.slot == "procedure")
+    scene = Scene(patient, kept, concepts, places, done)
     by_sentence = governors(patient)
     strong: dict[str, list[tuple[LevelSpan, Role]]] = {}
     weak: list[tuple[LevelSpan, Role]] = []
@@ -57,6 +61,8 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
         start = patient.all_sentences[level.sentence].start
         if not role.slot and before and _goes_on(patient.text, before[0], level, candidates):
             role = before[1]
+        if role.slot == "fracture" and role.rule not in _CEMENTED and is_old(patient.text, start, level):
+            role = _OLD
         before = (level, role)
         if role.slot == "fracture" or NAMED_TREATED.search(patient.text, start, level.start):
             weak.append((level, role))
@@ -73,7 +79,7 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     for slot in _OF_THE_HARM:
         spans = [level for level, _ in strong.get(slot, [])]
         strong.setdefault(slot, []).extend((level, _BETWEEN) for level in drawn_out(patient.text, spans))
-    strong["procedure_level"] = treated
+    strong["procedure_level"] = _but_those_left_alone(patient, treated)
     stated = {slot: _findings(patient, slot, _narrated(patient, spans)) for slot, spans in strong.items()}
     return [f for made in inferred(patient, named, stated).values() for f in made]
 
@@ -133,14 +139,40 @@ def _treated(
     broken = [one for one in weak if one[1].rule not in _CEMENTED]
     if len({value for level, _ in broken for value in level.levels}) > _TREATED_AT_ONCE:
         weak = [one for one in weak if one not in broken]
+    weak = [one for one in weak if one[1] is not _OLD] or weak
     present = [(level, role) for level, role in told if not role.past] or ([] if weak else told)
     now = [(level, role) for level, role in present if not role.back]
     return now or present or weak or told
 
 
+def _but_those_left_alone(
+    patient: Patient, treated: list[tuple[LevelSpan, Role]]
+) -> list[tuple[LevelSpan, Role]]:
+    """Return the treated vertebrae without those told as planned and not done after all."""
+    alone = {
+        value
+        for level in own_levels(patient)
+        if len(level.levels) == 1
+        and LEFT_ALONE.match(patient.text, level.end, patient.all_sentences[level.sentence].end)
+        for value in level.levels
+    }
+    if not alone:
+        return treated
+    rest = [
+        (level._replace(levels=tuple(v for v in level.levels if v not in alone)), role)
+        for level, role in treated
+    ]
+    return rest if any(level.levels for level, _ in rest) else treated
+
+
 def _narrated(patient: Patient, spans: list[tuple[LevelSpan, Role]]) -> list[tuple[LevelSpan, Role]]:
-    """Return what title, abstract and case report tell; remarks and captions only where those are silent."""
+    """Return what title, abstract and case report tell; remarks and captions only where those are silent.
+
+    The title of a report on several patients need not speak of each of them.
+    """
     own = [s for s in spans if patient.telling(patient.all_sentences[s[0].sentence]) < _REMARKS]
+    if patient.total > 1:
+        own = [s for s in own if patient.telling(patient.all_sentences[s[0].sentence])] or own
     return own or spans
 
 

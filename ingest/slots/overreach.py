@@ -16,6 +16,8 @@ _NEW_PREDICATE = re.compile(
 )
 # "With previous pelvic irradiation she was bedridden": an adjective dates its noun, not the verb after it.
 _ADJECTIVE = re.compile(r"(?:previous|prior|earlier|former|remote|old|past|known)$", re.IGNORECASE)
+# "She was known to have had vertebroplasty at T12".
+_TO_HAVE = re.compile(r" to have\b", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:was|were|is|has|had|developed|underwent|presented|complained|received|sustained|suffered|fell|"
     r"showed|revealed|noticed)\b"
@@ -57,7 +59,9 @@ def overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
     if assertion.historical and assertion.status is Status.PRESENT and _ADJECTIVE.match(assertion.cue):
-        return bool(_FINITE.search(text, assertion.cue_end, mention.start))
+        return not _TO_HAVE.match(text, assertion.cue_end) and bool(
+            _FINITE.search(text, assertion.cue_end, mention.start)
+        )
     between = text[assertion.cue_end : mention.start]
     if assertion.status is Status.SOMEONE_ELSE and _THE_PATIENT.search(between):
         return True

@@ -242,6 +242,10 @@ class Patient:
         """Return the index of the sentence of some evidence."""
         return sentence_at(self.all_sentences, self._fold.folded(evidence.start))
 
+    def place_of(self, evidence: Evidence) -> int:
+        """Return where some evidence begins in the text of the Doc."""
+        return self._fold.folded(evidence.start)
+
     def cited(self, assertion: Assertion) -> Assertion:
         """Return an assertion with its cue in the words and offsets of the report's text."""
         if assertion.cue_start < 0:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
-from ingest.slots.level_words import is_of_history
+from ingest.slots.bygone import is_bygone
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
@@ -35,22 +35,15 @@ _EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
 
 def procedures(patient: Patient) -> list[Finding]:
     """Return the index procedure."""
-    kept = [t for t in patient.of("procedure") if _is_index(patient, t)]
-    kept = patient.narrative_first(_now(patient, kept))
+    told = [t for t in patient.of("procedure") if _is_index(patient, t)]
+    kept = [t for t in told if not is_bygone(patient, t)] or told
+    kept = patient.narrative_first(kept)
     single = _as_told(patient, [t for t in kept if not _alternative(patient, t)])
     found = most_specific(merge(patient, "procedure", single), patient.vocabulary)
     if not found and kept:
         either = merge(patient, "procedure", kept[:1])
         return [relabel(either[0], "procedure:vertebral-augmentation", patient.vocabulary)]
     return [relabel(f, _usual(patient, f), patient.vocabulary) for f in found]
-
-
-def _now(patient: Patient, kept: list[Told]) -> list[Told]:
-    """Leave out augmentations of the history where the story tells of another one."""
-    past = [t for t in kept if is_of_history(patient.text, t.sentence.start, t.mention.start)]
-    cemented = patient.vocabulary.cement_procedures
-    others = any(t.telling in (1, 2) and t not in past and t.mention.concept in cemented for t in kept)
-    return [t for t in kept if t not in past] if others else kept
 
 
 def of_the_index(found: list[Finding], given: list[Finding]) -> list[Finding]:
@@ -83,10 +76,14 @@ def _is_index(patient: Patient, told: Told) -> bool:
 
 
 def _as_told(patient: Patient, kept: list[Told]) -> list[Told]:
-    """Return the procedures of the story, those of its summary and title where the story names none."""
+    """Return the procedures of the story, those of its summary and title where the story names none.
+
+    What was operated together with the augmentation is told but once, be it in the summary.
+    """
     tiers: list[list[Told]] = [[], [], []]
     for told in kept:
-        stated = told.telling != 0 and patient.lines[told.telling].stated(told.mention)
+        stated = told.mention.concept in patient.vocabulary.cement_procedures
+        stated = stated and told.telling != 0 and patient.lines[told.telling].stated(told.mention)
         tiers[2 if told.telling == 0 else int(stated)].append(told)
     chosen: list[Told] = []
     for tier in tiers:
