@@ -92,7 +92,7 @@ PAST = cue(
     r"\b(?:was|were|had|underwent|did|began|became|came|felt|fell|went|took|showed|led|made|gave|ran|"
     r"found|noted|"
     r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bmost )"
-    r"(?!need|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|"
+    r"(?!need|compared|embed|shed|speed|exceed|indeed|hundred|red|bed|rapid|sacred|described|reported|related|based|"
     r"associated|limited|augmented|delayed|leaked|repeated|isolated|unexpected|required|injected|increased|"
     r"advanced|called|collapsed|fractured|untreated|cemented|severed|extravasated|displaced|retropulsed|"
     r"prolonged)\w{3,}ed)\b",

@@ -1,10 +1,10 @@
-"""Whether an augmentation is one of the patient's history, beside the one the report is about."""
+"""Whether an augmentation is one of the history, only advised or one of many, beside the one reported."""
 
 from __future__ import annotations
 
 import re
 
-from ingest.slots.level_words import is_of_history
+from ingest.slots.level_words import CANCELLED, OFFERED, is_of_history
 from ingest.slots.patient import Patient, Told
 
 __all__ = ["is_bygone"]
@@ -16,6 +16,17 @@ _DONE = re.compile(
     r"[^.;:]{0,40}$",
     re.IGNORECASE,
 )
+# "Kyphoplasty had been recommended elsewhere"
+_ONLY_ADVISED = re.compile(
+    r"\s(?:of \w+ )?(?:was|were|had been|has been) (?:\w+ )?"
+    r"(?:recommended|advised|offered|proposed|suggested)\b(?! and| but)(?!,)",
+    re.IGNORECASE,
+)
+# "who had done 300 vertebroplasties", "an earlier vertebroplasty"
+_ONE_OF_MANY = re.compile(
+    r"\b(?:\d{2,}|hundreds of|thousands of|many|an? (?:earlier|previous|prior|former)) (?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
 
 
 def is_bygone(patient: Patient, told: Told) -> bool:
@@ -23,7 +34,7 @@ def is_bygone(patient: Patient, told: Told) -> bool:
 
     An augmentation of years ago is the index procedure of a late complication where no other is told.
     """
-    if told.telling not in _STORY or not _of_history(patient, told):
+    if told.telling not in _STORY or not _is_another(patient, told):
         return False
     return any(_is_told_as_done(patient, other) for other in patient.of("procedure") if other is not told)
 
@@ -33,7 +44,7 @@ def _is_told_as_done(patient: Patient, told: Told) -> bool:
     mention, line = told.mention, patient.lines[told.telling]
     if mention.concept not in patient.vocabulary.cement_procedures or told.telling not in _STORY:
         return False
-    if not told.present or _of_history(patient, told):
+    if not told.present or _is_another(patient, told):
         return False
     if line.harm is not None and mention.start > line.harm:
         return False
@@ -42,5 +53,13 @@ def _is_told_as_done(patient: Patient, told: Told) -> bool:
     return (mention, False) in zip(line.index, line.retro, strict=True)
 
 
-def _of_history(patient: Patient, told: Told) -> bool:
-    return told.assertion.historical or is_of_history(patient.text, told.sentence.start, told.mention.start)
+def _is_another(patient: Patient, told: Told) -> bool:
+    text, mention, sentence = patient.text, told.mention, told.sentence
+    return bool(
+        told.assertion.historical
+        or is_of_history(text, sentence.start, mention.start)
+        or OFFERED.search(text, sentence.start, mention.start)
+        or CANCELLED.match(text, mention.end, sentence.end)
+        or _ONLY_ADVISED.match(text, mention.end, sentence.end)
+        or _ONE_OF_MANY.search(text, max(sentence.start, mention.start - 30), mention.start)
+    )
