@@ -2,6 +2,7 @@
 
 import csv
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ STORIES = {
     "intradural": (
         "Paraplegia due to intradural cement after kyphoplasty: a case report\n\n"
         "A 71-year-old woman presented with severe back pain after a fall. {history} MRI showed an "
-        "osteoporotic compression fracture of L1. {workup} Percutaneous kyphoplasty of L1 was performed under "
-        "local anesthesia. {procedure} Two hours later she could not move her legs. CT showed intradural "
+        "osteoporotic compression fracture of L1. {workup} Percutaneous kyphoplasty of L1 was performed "
+        "under local anesthesia. {procedure} Two hours later she could not move her "
+        "legs. CT showed intradural "
         "cement from T12 to L2. {findings} Emergency laminectomy of T12-L2 with durotomy was performed and "
         "the cement was removed. {aftercare} At the 6-month follow-up she had recovered completely. "
         "{discussion}"
@@ -42,9 +44,13 @@ STORIES = {
     ),
 }
 PLACES = ("history", "workup", "procedure", "findings", "aftercare", "discussion")
+INNOCUOUS = Path(__file__).parent / "gold" / "innocuous.csv"
+# Each sentence goes into one story in turn: all into all takes too long for every run.
 SENTENCES = [
-    (row["place"], row["sentence"])
-    for row in csv.DictReader((Path(__file__).parent / "gold" / "innocuous.csv").open(encoding="utf-8"))
+    (name, row["place"], row["sentence"])
+    for name, row in zip(
+        cycle(STORIES), csv.DictReader(INNOCUOUS.read_text(encoding="utf-8").splitlines()), strict=False
+    )
 ]
 
 
@@ -72,7 +78,6 @@ def test_the_stories_themselves_are_read(name: str) -> None:
     assert all(case[slot] for slot in told)
 
 
-@pytest.mark.parametrize(("place", "sentence"), SENTENCES)
-def test_an_innocuous_sentence_changes_no_fact(place: str, sentence: str) -> None:
-    for name, story in STORIES.items():
-        assert read(story, **{place: sentence}) == as_told(name), name
+@pytest.mark.parametrize(("name", "place", "sentence"), SENTENCES)
+def test_an_innocuous_sentence_changes_no_fact(name: str, place: str, sentence: str) -> None:
+    assert read(STORIES[name], **{place: sentence}) == as_told(name)
