@@ -17,6 +17,10 @@ MARK = re.compile(r"\[(?P<text>[^|\]]+)\|(?P<status>[a-z ]+?)(?P<past> past)?(?:
 SENTENCES = [
     "No [cement leakage|absent:No] was seen on the films.",
     "There was no [chest pain|absent:no] but she had [fever|present].",
+    "[Embolism|possible:could not be excluded] could not be excluded.",
+    "She had no [dyspnea|absent:no], her [back pain|present] was under control.",
+    "Although he did not have [pain|absent:did not have], he complained of [weakness|present].",
+    "No [cement|absent:No] was found and [laminectomy|present] was performed.",
     "CT was negative for [leakage|absent:negative for] and showed [a haematoma|present].",
     "[Leakage|absent:was not seen] was not seen on CT.",
     "[Retrieval of the fragment|absent:was not performed] was not performed.",

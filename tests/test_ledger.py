@@ -50,6 +50,24 @@ def told(text):
         ("VAS fell from 8 to 2", "pain", "", "2/10"),
         ("there was no ankle movement", "motor", "", "no movement"),
         ("She remained catheter-dependent", "bladder", "", "catheter"),
+        ("hip flexion 1/5 on the right and 3/5 on the left", "motor", "left hip flexion", "3/5"),
+        (
+            "left hip flexion had come back to 4/5 and knee extension to 5/5",
+            "motor",
+            "left hip flexion",
+            "4/5",
+        ),
+        ("quadriceps M2", "motor", "quadriceps", "2/5"),
+        ("weak legs (left, 3/5; right, 4/5)", "motor", "right", "4/5"),
+        ("strength of the quadriceps rose to grade 4.", "motor", "quadriceps", "4/5"),
+        ("Power was 3 out of 5 in both legs", "motor", "both legs", "3/5"),
+        ("VAS for leg pain fell from 7 preoperatively to 2.", "pain", "", "2/10"),
+        ("pain rated 9 on the visual analogue scale", "pain", "", "9/10"),
+        ("VAS fell to 3 at 2 weeks and to 0 later", "pain", "", "0/10"),
+        ("urinary and fecal incontinence", "bowel", "", "incontinence"),
+        ("no motor or sensory deficits", "sensation", "", "loss"),
+        ("He walks 2 km without a cane", "gait", "", "walks unaided"),
+        ("She mobilized with a rollator", "gait", "", "walks with help"),
     ],
 )
 def test_reads_the_state(text, modality, site, value):
@@ -109,6 +127,13 @@ def test_last_state_is_dated():
         ("The neurological deficit did not recover.", [("other", "", "unchanged")]),
         ("Muscle strength returned to normal.", [("motor", "", "normal")]),
         ("He had no weakness at the last visit.", [("motor", "", "none")]),
+        ("She remained catheter-dependent.", [("bladder", "", "catheter")]),
+        ("There was no neurological recovery.", [("other", "", "unchanged")]),
+        ("Full motor recovery was seen.", [("motor", "", "resolved")]),
+        ("Bowel and bladder function was normal.", [("bladder", "", "normal"), ("bowel", "", "normal")]),
+        ("Sensation was reduced in L2.", [("sensation", "", "reduced")]),
+        ("Numbness was reduced.", [("sensation", "", "improved")]),
+        ("VAS fell to 2 and pain improved.", [("pain", "", "2/10")]),
     ],
 )
 def test_what_became_of_it(after, expected):
@@ -122,6 +147,37 @@ def test_pain_before_the_procedure_is_no_baseline():
 
 def test_relief_by_the_procedure_itself_is_no_outcome():
     assert told("She underwent vertebroplasty. Back pain improved.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She underwent vertebroplasty, by which her back pain was relieved (VAS from 8 to 2).",
+        "She had kyphoplasty. Before the procedure he walked with a cane.",
+    ],
+)
+def test_what_the_procedure_did_or_found_is_not_what_came_of_it(text):
+    assert told(text) == []
+
+
+def test_what_went_by_itself_is_the_last_state():
+    text = "She had kyphoplasty. Tingling of both feet followed. She was observed. The tingling resolved."
+    assert [e[:2] + e[3:] for e in told(text)] == [
+        ("baseline", "sensation", "paresthesia"),
+        ("last", "sensation", "resolved"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "worst"),
+    [
+        ("He had PVP. There was no deficit at first. Then a neurological deficit developed.", "deficit"),
+        ("He had PVP. Motor power was 4/5. Paraplegia followed.", "paraplegia"),
+        ("He had PVP. Paraplegia was seen with power of 1/5.", "1/5"),
+    ],
+)
+def test_the_worst_state_is_the_baseline(text, worst):
+    assert [e.value for e in ledger(text)][-1] == worst
 
 
 def test_the_worst_grade_is_the_baseline():
@@ -139,4 +195,5 @@ def test_every_row_names_a_modality():
     index = load_table(FILE, "state")
     rows = FILE.read_text(encoding="utf-8").splitlines()[1:]
     assert index is not None
-    assert {row.split("=")[0] for row in rows} <= set(MODALITIES)
+    names = (name for row in rows for name in row.split(",")[0].split("&"))
+    assert {name.split("=")[0] for name in names} <= set(MODALITIES)

@@ -28,6 +28,7 @@ def load_table(path: Path, column: str, allowed: Collection[str] | None = None) 
         for number, row in enumerate(rows, 2)
         if (not row.get(column) if allowed is None else row.get(column) not in allowed)
         or not row.get("pattern")
+        or None in row  # a comma that is not in quotes cuts the pattern
         or not usable(row["pattern"])
     ]
     if problems:

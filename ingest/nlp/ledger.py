@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from ingest.nlp.spans import (
     register_extensions,
     text_of,
 )
-from ingest.nlp.state_changes import came_back, change_of, clause_of, denied_after
+from ingest.nlp.state_changes import came_back, change_of, clause_of, denied_after, found_well, is_thorough
 from ingest.nlp.states import State, find_states
 from ingest.nlp.story import Outline, Story, outline
 from ingest.nlp.timeline import telling_of
@@ -37,7 +37,17 @@ BASELINE, LAST = "baseline", "last"
 _ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4, "V": 5, "5": 5}
 
 # Words that name a modality and need another to say how it is.
-_BARE = frozenset({"deficit", "strength", "control", "sense", "function"})
+_BARE = frozenset({"deficit", "strength", "control", "sense", "function", "recovery"})
+_FUNCTIONS = _BARE - {"deficit", "recovery"}
+_POOR = {"motor": "weakness", "bladder": "dysfunction", "bowel": "dysfunction", "other": "deficit"}
+# What a change leaves as it is: "remained catheter-dependent".
+_TOLD_ANYWAY = frozenset({"bladder", "bowel"})
+# "Before the procedure he was ambulatory": not what came of it.
+_BEFOREHAND = cue(
+    r"\b(?:before|prior to) (?:the |this |her |his )?(?:index )?(?:procedure|vertebroplasty|kyphoplasty"
+    r"|augmentation|operation|surgery|injection)\b",
+    r"\bpre-?(?:operatively|procedurally)\b",
+)
 _NOT_NEW = re.compile(r"\b(?:new|additional|further|other)\s|deteriorat", re.I)
 # What is told after these words is what was left.
 _SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]*$", re.I)
@@ -45,7 +55,8 @@ _NO_WALKING = re.compile(
     r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b|only\b)[\w-]+\s){0,3}$", re.I
 )
 _AFTER = cue(r"\b(?:after|following)\b")
-_WELL = frozenset({"intact", "none", "normal"})
+_WELL = frozenset({"intact", "none", "normal", "preserved"})
+_PARALYSED = frozenset({"paraplegia", "tetraplegia", "paralysis", "no movement"})
 _AT_THE_END = cues("outcome.at-the-end")
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.REFERENCES, SectionKind.CAPTION})
 
@@ -69,6 +80,7 @@ def match(
     """Return what is told of the patients' function, in the order told."""
     lowered, telling, number = lower(text), -1, 0
     found: list[Observed] = []
+    since = 0
     followed = {time.sentence: time.days for time in times if time.role is TimeRole.FOLLOW_UP}
     outlines = outline(lowered, tuple(sentences))
     told = _tells_procedure(outlines, sentences, persons)
@@ -80,10 +92,13 @@ def match(
         changes = person.number and number and person.number != number
         if telling_of(sentence.kind) != telling or changes or outlines[index].opens:
             story, days, telling = Story(procedure=not told), None, telling_of(sentence.kind)
+            since = len(found)
         number = person.number or number
         days = followed.get(index, days)
         late = index in followed or bool(_AT_THE_END.search(text, sentence.start, sentence.end))
-        found += _observe(text, lowered, sentence, person, story, days, outlines[index].events, late=late)
+        events = outlines[index].events
+        begun = {o.entry.modality for o in found[since:] if o.entry.phase == BASELINE}
+        found += _observe(text, lowered, sentence, person, story, days, events, late=late, begun=begun)
     return tuple(found)
 
 
@@ -109,16 +124,24 @@ def _observe(
     events: Sequence[Event],
     *,
     late: bool,
+    begun: Collection[str],
 ) -> list[Observed]:
-    """Return the entries of one sentence and take its events into the story."""
+    """Return the entries of one sentence and take its events into the story.
+
+    ``begun`` holds the modalities whose baseline has been told.
+    """
     states = find_states(text, lowered, sentence.start, sentence.end)
     if not states:
         story.advance(text, events)
         return []
     asserted = assess(text, (sentence.start, sentence.end), [(s.start, s.end) for s in states])
     found: list[Observed] = []
-    told = 0
-    for state, assertion in zip(states, asserted, strict=True):
+    told, began = 0, story.symptoms
+    strengths = [s for s in states if s.graded and s.modality == "motor"]
+    for mention, assertion in zip(states, asserted, strict=True):
+        state = mention
+        if strengths and state.value == "strength":
+            continue
         while told < len(events) and events[told].start < state.start:
             story.advance(text, events[told : told + 1])
             told += 1
@@ -126,10 +149,18 @@ def _observe(
         change = "" if _SPARED.search(text, clause[0], state.start) else change_of(text, clause)
         if not change and state.value in _BARE:
             change = came_back(text, state.end, clause)
+        if state.value == "recovery" and is_thorough(text, state, clause):
+            change = "resolved"
+        if state.value in _FUNCTIONS and found_well(text, state.end, clause):
+            state, change = replace(state, value="normal"), ""
+        elif state.value in _FUNCTIONS and change == "lessened":
+            state, change = replace(state, value=_POOR.get(state.modality, "reduced")), ""
+        elif change == "lessened":
+            change = "" if state.modality == "motor" and state.graded else "improved"
         denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
         if state.value.startswith("walks") and _NO_WALKING.search(text, clause[0], state.start):
             denied = True
-        phase = _phase(text, sentence, state, story, events, change, late=late)
+        phase = _phase(text, sentence, state, story, events, change, late=late, begun=begun, began=began)
         if state.value.startswith("walks") and denied_after(text, state):
             denied = True
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
@@ -137,6 +168,8 @@ def _observe(
         if not phase or assertion.status not in (Status.PRESENT, Status.ABSENT):
             continue
         value = _value(state, phase, change, denied=denied)
+        if not value and state.value == "deficit" and phase == BASELINE and state.modality in begun:
+            value = "deficit"  # one that was denied before
         if value:
             evidence = Evidence(state.start, state.end, sentence.start, sentence.end)
             entry = LedgerEntry(
@@ -156,18 +189,23 @@ def _phase(
     change: str,
     *,
     late: bool,
+    begun: Collection[str],
+    began: bool,
 ) -> str:
     """Return the phase a state is told of, "" for the time before the procedure or its own good effect."""
     better = change in ("improved", "resolved")
     if not story.procedure:
         looks_back = _AFTER.search(text, state.end, sentence.end)
         return BASELINE if looks_back and any(e.name == "procedure" for e in events) else ""
+    own_effect = state.modality == "pain" and not began and any(e.name == "procedure" for e in events)
     if state.when:
-        return BASELINE if state.when == "before" else LAST
+        return "" if own_effect else BASELINE if state.when == "before" else LAST
+    if not (began or story.treatment) and _BEFOREHAND.search(text, sentence.start, state.end):
+        return ""
     if (
         story.treatment
         or (late and story.symptoms)
-        or (better and story.symptoms and (story.drugs or state.graded))
+        or (better and story.symptoms and (story.drugs or state.graded or state.modality in begun))
     ):
         return LAST
     injured = state.modality == "pain" and any(
@@ -184,9 +222,13 @@ def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
         return state.value
     if denied and state.value.startswith("walks"):
         return "unable to walk"
+    if denied and state.value == "recovery":
+        return "unchanged" if phase == LAST else ""
     if denied:
-        return "" if state.value in _BARE and (state.value != "deficit" or phase != LAST) else "none"
+        return "none" if state.value not in _BARE or state.value == "deficit" else ""
     if phase == LAST and change and state.modality != "gait":
+        if change == "unchanged" and state.modality in _TOLD_ANYWAY and state.value not in _BARE:
+            return state.value
         return "normal" if (state.value, change) == ("strength", "resolved") else change
     return "" if state.value in _BARE else state.value
 
@@ -198,9 +240,30 @@ def ledger_of(observed: Iterable[Observed], number: int) -> tuple[LedgerEntry, .
     for entry in entries:
         key = (entry.modality, entry.site, entry.phase)
         known = kept.get(key)
-        if known is None or entry.phase == LAST or rank(entry) < rank(known):
+        if known is None or _takes_the_place(entry, known):
             kept[key] = entry
     return tuple(kept.values())
+
+
+def _takes_the_place(entry: LedgerEntry, known: LedgerEntry) -> bool:
+    """Tell whether an entry is kept for one told before: the worse baseline, the later state at the end.
+
+    A grade is kept beside a mere "improved" of the same sentence.
+    """
+    together = entry.evidence.sentence_start == known.evidence.sentence_start
+    grade, known_grade = rank(entry)[0] == 0, rank(known)[0] == 0
+    if entry.phase == LAST:
+        return not (together and known_grade and entry.value in ("improved", "unchanged"))
+    if together and grade is not known_grade:
+        return grade
+    return _severity(entry) < _severity(known)
+
+
+def _severity(entry: LedgerEntry) -> tuple[float, float]:
+    """Order states from worst to best: grades with paralysis among them, then words, then what is well."""
+    if entry.value in _PARALYSED:
+        return 0, 0.5
+    return (2, entry.evidence.start) if entry.value in _WELL else rank(entry)
 
 
 def rank(entry: LedgerEntry) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from ingest.nlp.cue_pattern import cue
 from ingest.nlp.spans import Sentence
 from ingest.nlp.states import State
 
-__all__ = ["came_back", "change_of", "clause_of", "denied_after"]
+__all__ = ["came_back", "change_of", "clause_of", "denied_after", "found_well", "is_thorough"]
 
 # What became of a state, by the words of its clause; the first that fits counts.
 _CHANGES = (
@@ -32,9 +32,9 @@ _CHANGES = (
     ),
     (
         "improved",
-        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief|less(?:ened)?"
-        r"|reduced|diminish\w+|decreas\w+|fell)",
+        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief)",
     ),
+    ("lessened", r"\b(?:less(?:ened)?|reduced|diminish\w+|decreas\w+|fell|impaired|blunted)\b"),
 )
 _CHANGE = tuple((value, cue(pattern)) for value, pattern in _CHANGES)
 _CLAUSE_END = re.compile(
@@ -54,6 +54,13 @@ _PARTLY = re.compile(
 )
 _THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
 _CAME_BACK = re.compile(r"\b(?:returned|came back)\b", re.I)
+_FOUND_WELL = re.compile(
+    r"[^.;,]{0,40}?\b(?:was|were|is|are|remained|stayed) (?:\w+ly |all )?(?:intact|normal|preserved|full"
+    r"|unremarkable|unimpaired|spared)\b",
+    re.I,
+)
+_WHOLLY_BEFORE = re.compile(r"\b(?:complete|full|total|entire)\s$", re.I)
+_WHOLLY_AFTER = re.compile(r"\s(?:was|is) (?:complete|full|total)\b", re.I)
 _AT_A_LEVEL = re.compile(
     r"\s(?:at|to|around)\s(?:a |about )?(?:VAS |NRS )?\d(?!\d*[ -](?:min|hour|day|week|month|year))", re.I
 )
@@ -72,7 +79,10 @@ def clause_of(text: str, sentence: Sentence, state: State) -> tuple[int, int]:
 
 
 def change_of(text: str, clause: tuple[int, int]) -> str:
-    """Return what became of a state by the words of its clause, "" where they say nothing."""
+    """Return what became of a state by the words of its clause, "" where they say nothing.
+
+    "lessened" is good of a trouble and bad of a function.
+    """
     for value, pattern in _CHANGE:
         for found in pattern.finditer(text, *clause):
             better = value in ("resolved", "improved")
@@ -93,6 +103,17 @@ def came_back(text: str, start: int, clause: tuple[int, int]) -> str:
     """Return "improved" where a function is told to have returned, "" where not."""
     found = _CAME_BACK.search(text, start, clause[1])
     return "improved" if found and not _NOT_BEFORE.search(text, clause[0], found.start()) else ""
+
+
+def found_well(text: str, start: int, clause: tuple[int, int]) -> bool:
+    """Tell whether a function is told to be as it should: "anal tone was preserved"."""
+    return _FOUND_WELL.match(text, start, clause[1]) is not None
+
+
+def is_thorough(text: str, state: State, clause: tuple[int, int]) -> bool:
+    """Tell whether a recovery is called complete right before or after."""
+    before = _WHOLLY_BEFORE.search(text, max(clause[0], state.start - 12), state.start)
+    return before is not None or _WHOLLY_AFTER.match(text, state.end, clause[1]) is not None
 
 
 def denied_after(text: str, state: State) -> bool:

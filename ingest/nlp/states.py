@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ingest.nlp.cue_pattern import cue
 from ingest.nlp.cue_table import RULES, load_table
+from ingest.nlp.sites import is_near_a_site, site_of_grade, site_of_word
 from ingest.nlp.word_index import WordIndex
 
 __all__ = ["MODALITIES", "State", "find_states", "load_states"]
@@ -17,21 +18,10 @@ FILE = RULES / "ledger.csv"
 
 MODALITIES = ("motor", "sensation", "gait", "bladder", "bowel", "pain", "AIS", "Frankel", "Nurick", "other")
 
-_SIDE = r"(?:left|right|both|bilateral|all four|two|either)"
-_MUSCLE = (
-    r"(?:iliopsoas|ilio-psoas|quadriceps|hamstrings?|tibialis anterior|gastrocnemius|deltoid|biceps|triceps"
-    r"|hip flex\w+|hip exten\w+|knee exten\w+|knee flex\w+|ankle dorsiflex\w+|ankle plantar ?flex\w+"
-    r"|(?:dorsi|plantar)flex\w+|(?:extensor|flexor) hallucis longus|hallux|great toes?)"
-)
-_LIMB = (
-    r"(?:(?:lower|upper)\s+)?"
-    r"(?:legs?|limbs?|extremit\w+|thighs?|arms?|foot|feet|ankles?|toes?|hands?|knees?|calf|hips?)"
-)
-_SITE_PART = rf"(?:(?:the|her|his)\s+)?(?:{_SIDE}\s+)?(?:{_MUSCLE}|{_LIMB})\b"
-_SITE = re.compile(rf"{_SITE_PART}(?:\s*(?:,|and|/)\s*{_SITE_PART})*", re.I)
 _GRADE = re.compile(
-    r"(?<![\d/.A-Za-z])(?P<of>[0-5])[+-]?\s?/\s?5\b(?!\s*[+/])"
-    r"|\bgrad(?:es?|ed|ing)\s+(?:\w+\s+){0,2}?(?P<said>[0-5])(?![\d.%/-])(?!\s*(?:weeks?|months?|days?"
+    r"(?<![\d/.A-Za-z])(?P<of>[0-5])[+−-]?\s?(?:/|out of)\s?5\b(?!\s*[+/])"
+    r"|\b(?:M|MRC(?: grade)? )(?P<mrc>[0-5])(?![\d.%/])\b"
+    r"|\bgrad(?:es?|ed|ing)\s+(?:\w+\s+){0,2}?(?P<said>[0-5])(?!\d|\.\d|[%/-])(?!\s*(?:weeks?|months?|days?"
     r"|hours?|years?)\b)"
     r"|\b(?:and|to)\s+(?P<more>[0-5])(?=\s+(?:on|in|over|for)\s+the\s+(?:left|right)\b)",
     re.I,
@@ -43,11 +33,21 @@ _SCALE = cue(
     r"|[0-5]\b)",
     flags=0,
 )
+_SCORE = (
+    r"(?:10|\d)(?:\.\d)?(?!\d|%|\.\d|\s?(?:weeks?|months?|days?|hours?|years?|th|st|nd)\b)(?:\s?/\s?10\b)?"
+)
 _VAS = cue(
-    r"\b(?:VAS|NRS|NPRS|EVA|[Vv]isual [Aa]nalog(?:ue)?(?: [Ss]cale)?|[Pp]ain [Ss]cores?)\b"
-    r"[^.;\d]{0,25}(?P<score>\d{1,2}(?:\.\d)?)(?:\s?/\s?10)?"
-    r"(?:\s(?:points?\s)?(?:to|→|down to)\s(?:(?:VAS|NRS)\s)?(?P<then>\d{1,2}(?:\.\d)?)"
-    r"(?:\s?/\s?10)?(?![\d%]))?",
+    r"\b(?:VAS|NRS|NPRS|EVA|[Vv]isual [Aa]nalog(?:ue)?(?: [Ss]cale)?|[Nn]umeric(?:al)? [Rr]ating [Ss]cale"
+    r"|[Pp]ain [Ss]cores?)\b"
+    rf"[^.;\d]{{0,40}}(?P<score>{_SCORE})"
+    r"(?:(?: points?)?(?: (?:pre-?operatively|before \w+|at baseline|initially|on admission))?"
+    rf"\s(?:to|→|down to)\s(?:(?:VAS|NRS)\s)?(?P<then>{_SCORE}))?"
+    rf"(?:[^.;\d]{{0,25}}(?:\d{{1,2}} \w+ )?\band to (?P<later>{_SCORE}))?",
+    flags=0,
+)
+_RATED = cue(
+    rf"\b(?:rated|scored|graded) (?:as |at )?(?P<score>{_SCORE}) (?:points )?on (?:a|the) "
+    r"(?:VAS|NRS|[Vv]isual|[Nn]umeric)",
     flags=0,
 )
 _ROMAN = cue(r"\b[Gg]rade\s(?P<roman>IV|V|I{1,3})\b", flags=0)
@@ -59,12 +59,7 @@ _BECAME = re.compile(r"\s(?:on (?:admission|day \w+)\s)?(?:became|initially|at f
 _FORMERLY = re.compile(r"\b(?:having been|had been|previously|formerly|preoperatively) (?:\w+ )?$", re.I)
 _BEFOREHAND = re.compile(r",?\s(?:pre-?operatively|before|beforehand|formerly|at surgery)\b")
 _FINALLY = re.compile(r"\s(?:finally|at last|in the end)\b")
-# From a word to the limbs it is about, over its fellows: "weakness, numbness and pain in".
-_LEADS = re.compile(
-    r"(?:[\s,]+(?:and|or|weakness|numbness|tingling|(?:radiating )?pain|\w*[ae]sthesia"
-    r"|sensory loss))*\s+(?:in|of|over|at|to)\s+",
-    re.I,
-)
+_SITED = frozenset({"motor", "sensation", "pain"})
 _MOTOR = re.compile(r"\b(?:motor|muscle|strength|power|MRC|weak\w*|pares[ie]s|\w*pares\w+|plegi\w*)\b", re.I)
 _REFLEX = re.compile(r"\breflex\w*[^.;]{0,60}$", re.I)
 
@@ -109,11 +104,11 @@ def _grades(text: str, start: int, end: int) -> Iterator[State]:
     motor: bool | None = None
     for match in _GRADE.finditer(text, start, end) if _DIGIT.search(text, start, end) else ():
         if not match["of"] and motor is None:
-            motor = bool(_MOTOR.search(text, start, end))
+            motor = bool(_MOTOR.search(text, start, end)) or is_near_a_site(text, start, match.start())
         reflex = _REFLEX.search(text, max(start, match.start() - 80), match.start())
         if not reflex and (match["of"] or motor):
-            grade = match["of"] or match["said"] or match["more"]
-            site = _site(text, match, start, end)
+            grade = match["of"] or match["mrc"] or match["said"] or match["more"]
+            site = site_of_grade(text, match, start, end)
             yield _graded(text, match, "motor", f"{grade}/5", site, start, end)
     if motor is not False:
         yield from _roman_grades(text, start, end)
@@ -121,23 +116,27 @@ def _grades(text: str, start: int, end: int) -> Iterator[State]:
         scale = match["scale"] if match["scale"] in ("Frankel", "Nurick") else "AIS"
         if scale == "Nurick" or match["value"] in "ABCDE":
             yield _graded(text, match, scale, match["value"], "", start, end)
-    for match in _VAS.finditer(text, start, end):
-        low, high = match.span("score")
-        scores = [(low, high, "before" if match["then"] else "")]
-        if match["then"]:
-            scores.append((*match.span("then"), "after"))
-        for a, b, when in scores:
-            yield State(match.start() if a == low else a, b, "pain", f"{text[a:b]}/10", "", True, when)
+    yield from _scores(text, start, end)
+
+
+def _scores(text: str, start: int, end: int) -> Iterator[State]:
+    """Yield scores of pain out of ten."""
+    for pattern in (_VAS, _RATED):
+        for match in pattern.finditer(text, start, end):
+            told = [name for name in ("score", "then", "later") if match.groupdict().get(name)]
+            for place, name in enumerate(told):
+                a, b = match.span(name)
+                when = "" if len(told) == 1 else "before" if name == "score" and match["then"] else "after"
+                value = f"{match[name].split('/')[0].strip()}/10"
+                yield State(match.start() if not place else a, b, "pain", value, "", True, when)
 
 
 def _roman_grades(text: str, start: int, end: int) -> Iterator[State]:
     """Yield grades of strength in Roman figures: "quadriceps grade II"."""
     for match in _ROMAN.finditer(text, start, end):
-        if _MOTOR.search(text, start, end) or _SITE.search(
-            text, max(start, match.start() - 40), match.start()
-        ):
-            grade = _ARABIC[match["roman"]]
-            yield _graded(text, match, "motor", f"{grade}/5", _site(text, match, start, end), start, end)
+        if _MOTOR.search(text, start, end) or is_near_a_site(text, start, match.start()):
+            site = site_of_grade(text, match, start, end)
+            yield _graded(text, match, "motor", f"{_ARABIC[match['roman']]}/5", site, start, end)
 
 
 def _graded(
@@ -158,41 +157,10 @@ def _graded(
     return State(match.start(), match.end(), modality, value, site, True, when)
 
 
-def _site(text: str, match: re.Match[str], start: int, end: int) -> str:
-    """Return the muscles or limbs a grade is of: those told after it in the clause, else before it."""
-    clause = re.compile(r"[;.,(]|\band\s+(?:grade|[0-5])|\bbut\b").search(text, match.end(), end)
-    after = _SITE.search(text, match.end(), min(clause.start() if clause else end, match.end() + 40))
-    if after:
-        return _plain(after[0])
-    before = list(_SITE.finditer(text, max(start, match.start() - 70), match.start()))
-    return _plain(before[-1][0]) if before else ""
-
-
-def _plain(site: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\b(?:the|her|his)\s+", "", site, flags=re.I)).strip().lower()
-
-
 def _words(text: str, lowered: str, start: int, end: int) -> Iterator[State]:
     """Yield states told in words."""
-    for a, b, name in load_states().find(lowered, start, end):
-        modality, _, value = name.partition("=")
-        site = _site_of_word(text, a, b, start, end) if modality in ("motor", "sensation", "pain") else ""
-        yield State(a, b, modality, value, site)
-
-
-def _site_of_word(text: str, a: int, b: int, start: int, end: int) -> str:
-    """Return the limbs a word is about: ``weakness and pain in both legs``, ``leg weakness``."""
-    if beside := _LEADS.match(text, b, end):
-        found = _SITE.match(text, beside.end(), end)
-        if found:
-            return _plain(found[0])
-    before = list(_SITE.finditer(text, max(start, a - 40), a))
-    close = (
-        before
-        and not text[before[-1].end() : a]
-        .replace("motor", "")
-        .replace("muscle", "")
-        .replace("were", "")
-        .strip()
-    )
-    return _plain(before[-1][0]) if close else ""
+    for a, b, names in load_states().find(lowered, start, end):
+        for name in names.split("&"):
+            modality, _, value = name.partition("=")
+            site = site_of_word(text, a, b, start, end) if modality in _SITED else ""
+            yield State(a, b, modality, value, site)
