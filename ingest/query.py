@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.nlp.rules import DEFAULT_FOLDER
 from ingest.nlp.spans import LevelRole, LevelSpan, sentence_at, text_of
 from ingest.shorthand import Rewritten, rewritten
+from ingest.slots.overreach import is_its_own_cue, is_part_of_another
 from kb.levels import parse_levels
 from kb.model import CONCEPT_SLOTS, Assertion, Evidence, Finding, Report, Section, SectionKind, Status
 from kb.profile import of_facts
@@ -54,7 +55,7 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
     plain = rewritten(text)
     pipeline = nlp or _pipeline()
     read = tuple(_facts(plain, pipeline)) if plain.text else ()
-    said = tuple(_weighed(dict.fromkeys(one.fact for one in read if not _within_denied(one, read))))
+    said = tuple(_weighed(dict.fromkeys(one.fact for one in read if not _within_another(one, read))))
     values: dict[str, list[str]] = {}
     days: dict[str, float] = {}
     for fact in said:
@@ -67,10 +68,13 @@ def read_query(text: str, nlp: Language | None = None) -> Question:
     return Question(of_facts({**values, **single}, days), told, tuple(_left(plain.typed, read)))
 
 
-def _within_denied(one: _Read, read: Iterable[_Read]) -> bool:
-    """Tell whether a denial is part of another: of bladder symptoms, in that of bowel or bladder symptoms."""
-    return one.fact.note == _DENIED and any(
-        other.fact.note == _DENIED
+def _within_another(one: _Read, read: Iterable[_Read]) -> bool:
+    """Tell whether a fact is told in more words beside, or is denied with more than itself."""
+    return any(
+        other.fact.note == one.fact.note
+        and (
+            one.fact.note == _DENIED or (other.fact.slot, other.fact.value) == (one.fact.slot, one.fact.value)
+        )
         and other.start <= one.start <= one.end <= other.end
         and (other.start, other.end) != (one.start, one.end)
         for other in read
@@ -245,10 +249,13 @@ def _earlier(doc: Any, mention: Any, said: Assertion) -> bool:
 
 
 def _stated(doc: Any) -> Iterator[tuple[Any, Assertion]]:
-    """Yield each mention with how it is said."""
+    """Yield each mention with how it is said; "no power in the legs" names a palsy and denies none."""
     assertions = doc._.assertions or [None] * len(doc._.mentions)
+    lost = [m for m in doc._.mentions if m.type == "deficit" and m.concept != "deficit:asymptomatic"]
     for mention, assertion in zip(doc._.mentions, assertions, strict=True):
-        yield mention, assertion or Assertion()
+        said = assertion or Assertion()
+        named = is_its_own_cue(mention, said) or is_part_of_another(lost, mention, said)
+        yield mention, Assertion() if named else said
 
 
 def _levels(doc: Any) -> Iterator[_Fact]:
@@ -327,8 +334,11 @@ def _onset(doc: Any, text: str) -> Iterator[_Fact]:
             beside = _nearest(doc, *found.span(), ("procedure", "deficit", "complication"))
             dated = beside is not None and beside[0].type == "procedure" and _BACK.search(found[0])
             note = "supposed from the time since the procedure" if dated else ""
+            days = days or str(_computed(found.groupdict()))
+            if dated and float(days) < 1:
+                onset = "immediate"  # of the hours since then it says the most that can have passed
             yield "onset", onset, *found.span(), note
-            yield "time_to_symptoms_days", days or str(_computed(found.groupdict())), *found.span(), note
+            yield "time_to_symptoms_days", days, *found.span(), note
             return
 
 

@@ -70,6 +70,8 @@ def test_the_clinicians_sentence_is_understood(read):
         ("chest pain 3 hrs post vertebroplasty", "onset", "delayed"),
         ("paraplegic on waking", "onset", "immediate"),
         ("weak legs two hours later", "onset", "delayed"),
+        ("L1 kyphoplasty two hours ago, weak legs", "onset", "immediate"),
+        ("L1 kyphoplasty 3 weeks ago, weak legs", "onset", "delayed"),
     ],
 )
 def test_lay_words_mean_clinical_facts(read, text, slot, value):
@@ -113,6 +115,27 @@ def test_what_is_denied_is_told_and_not_compared(read, text, words, value, slot)
     (denied,) = (fact for fact in question.because if not fact.compared)
     assert (denied.words, denied.value, denied.note) == (words, value, "denied, not compared")
     assert value not in question.profile.get(slot)
+
+
+@pytest.mark.parametrize(
+    ("text", "deficits"),
+    [
+        ("72F, L1 kyphoplasty, no power in legs", ("paraplegia",)),
+        ("no movement in both legs since L1 kyphoplasty", ("paraplegia",)),
+        ("absence of movement in the legs, no pain", ("paraplegia",)),
+        ("no sensation in her legs after L1 kyphoplasty", ("sensory loss",)),
+        ("her legs won't move and she can't feel them", ("paraplegia",)),
+        ("can't feel or move legs, or pass urine", ("paraplegia", "sensory loss")),
+        ("cannot move her legs or pee", ("paraplegia", "urinary retention")),
+        ("no leg movement, no bladder control", ("paraplegia", "bladder dysfunction")),
+        ("no weakness, no pain in the legs", ()),
+    ],
+)
+def test_a_function_that_is_gone_is_no_denied_symptom(read, text, deficits):
+    question = read(text)
+    assert question.profile.get("deficit") == deficits
+    compared = [fact.value for fact in question.because if fact.slot == "deficit" and fact.compared]
+    assert len(compared) == len(set(compared))
 
 
 def test_a_procedure_of_long_ago_is_told_beside_the_one_asked_about(read):
