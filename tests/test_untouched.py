@@ -44,7 +44,8 @@ STORIES = {
     ),
 }
 PLACES = ("history", "workup", "procedure", "findings", "aftercare", "discussion")
-INNOCUOUS = Path(__file__).parent / "gold" / "innocuous.csv"
+GOLD = Path(__file__).parent / "gold"
+INNOCUOUS, OTHERS = GOLD / "innocuous.csv", GOLD / "others.csv"
 # Each sentence goes into one story in turn: all into all takes too long for every run.
 SENTENCES = [
     (name, row["place"], row["sentence"])
@@ -81,3 +82,18 @@ def test_the_stories_themselves_are_read(name: str) -> None:
 @pytest.mark.parametrize(("name", "place", "sentence"), SENTENCES)
 def test_an_innocuous_sentence_changes_no_fact(name: str, place: str, sentence: str) -> None:
     assert read(STORIES[name], **{place: sentence}) == as_told(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "passage"),
+    [
+        (name, row["place"], row["passage"])
+        for name, row in zip(
+            cycle(STORIES), csv.DictReader(OTHERS.read_text(encoding="utf-8").splitlines()), strict=False
+        )
+    ],
+)
+def test_a_paragraph_on_the_patients_of_others_changes_no_fact(name: str, place: str, passage: str) -> None:
+    title, _, story = STORIES[name].partition("\n\n")
+    told = f"{story}\n\n{passage}" if place == "below" else f"{passage}\n\n{story}"
+    assert read(f"{title}\n\n{told}") == as_told(name)

@@ -160,10 +160,15 @@ ELSEWHERE = cue(
     r"\b[Ii]n the (?:case|report) of (?!K[uü]mmell)[A-Z][a-z]{2,}(?= and [A-Z]|,)",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
+    r"\b(?:reported|described|published) (?:by (?!us\b|our\b)[A-Z]|from [A-Z]|in (?:19|20)\d\d\b)",
+    r"\b[A-Z][a-z]+ \((?:19|20)\d\d\) (?:\w+ )?(?:reported|described|published|treated|found|saw)\b",
+    r"^(?!We|The|This|It|They|She|He|Surgeons?|Laminectomy|Kyphoplasty|Vertebroplasty|Surgery)[A-Z][a-z\xdf-\xff]+"
+    r" (?:and [A-Z][a-z]+ )?(?:removed|retrieved|treated|extracted|saw|operated on|used|performed|gave)\b"
+    r"[^.;]* in (?:an?|one|two|three|\d+) ",
     flags=0,
     needs=cue(
         r"\b(?:et|co|that|patient|case|report|mentioned|coworkers|colleagues|associates|literature|reported|described|"
-        r"published|presented|treated|observed|operated|did|done|showed|found|lists?|listed|mentions?|describes|"
+        r"published|presented|treated|observed|operated|removed|retrieved|extracted|saw|used|performed|gave|did|done|showed|found|lists?|listed|mentions?|describes|"
         r"cites?|recounts?)\b"
     ),
 )

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from ingest.nlp import person_cues as cue
 from ingest.nlp.cast import Ages, Cast, ordinal_of
 from ingest.nlp.cue_pattern import Said
+from ingest.nlp.others import counts_the_literature, is_of_persons
 from ingest.nlp.spans import PersonKind, Sentence
 from kb.model import SectionKind
 
@@ -48,6 +49,7 @@ class PersonReading:
         section: number of the section read last.
         told: whether a patient of the report was told of.
         cited: whether the last sentence told of somebody else's patient.
+        foreign: whether the paragraph turned to somebody else's patients after the report's own.
     """
 
     headings: tuple[str, ...] = ()
@@ -63,10 +65,13 @@ class PersonReading:
     section: int = -2
     told: bool = False
     cited: bool = False
+    foreign: bool = False
 
 
 def classify(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -> Verdict:
     """Return kind, number and cue of one sentence and move the reading on."""
+    if state.fresh:
+        state.foreign = False
     if sentence.language != "en" or sentence.kind in cue.SILENT_KINDS:
         return PersonKind.GENERAL, 0, sentence.kind.value
     _open_part(said, sentence, state)
@@ -161,13 +166,25 @@ def _telling(said: Said, sentence: Sentence, state: PersonReading, ages: Ages) -
     if said.match(cue.KEYWORDS) or (said.search(cue.PARTIAL) and not said.search(cue.ORDINAL)):
         return PersonKind.GENERAL, 0, "aggregate"
     cited, own = said.search(cue.CITED), said.search(cue.OWN)
+    if state.foreign and not own and sentence.kind is not SectionKind.CASE:
+        return PersonKind.CITED, 0, "told on of others"
+    state.foreign = False
     elsewhere = said.search(cue.ELSEWHERE)
     if elsewhere and not (own and ages):
         state.narrative = False
+        state.foreign = bool(state.cast.known) and is_of_persons(said, ages)
         return PersonKind.CITED, 0, elsewhere.group()
+    if (
+        cited
+        and state.cast.known
+        and counts_the_literature(said)
+        and not (own and _REPORTS.search(own.group()))
+    ):
+        state.narrative, state.foreign = False, True
+        return PersonKind.CITED, 0, cited.group()
     others = said.search(cue.OF_OTHERS) if ages and _all_introduced(said, state) else None
     if others and not (own and not others.start() <= own.start() < others.end()):
-        state.narrative = False
+        state.narrative, state.foreign = False, True
         return PersonKind.CITED, 0, others.group()
     introduced = state.cast.introduce(said, ages, state.declared) if ages else None
     own_section = _has_own_section(sentence, state)
