@@ -361,3 +361,29 @@ def test_an_augmentation_done_again_for_the_harm_is_no_index_procedure():
 )
 def test_cement_told_by_place_or_density(told, leak):
     assert " ".join(read(START + told).values("leak_level")) == leak
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Two years before, a vertebroplasty at T6 had been performed at another hospital.",
+        "Kyphoplasty of T8 had been recommended elsewhere.",
+        "An old compression fracture of T8 was unchanged.",
+        "There was an incidental hemangioma of T6.",
+        "A Tarlov cyst at S2 was noted.",
+        "Additional small lesions were seen in C7 and T4.",
+        "Her spinal history comprised a Harrington rod from T4 to L3.",
+        "A lumbar drain was placed at L4.",
+        "Our department has performed 650 kyphoplasties since 2005.",
+    ],
+)
+def test_what_is_told_besides_changes_no_level(beside):
+    case = read(
+        f"{START}Six weeks later MRI showed a new adjacent fracture of L1. {beside} "
+        "Laminectomy of L1 was performed."
+    )
+    assert case.values("procedure") == ("percutaneous vertebroplasty",)
+    assert case.values("procedure_level") == ("L2",)
+    assert case.values("leak_level") == ()
+    assert case.values("lesion_level") == ("L1",)
+    assert case.values("treatment_level") == ("L1",)

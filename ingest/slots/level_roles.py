@@ -12,8 +12,8 @@ from ingest.slots.level_operations import answers_the_harm
 from ingest.slots.level_scene import Role, Scene
 from ingest.slots.level_words import (
     AFTERWARDS,
+    ASIDE,
     BESIDE,
-    CANCELLED,
     DENIED,
     ELSEWHERE,
     EXCEPTED,
@@ -23,7 +23,6 @@ from ingest.slots.level_words import (
     LONG_AGO,
     NAMED_BONE,
     OF_THE_PROCEDURE,
-    OFFERED,
     PUT_IN,
     REASON,
     SPARED,
@@ -31,7 +30,9 @@ from ingest.slots.level_words import (
     TREATED_NEXT,
     VESSEL,
     introduces_patient,
+    is_not_done,
     is_of_history,
+    is_only_offered,
     is_outside,
     is_source,
     is_within,
@@ -40,7 +41,10 @@ from ingest.slots.level_words import (
 from ingest.slots.patient import Patient, Told
 from kb.model import Status
 
-__all__ = ["role_of"]
+__all__ = ["AGAIN", "role_of"]
+
+# The rule of a vertebra that broke after the procedure.
+AGAIN = "broken again"
 
 _PRESSED = group("pressed-upon")
 _BROKEN = group("broken-again")
@@ -56,6 +60,10 @@ _AGAIN = group("augmented-again")
 _HOLDS_SCREWS = group("holds-screws")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
+# Classes of words that may name something of the patient's history, or seen besides.
+_MAY_BE_OLD = ("filler", "lesion", "blood", "pus", "gasword")
+_FRACTURE = "indication:vertebral-fracture"
+_DRAIN = "treatment:lumbar-drain"
 # What is given to a region of the spine and is no operation.
 _ON_NO_BONE = frozenset({"treatment:radiotherapy", "treatment:nerve-root-block"})
 _FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
@@ -122,6 +130,8 @@ def _is_no_bone(
 def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Role:
     """Return the role a class word gives."""
     telling = scene.patient.telling(sentence)
+    if hit.kind in _MAY_BE_OLD and _is_aside(scene.patient.text, sentence, hit):
+        return _NONE
     if hit.kind in ("escape", "filler"):
         return _of_material(scene, sentence, hit)
     if hit.kind == "instrument":
@@ -144,6 +154,12 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
         if leaked and shows_cement(scene.patient.text, sentence, level, (hit.start, hit.end)):
             return Role("leak_level", "cement shown")
     return Role("fracture", "cement in the vertebra")
+
+
+def _is_aside(text: str, sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether it is seen besides, or of the patient's history: "a Tarlov cyst", "additional lesions"."""
+    aside = ASIDE.search(text, sentence.start, hit.start)
+    return bool(aside) or is_of_history(text, sentence.start, hit.start)
 
 
 def _denied(scene: Scene, sentence: Sentence, hit: Hit) -> bool:
@@ -195,7 +211,7 @@ def _of_fracture(scene: Scene, sentence: Sentence, start: int, rule: str) -> Rol
     again = done is not None and start > done and (line.harm is None or start >= line.harm)
     again = again and not REASON.search(scene.patient.text, sentence.start, start)
     if again or _is_afterwards(scene.patient.text, sentence, start, line):
-        return Role("lesion_level", "broken again")
+        return Role("lesion_level", AGAIN)
     return Role("fracture", rule)
 
 
@@ -214,7 +230,7 @@ def _by_mention(
     if mine is None or mine.assertion.status is Status.ABSENT:
         return _NONE
     cemented = patient.vocabulary.cement_procedures
-    if governor.type in ("procedure", "treatment") and _not_done(patient, sentence, governor):
+    if governor.type in ("procedure", "treatment") and is_not_done(patient.text, sentence, governor):
         return _NONE
     if governor.type == "procedure" and governor.concept in cemented:
         return _of_augmentation(scene, mine)
@@ -226,6 +242,8 @@ def _by_mention(
         operated = level.end <= governor.start or any(t.mention.type == "procedure" for t in told)
         if governor.concept in _OF_THE_DISC and not operated:
             return _NONE
+        if _FRACTURE not in (governor.concept, *patient.vocabulary.ancestors(governor.concept)):
+            return Role("fracture", governor.rule)
         return _of_fracture(scene, sentence, governor.start, governor.rule)
     if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
         return _of_complication(scene, sentence, mine)
@@ -235,6 +253,8 @@ def _by_mention(
 def _of_operation(scene: Scene, told: Told) -> Role:
     """Return that a level is operated on, for the complication or with the augmentation."""
     operation = told.mention
+    if operation.concept == _DRAIN:
+        return _NONE
     for slot in ("treatment", "procedure"):
         if (slot, operation.start) in scene.places:
             return Role(f"{slot}_level", operation.rule)
@@ -261,13 +281,6 @@ def _places_the_screws(scene: Scene, told: Told) -> bool:
     return harm is None or told.mention.start < harm
 
 
-def _not_done(patient: Patient, sentence: Sentence, procedure: Mention) -> bool:
-    return bool(
-        OFFERED.search(patient.text, sentence.start, procedure.start)
-        or CANCELLED.match(patient.text, procedure.end, sentence.end)
-    )
-
-
 def _of_augmentation(scene: Scene, told: Told) -> Role:
     """Return that a level is treated, or treated again where that is the treatment of the complication."""
     mention = told.mention
@@ -279,7 +292,9 @@ def _of_augmentation(scene: Scene, told: Told) -> Role:
     again = "treatment" in done and "procedure" not in done
     if again and line.harm is not None and mention.start > line.harm:
         return Role("treatment_level", mention.rule)
-    past = is_of_history(scene.patient.text, told.sentence.start, mention.start)
+    past = is_of_history(scene.patient.text, told.sentence.start, mention.start) or is_only_offered(
+        scene.patient.text, told.sentence, mention
+    )
     return Role("procedure_level", mention.rule, back, past)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from ingest.nlp.rules import cues
-from ingest.nlp.spans import LevelSpan, Sentence
+from ingest.nlp.spans import LevelSpan, Mention, Sentence
 
 __all__ = [
     "AFTERWARDS",
+    "ASIDE",
     "AT",
     "AT_THE_TREATED",
     "BESIDE",
-    "CANCELLED",
     "DENIED",
     "ELSEWHERE",
     "EXCEPTED",
@@ -23,7 +23,6 @@ __all__ = [
     "LOWER_END",
     "NAMED_BONE",
     "NAMED_TREATED",
-    "OFFERED",
     "OF_THE_PROCEDURE",
     "ONWARD",
     "PUT_IN",
@@ -34,8 +33,10 @@ __all__ = [
     "TREATED_NEXT",
     "VESSEL",
     "introduces_patient",
+    "is_not_done",
     "is_of_history",
     "is_old",
+    "is_only_offered",
     "is_outside",
     "is_source",
     "is_within",
@@ -49,8 +50,8 @@ _NOT_BONE = cues("levels.not-bone")
 BESIDE = cues("levels.beside")
 AFTERWARDS = cues("levels.afterwards")
 DENIED = cues("levels.denied")
-OFFERED = cues("levels.offered")
-CANCELLED = cues("levels.cancelled")
+_OFFERED = cues("levels.offered")
+_CANCELLED = cues("levels.cancelled")
 NAMED_TREATED = cues("levels.named-treated")
 AT_THE_TREATED = cues("levels.at-the-treated")
 ONWARD = cues("levels.onward")
@@ -117,7 +118,7 @@ _PAST = re.compile(
     r"|(?:had|has|have) (?:already|previously|earlier)|(?:already|previously) been"
     r"|previously (?:undergone|received)|earlier vertebroplast\w+|in the past"
     r"|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some) "
-    r"years (?:ago|earlier|before|previously|prior)[^.;]{0,40}\bhad)\b[^.;]{0,60}$",
+    r"years (?:ago|earlier|before|previously|prior)(?:(?=,)|[^.;]{0,40}\bhad))\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _BEFORE_THAT = re.compile(r"been (?:already |previously )(?:augmented|cemented)", re.IGNORECASE)
@@ -127,6 +128,8 @@ REASON = re.compile(
     r"on account of|to treat) (?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
+ASIDE = cues("levels.another-finding")
+_ONLY_OFFERED = cues("levels.only-offered")
 _OLD = cues("levels.old-fracture")
 _HEALED = cues("levels.healed")
 _CLOSED = re.compile(
@@ -173,6 +176,19 @@ def is_within(text: str, sentence: Sentence, level: LevelSpan) -> bool:
 def is_of_history(text: str, start: int, augmentation: int) -> bool:
     """Tell whether an augmentation belongs to the history of the patient: "already augmented in 2015"."""
     return bool(_PAST.search(text, start, augmentation) or _BEFORE_THAT.match(text, augmentation))
+
+
+def is_not_done(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether an operation is named that was not done: "L2 kyphoplasty was cancelled"."""
+    return bool(
+        _OFFERED.search(text, sentence.start, mention.start)
+        or _CANCELLED.match(text, mention.end, sentence.end)
+    )
+
+
+def is_only_offered(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether an operation was proposed, and nothing there says that it was done."""
+    return is_not_done(text, sentence, mention) or bool(_ONLY_OFFERED.match(text, mention.end, sentence.end))
 
 
 def is_outside(text: str, level: LevelSpan, cement: int) -> bool:

@@ -11,7 +11,7 @@ from ingest.slots.level_extent import drawn_out, of_the_treated
 from ingest.slots.level_governors import governors, without_extent
 from ingest.slots.level_inference import inferred
 from ingest.slots.level_neighbours import beside_the_treated
-from ingest.slots.level_roles import role_of
+from ingest.slots.level_roles import AGAIN, role_of
 from ingest.slots.level_scene import Role, Scene
 from ingest.slots.level_words import AT, LEFT_ALONE, NAMED_TREATED, ONWARD, REACHES, is_old
 from ingest.slots.patient import Patient, Told
@@ -61,7 +61,7 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
         start = patient.all_sentences[level.sentence].start
         if not role.slot and before and _goes_on(patient.text, before[0], level, candidates):
             role = before[1]
-        if role.slot == "fracture" and role.rule not in _CEMENTED and is_old(patient.text, start, level):
+        if _is_of_a_fracture(role) and is_old(patient.text, start, level):
             role = _OLD
         before = (level, role)
         if role.slot == "fracture" or NAMED_TREATED.search(patient.text, start, level.start):
@@ -95,6 +95,10 @@ def _role(scene: Scene, level: LevelSpan, told: list[Told], candidates: list[Men
     if not role.slot and (others := [one for one in candidates if not without_extent(one)]) != candidates:
         role = role_of(scene, level, govern(text, sentence, level, others), told)
     return role
+
+
+def _is_of_a_fracture(role: Role) -> bool:
+    return role.rule == AGAIN or (role.slot == "fracture" and role.rule not in _CEMENTED)
 
 
 def _only_dates(scene: Scene, governor: Mention | Hit, level: LevelSpan) -> bool:
