@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.slots.level_words import CANCELLED, OFFERED, is_of_history
+from ingest.slots.level_words import is_of_history, is_only_offered
 from ingest.slots.patient import Patient, Told
 
 __all__ = ["is_bygone"]
@@ -14,12 +14,6 @@ _STORY = (1, 2)
 _DONE = re.compile(
     r"\b(?:underwent|undergoing|received|had|(?:was|were) (?:treated|operated on) (?:with|by))\b"
     r"[^.;:]{0,40}$",
-    re.IGNORECASE,
-)
-# "Kyphoplasty had been recommended elsewhere"
-_ONLY_ADVISED = re.compile(
-    r"\s(?:of \w+ )?(?:was|were|had been|has been) (?:\w+ )?"
-    r"(?:recommended|advised|offered|proposed|suggested)\b(?! and| but)(?!,)",
     re.IGNORECASE,
 )
 # "who had done 300 vertebroplasties", "an earlier vertebroplasty"
@@ -58,8 +52,6 @@ def _is_another(patient: Patient, told: Told) -> bool:
     return bool(
         told.assertion.historical
         or is_of_history(text, sentence.start, mention.start)
-        or OFFERED.search(text, sentence.start, mention.start)
-        or CANCELLED.match(text, mention.end, sentence.end)
-        or _ONLY_ADVISED.match(text, mention.end, sentence.end)
+        or is_only_offered(text, sentence, mention)
         or _ONE_OF_MANY.search(text, max(sentence.start, mention.start - 30), mention.start)
     )

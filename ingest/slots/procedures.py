@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
 from ingest.slots.bygone import is_bygone
-from ingest.slots.level_words import is_only_offered
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
@@ -31,15 +30,13 @@ _JOINED = re.compile(
 _SCREWS = "procedure:screw-augmentation"
 # So many sentences on an operation at most part the screws placed from the cement put through them.
 _NEXT = 3
-# "240 vertebroplasties were performed in our department".
-_COUNTED = re.compile(r"\b(?:\d{2,}|\d,\d{3}|hundreds of|thousands of) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
 
 
 def procedures(patient: Patient) -> list[Finding]:
     """Return the index procedure."""
     told = [t for t in patient.of("procedure") if _is_index(patient, t)]
-    kept = [t for t in told if not _is_none_of_now(patient, t)] or told
+    kept = [t for t in told if not is_bygone(patient, t)] or told
     kept = patient.narrative_first(kept)
     single = _as_told(patient, [t for t in kept if not _alternative(patient, t)])
     found = most_specific(merge(patient, "procedure", single), patient.vocabulary)
@@ -47,11 +44,6 @@ def procedures(patient: Patient) -> list[Finding]:
         either = merge(patient, "procedure", kept[:1])
         return [relabel(either[0], "procedure:vertebral-augmentation", patient.vocabulary)]
     return [relabel(f, _usual(patient, f), patient.vocabulary) for f in found]
-
-
-def _is_none_of_now(patient: Patient, told: Told) -> bool:
-    """Tell whether an augmentation is one of the past, or one that was only proposed."""
-    return is_bygone(patient, told) or is_only_offered(patient.text, told.sentence, told.mention)
 
 
 def of_the_index(found: list[Finding], given: list[Finding]) -> list[Finding]:
@@ -79,14 +71,8 @@ def _is_index(patient: Patient, told: Told) -> bool:
     if told.assertion.status not in (Status.PRESENT, Status.POSSIBLE):
         return False
     if told.mention.concept in patient.vocabulary.cement_procedures:
-        return not _is_counted(patient.text, told)
+        return True
     return with_index(patient, told)
-
-
-def _is_counted(text: str, told: Told) -> bool:
-    """Tell whether so many are told of that they are not one patient's."""
-    several = text.endswith("ies", told.mention.start, told.mention.end)
-    return several and _COUNTED.search(text, told.sentence.start, told.mention.start) is not None
 
 
 def _as_told(patient: Patient, kept: list[Told]) -> list[Told]:
