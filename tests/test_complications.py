@@ -129,6 +129,16 @@ def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
         ("The left foramen at L2-3 was occupied by cement.", {"foraminal cement leakage"}),
         ("MRI showed left foraminal stenosis caused by leaked cement.", {"foraminal cement leakage"}),
         ("Although cement was seen paravertebrally, nothing was done.", {"paravertebral cement leakage"}),
+        ("An epidural haematoma could not be excluded on CT.", set()),
+        ("The radiologist first suggested a disc herniation.", set()),
+        ("The cement passed through the basivertebral foramen.", set()),
+        ("Cement discoplasty was chosen because of severe cardiac comorbidity.", set()),
+        ("There was a small leak into the presacral plexus.", {"venous cement leakage"}),
+        ("She died of tumour progression. Cement was seen in the canal.", {"intraspinal cement leakage"}),
+        ("Granulomas were caseous and tuberculous spondylitis was diagnosed.", {"tuberculous spondylitis"}),
+        ("Discussion. Cement leaks through the basivertebral vein into the vena cava.", set()),
+        ("Leakage through the normal venous drainage explains most emboli.", set()),
+        ("Compression by epidural cement was the commonest cause in the review of Shin.", set()),
         ("The cement slid out of the disc.", {"cement dislodgement"}),
         ("Without tamponade, cement was found in the right ventricle.", {"intracardiac cement embolism"}),
     ],
@@ -144,3 +154,28 @@ def test_title_with_the_leaks_of_two_patients_gives_each_his_own() -> None:
         "Case 2. A 64-year-old man underwent vertebroplasty of L4. CT showed cement in the left foramen."
     )
     assert first_patient(story, "complication", title) == {"intradural cement leakage"}
+
+
+@pytest.mark.parametrize(
+    ("said", "complications"),
+    [
+        ("There was mild retropulsion of the posterior wall.", set()),
+        ("MRI showed a small disc protrusion at L4/5.", set()),
+        ("She had long had chronic heart failure.", set()),
+        ("Cement was seen in the canal with compression of the cord.", {"intraspinal cement leakage"}),
+    ],
+)
+def test_text_that_opens_with_the_procedure_tells_the_time_before_next(
+    said: str, complications: set[str]
+) -> None:
+    story = STORY.format(said) + " Six hours later she had a headache and pneumocephalus was seen."
+    assert first_patient(story, "complication") - {"spinal cord compression"} == complications | {
+        "pneumocephalus"
+    }
+
+
+def test_title_that_asks_tells_nothing_where_the_text_tells_something_else() -> None:
+    story = STORY.format("Five days later CT showed a retroperitoneal hematoma.")
+    title = "Aortic injury? Bleeding after vertebroplasty"
+    assert first_patient(story, "complication", title) == {"retroperitoneal hematoma"}
+    assert first_patient(STORY.format("She fainted."), "complication", title) == {"aortic injury"}

@@ -325,3 +325,28 @@ def test_what_stands_before_the_name_of_the_procedure_may_follow_it(body: str, d
 )
 def test_deficit_is_read_by_its_family_of_words(said: str, deficits: set[str]) -> None:
     assert first_patient(STORY.format(said), "deficit") == deficits
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "She had suffered from sciatica for years.",
+        "She had been unable to walk because of the pain.",
+        "She was wheelchair-bound for days before admission.",
+        "She was allergic to contrast, which had caused urticaria.",
+        "She had Parkinson's disease with gait disturbance.",
+        "Blood pressure fell to 70/40 mm Hg during induction of anaesthesia.",
+        "Her sleep apnea was treated by positive pressure.",
+    ],
+)
+def test_what_was_there_before_the_cement_is_no_deficit(said: str) -> None:
+    body = f"A 70-year-old woman underwent vertebroplasty of L1. {said} Six hours later she had a headache."
+    assert first_patient(body, "deficit") == {"headache"}
+
+
+def test_pain_a_stated_procedure_was_done_for_is_no_deficit() -> None:
+    body = (
+        "We describe a woman who underwent vertebroplasty of T8 for a fracture that had caused mid-thoracic "
+        "pain for weeks. Afterwards she could not move her legs."
+    )
+    assert first_patient(body, "deficit") == {"paraplegia"}

@@ -57,6 +57,26 @@ HARM = " Cement leaked into the canal."
             "Vertebroplasty, now used for metastases, was performed in her for a traumatic fracture of L2.",
             {"traumatic fracture"},
         ),
+        (
+            "A woman had a compression fracture of L1. A mild spondylolisthesis was stable. "
+            "Vertebroplasty was done.",
+            {"compression fracture"},
+        ),
+        (
+            "A woman had a compression fracture of L1 and an incidental hemangioma of T7. "
+            "Vertebroplasty was done.",
+            {"compression fracture"},
+        ),
+        ("A man underwent vertebroplasty of L1 with an intravertebral vacuum cleft.", {"Kummell disease"}),
+        (
+            "A man underwent vertebroplasty of a compression fracture of L1 with a vacuum cleft.",
+            {"compression fracture"},
+        ),
+        (
+            "A man had a compression fracture of L1 after a fall from standing height. "
+            "Vertebroplasty was done.",
+            {"compression fracture"},
+        ),
         ("A woman with osteoporosis and a healed hip fracture underwent vertebroplasty.", {"osteoporosis"}),
     ],
 )

@@ -80,6 +80,11 @@ _LED_TO = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = cues("timeline.before")
+# What a text that opens with the procedure tells of the patient next, and the words that lead on in time.
+_BACKGROUND = cues("timeline.background")
+_NEXT = cues("timeline.next")
+# What happened before any cement was put in.
+_AHEAD = cues("timeline.ahead")
 STATEMENT = cues("timeline.statement")
 
 
@@ -117,11 +122,26 @@ class Timeline:
         self.retro = [self._looked_back(m) for m in self.index]
         self.event = next((m.start for m, back in zip(self.index, self.retro, strict=True) if not back), None)
         self.harm: int | None = None
+        self._step = self._next_step()
         self.hurt(harms)
 
     def hurt(self, harms: Iterable[Mention]) -> None:
         """Note the first of some complications and deficits that the story, not its summary, tells."""
         self.harm = min((m.start for m in harms if not self.stated(m)), default=None)
+
+    def _next_step(self) -> int:
+        """Return the offset of the sentence that leads on in time after the procedure, -1 without one."""
+        if self.event is None:
+            return -1
+        for sentence in self.sentences:
+            if sentence.start > self.event and _NEXT.search(self.text, sentence.start, sentence.end):
+                return sentence.start
+        return -1
+
+    def pauses(self, mention: Mention) -> bool:
+        """Tell whether a mention stands between the procedure and the first words that lead on in time."""
+        sentence = self.sentences[mention.sentence]
+        return self.event is not None and self.event < sentence.start < self._step
 
     def sentence(self, mention: Mention) -> str:
         """Return the text of the sentence around a mention."""
@@ -166,6 +186,10 @@ class Timeline:
         if cue and not _PREDICATE.search(self.text, cue.end(), mention.start):
             return True
         if cue and _WAS_SO.fullmatch(self.text, cue.end(), mention.start):
+            return True
+        if _AHEAD.search(self.text, sentence.start, sentence.end):
+            return True
+        if self.pauses(mention) and _BACKGROUND.search(self.text, sentence.start, sentence.end):
             return True
         at = bisect_left(self.starts, mention.start)
         if at > 0:

@@ -38,6 +38,7 @@ _VEIN = re.compile(
 _CEMENT = re.compile(r"\b(?:cement|pmma|methacrylate|polymethyl\w*|acrylic)", re.IGNORECASE)
 _TAKEN_FOR = cues("slots.taken-for")
 _MISTAKEN = cues("slots.mistaken-for")
+_ASKED = re.compile(r"[^.:?!;\n]{0,60}\?")
 _AS_A_RULE = cues("slots.leak-as-a-rule")
 # What is told to have set in is no earlier illness.
 _BEGAN = re.compile(
@@ -58,6 +59,8 @@ def complications(patient: Patient) -> list[Finding]:
     if _dura_kept(patient, kept):
         kept = [t for t in kept if t.mention.concept not in patient.vocabulary.intradural]
     kept = _by_himself(patient, patient.narrative_first(kept))
+    if any(t.telling for t in kept):
+        kept = [t for t in kept if not _asked(patient, t)]
     findings = merge(patient, "complication", kept)
     if any(f.concept == "complication:inferior-vena-cava-cement" for f in findings):
         findings += _venous(patient, findings)
@@ -79,6 +82,11 @@ def _is_told_apart(patient: Patient, finding: Finding) -> bool:
         if said and patient.telling(sentence):
             return True
     return False
+
+
+def _asked(patient: Patient, told: Told) -> bool:
+    """Tell whether a title only asks for it: "Aortic injury? Bleeding after kyphoplasty"."""
+    return told.telling == 0 and bool(_ASKED.match(patient.text, told.mention.end))
 
 
 def _as_a_rule(patient: Patient, told: Told) -> bool:
@@ -198,10 +206,21 @@ def _new(patient: Patient, told: Told) -> bool:
 
 def _beforehand(patient: Patient, told: Told) -> bool:
     """Tell whether a picture made before the procedure showed it, no harm having been told of yet."""
-    harm = patient.lines[told.telling].harm
-    if harm is not None and harm < told.sentence.start:
+    line = patient.lines[told.telling]
+    if line.pauses(told.mention) and not _harmed_by(patient, told):
+        return True
+    if line.harm is not None and line.harm < told.sentence.start:
         return False
     return bool(_BEFOREHAND.search(patient.text, told.sentence.start, told.sentence.end))
+
+
+def _harmed_by(patient: Patient, told: Told) -> bool:
+    """Tell whether something that cannot have been there before is told of the patient up to here."""
+    return any(
+        t.telling == told.telling and t.present and t.mention.start < told.sentence.end
+        for t in patient.of("complication")
+        if t.mention.concept not in _SEEN_BEFOREHAND
+    )
 
 
 def _venous(patient: Patient, findings: list[Finding]) -> list[Finding]:

@@ -6,6 +6,7 @@ import re
 
 from ingest.nlp.cue_pattern import CuePattern
 from ingest.nlp.rules import cues, group
+from ingest.nlp.spans import PersonKind, Sentence
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from ingest.slots.primaries import PRIMARIES
@@ -50,6 +51,12 @@ _BROKEN = re.compile(
 )
 # A fracture told of by nothing but its level.
 _NO_CAUSE = ("broken level", "fracture of a level")
+# What bone may have beside what it is treated for.
+_BESIDE = cues("slots.beside-the-reason")
+_ACCOMPANIES = group("accompanies")
+# A sign that names a disease where no other reason is told.
+_CLEFT = re.compile(r"cleft|vacuum|fluid")
+_KUMMELL = "indication:kummell-disease"
 _METASTASIS = "indication:metastasis"
 _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 
@@ -57,6 +64,9 @@ _OSTEOPOROTIC = "indication:osteoporotic-compression-fracture"
 def indications(patient: Patient) -> list[Finding]:
     """Return why the index procedure was done; the title and the opening count where nothing else is told."""
     kept = [t for t in patient.of("indication") if _reason(patient, t)]
+    chief = [t for t in kept if not _beside(patient, t)]
+    if any(t.telling and t.mention.concept not in _BRITTLE for t in chief):
+        kept = chief
     early = [t for t in kept if _early(patient, t)]
     if any(t.mention.concept not in _BRITTLE for t in early):
         kept = early
@@ -85,6 +95,17 @@ def _reason(patient: Patient, told: Told) -> bool:
     if _NOWADAYS.search(text, told.sentence.start, mention.start) and _THEN_DONE.match(text, mention.end):
         return False
     return not (_OLD.search(before) or _OF_ADJACENT.match(after))
+
+
+def _beside(patient: Patient, told: Told) -> bool:
+    """Tell whether it is a change of the spine that the text names by the way."""
+    if told.mention.concept == _KUMMELL and _CLEFT.search(told.mention.rule):
+        return True
+    return (
+        told.mention.concept in _ACCOMPANIES
+        and bool(_BESIDE.search(patient.text, told.sentence.start, told.sentence.end))
+        and not _with_procedure(patient, told)
+    )
 
 
 def _with_procedure(patient: Patient, told: Told) -> bool:
@@ -166,6 +187,10 @@ def _is_tumour(patient: Patient, concept: str) -> bool:
     return concept in _TUMOUR or bool(patient.vocabulary.ancestors(concept) & _TUMOUR)
 
 
+def _told_of_some_patient(patient: Patient, sentence: Sentence) -> bool:
+    return patient.persons[sentence.index].kind is PersonKind.PATIENT
+
+
 def _from_opening(patient: Patient) -> list[Finding]:
     """Return the indication of the first general sentence where it is the only one named there."""
     doc = patient.doc
@@ -178,7 +203,7 @@ def _from_opening(patient: Patient) -> list[Finding]:
         ),
         None,
     )
-    if first is None:
+    if first is None or (_told_of_some_patient(patient, first) and not patient.mine[first.index]):
         return []
     told = []
     for mention, assertion in zip(doc._.mentions, doc._.assertions, strict=True):

@@ -61,9 +61,11 @@ _GIVEN = re.compile(
     r"injection of (?!the |bone |acrylic |cement|pmma|poly)|baclofen|morphine|contrast|medium|"
     r"dye|fluorescein)\b"
 )
+_FOR_VESSELS = re.compile(r"\b(?:basivertebral|nutrient|vascular) $")
 # "foramen ovale", "atrial septum": no place of a leak.
 _NAMED = re.compile(
-    r"^(?: of [^.;,]{0,40})? (?:stopped|arrested|failed|ceased|beat)\b|^ (?:ovale|pressure|oxygen|colic|"
+    r"^(?: of [^.;,]{0,40})? (?:stopped|arrested|failed|ceased|beat)\b|^ (?:ovale|magnum|pressure|"
+    r"comorbid|conditions?\b|reasons?\b|reserve|status\b|history|oxygen|colic|"
     r"stones?|calcul|"
     r"sept|fibrillation|appendage|congestion|hypertension|(?:dys)?function|embolism of blood|"
     r"tachycardia|arrhythmia|surg|arrest|failure|strain|hypertrophy|enlargement|ejection|"
@@ -137,6 +139,7 @@ _SIGNAL = re.compile(
 )
 # "a lumbar vein beside the vertebral body" is a vein.
 _VEIN_BEFORE = re.compile(r"\bveins? (?:(?:just|running|coursing|lying|directly|immediately) ){0,2}$")
+_VEIN_NEXT = re.compile(r" (?:venous|veins?|plexus)\b")
 _STENOSIS = re.compile(r"\bstenosis of the (?:spinal |vertebral )?$")
 _PRESSED_NEXT = re.compile(
     r"^\s(?:spaces? )?(?:(?:was|were|is|are|being|had been|appeared|remained|looked|seemed) )?"
@@ -229,6 +232,8 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return True
     if name.startswith("vessel") and of_the_lung(scene, place):
         return True
+    if "foraminal" in place.value and _FOR_VESSELS.search(before):
+        return True
     if any(vessel in place.value for vessel in _VESSELS) and _BESIDE.search(before):
         return True
     if "pulmonary" in place.value and _STABBED.search(before[-30:]):
@@ -239,7 +244,7 @@ def is_elsewhere(scene: Scene, place: Hit, anchor: Hit) -> bool:
         return True
     if "intramedullary" in place.value and _SIGNAL.search(_nearer(scene, place, anchor)):
         return True
-    if "paravertebral" in place.value and _VEIN_BEFORE.search(before):
+    if "paravertebral" in place.value and (_VEIN_BEFORE.search(before) or _VEIN_NEXT.match(after)):
         return True
     if "epidural" in place.value and name.endswith(("dura", "sac", "theca")) and _PRESSED.search(before):
         return True
