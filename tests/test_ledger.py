@@ -67,6 +67,9 @@ def told(text):
         ("urinary and fecal incontinence", "bowel", "", "incontinence"),
         ("no motor or sensory deficits", "sensation", "", "loss"),
         ("He walks 2 km without a cane", "gait", "", "walks unaided"),
+        ("He could walk only with two crutches", "gait", "", "walks with help"),
+        ("The Frankel grade improved from B to D", "Frankel", "", "D"),
+        ("2/5 on hip flexion on the right", "motor", "right hip flexion", "2/5"),
         ("She mobilized with a rollator", "gait", "", "walks with help"),
     ],
 )
@@ -106,7 +109,7 @@ def test_a_change_told_in_one_breath_has_both_ends():
 
 def test_symptoms_told_before_a_procedure_looked_back_at_are_its_consequence():
     text = "She woke with weak legs. She had undergone vertebroplasty. Laminectomy was done. Power was 4/5."
-    assert [(e.phase, e.value) for e in ledger(text)] == [("last", "4/5")]
+    assert [(e.phase, e.value) for e in ledger(text)] == [("baseline", "weakness"), ("last", "4/5")]
 
 
 def test_last_state_is_dated():
@@ -133,6 +136,12 @@ def test_last_state_is_dated():
         ("Bowel and bladder function was normal.", [("bladder", "", "normal"), ("bowel", "", "normal")]),
         ("Sensation was reduced in L2.", [("sensation", "", "reduced")]),
         ("Numbness was reduced.", [("sensation", "", "improved")]),
+        ("Vibration sense was absent.", [("sensation", "", "loss")]),
+        ("Sphincter control had not returned.", [("bladder", "", "unchanged")]),
+        (
+            "Her sensory deficit had improved and walking was normal.",
+            [("sensation", "", "improved"), ("gait", "", "walks unaided")],
+        ),
         ("VAS fell to 2 and pain improved.", [("pain", "", "2/10")]),
     ],
 )
@@ -158,6 +167,18 @@ def test_relief_by_the_procedure_itself_is_no_outcome():
 )
 def test_what_the_procedure_did_or_found_is_not_what_came_of_it(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He had PVP. Pain came. One week later he noted weakness of both legs.",
+        "He developed weakness of both legs within hours of vertebroplasty.",
+        "He had PVP. Power was 4/5 in both legs. It had dropped to 2/5 in both legs after two days.",
+    ],
+)
+def test_how_it_began_is_the_baseline_however_late(text):
+    assert {phase for phase, modality, *_ in told(text) if modality == "motor"} == {"baseline"}
 
 
 def test_what_went_by_itself_is_the_last_state():

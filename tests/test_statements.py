@@ -167,6 +167,8 @@ def test_what_asks_or_counts_many_is_no_statement(text):
         ("Miller et al. and Rossi et al. each reported one patient.", "Miller", 2),
         ("Miller et al. saw recovery in one patient, while another remained weak.", "Miller", 2),
         ("In the case of Miller and Rossi, the woman recovered.", "Miller and Rossi", 1),
+        ("Miller and Rossi reported multiple emboli in an old lady.", "Miller and Rossi", 1),
+        ("Miller et al. described a man, and three further cases followed.", "Miller", 1),
         ("None was known until 2016, when Miller described a man with it.", "Miller", 1),
     ],
 )

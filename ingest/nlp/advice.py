@@ -13,7 +13,8 @@ __all__ = ["advises"]
 _NONE = re.compile(
     r"\b(?:patient|family|he|she|they|her|him|surgery|operation|treatment)\s+(?:\w+\s+){0,3}(?:was"
     r"|were)\s+(?:advis|recommend|suggest)"
-    r"|\?\W*$|^\W*whether\b|\bshould (?:like|be (?:possible|noted))\b|\bnot need\b|\bthat calls? for\b"
+    r"|\?\W*$|^\W*whether\b|\bshould (?:like|be (?:possible|noted))\b|\bnot need\b"
+    r"|\b(?:symptoms?|deficits?|leaks?) that calls? for\b"
     r"|\b(?:when|where|which|that) [^,.;:]{0,60}\b(?:is|are) (?:required|necessary|indicated|needed)\b",
     re.I,
 )

@@ -17,7 +17,7 @@ _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|t
 _ONE = r"(?:case|patient|wom[ae]n|m[ae]n|male|female|lady|gentleman|girl|boy|individual)"
 _PATIENT = re.compile(
     rf"\b(?:an?|one|his|her|their|the|this|another|\w+['’]s?)\s+(?:[\w-]+\s+){{0,4}}?{_ONE}\b"
-    rf"|year-old|\b(?P<number>{_NUMBER})\s+(?:[\w-]+\s+){{0,3}}?(?:cases|patients|women|men|others)\b"
+    rf"|year-old|\b(?P<number>{_NUMBER})\s+(?!(?:further|other|more|additional)\b)(?:[\w-]+\s+){{0,3}}?(?:cases|patients|women|men|others)\b"
     r"|\bothers\b",
     re.I,
 )
@@ -38,6 +38,10 @@ _REPORTED = (
 # "Miller treated a woman", "Miller's patient", "until 2016, when Miller described": without "et al".
 _AUTHOR = re.compile(
     rf"(?:In contrast, |By contrast, |Similarly, |Recently, )?{_NAME}(?:['’]s? patient\b| {_REPORTED})"
+)
+_LOOSELY = re.compile(
+    rf"(?:In contrast, |By contrast, |Similarly, |Recently, )?{_NAME} "
+    r"(?:reported|described|published|presented)\b"
 )
 _LATER = re.compile(rf"\b(?:when|where|while|whereas|and) {_NAME} {_REPORTED}")
 _CASE_OF = re.compile(
@@ -75,9 +79,13 @@ def cited_patients(
     """
     span = (sentence.start, sentence.end)
     named = _AUTHOR.match(text, *span) or _LATER.search(text, *span) or _CASE_OF.search(text, *span)
-    if not (author or named) or _SERIES.search(text, *span):
+    if _SERIES.search(text, *span):
         return None
     told = list(_PATIENT.finditer(text, *span))
+    if not named and told:
+        named = _LOOSELY.match(text, *span)
+    if not (author or named):
+        return None
     if not told and not named and not lesion_counted_in(text, sentence, mentions):
         return None
     number = next((_few(one["number"]) for one in told if one["number"]), 1)

@@ -29,6 +29,7 @@ _MANY = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD})"
 _SHARE = rf"(?:\s*\(\s*(?P<share>{FIGURE})\s*%\s*\))"
 _THE = r"(?:(?:the|these|those|their|our|all)\s+)*"
 _VERB = r"(?:were|was|had|did|could|died|became|underwent|showed|\w{3,}ed)\b"
+_CASES_FROM = 4  # fewer are patients told of one by one
 _SERIES_FROM = 10  # fewer are single patients, not a series
 _BARE_FROM = 20  # a fraction without a group: fewer may be anything
 # "18 infections among 5,749 patients": how many of what in how many.
@@ -138,7 +139,7 @@ def fractions(text: str, start: int, end: int) -> list[Fraction]:
 def _fraction(pattern: re.Pattern[str], match: re.Match[str], text: str) -> Fraction | None:
     """Return the fraction of a match, None where its figures make none or count something else."""
     some, whole = number(match["some"]), number(match["all"])
-    least = _SERIES_FROM if pattern in (_SERIES, _AMONG) else 4
+    least = _SERIES_FROM if pattern in (_SERIES, _AMONG) else _CASES_FROM
     if some is None or whole is None or not 0 <= some <= whole or whole < least:
         return None
     who = (match["who"] or "").strip()
@@ -172,7 +173,7 @@ def _of_those(text: str, match: re.Match[str], found: list[Fraction], start: int
     if not before:
         groups = list(_A_GROUP.finditer(text, max(start, match.start() - 60), match.start()))
         whole, who = (number(groups[-1]["all"]), groups[-1]["who"]) if groups else (None, "")
-    if some is None or whole is None or not 0 < some <= whole or whole < 2:
+    if some is None or whole is None or not 0 < some <= whole or whole < _CASES_FROM:
         return None
     share = figure(match["share"]) if match["share"] else round(100 * some / whole, 2)
     return Fraction(match.start(), match.end(), some, whole, share, who)

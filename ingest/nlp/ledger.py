@@ -22,9 +22,18 @@ from ingest.nlp.spans import (
     register_extensions,
     text_of,
 )
-from ingest.nlp.state_changes import came_back, change_of, clause_of, denied_after, found_well, is_thorough
+from ingest.nlp.state_changes import (
+    came_back,
+    change_of,
+    clause_of,
+    denied_after,
+    found_lost,
+    found_well,
+    is_lessened,
+    is_thorough,
+)
 from ingest.nlp.states import State, find_states
-from ingest.nlp.story import Outline, Story, outline
+from ingest.nlp.story import Outline, Story, only_looked_back, outline
 from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
 from kb.model import Evidence, LedgerEntry, SectionKind, Status
@@ -39,6 +48,7 @@ _ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4
 # Words that name a modality and need another to say how it is.
 _BARE = frozenset({"deficit", "strength", "control", "sense", "function", "recovery"})
 _FUNCTIONS = _BARE - {"deficit", "recovery"}
+_LOST = {"motor": "no movement", "bladder": "dysfunction", "bowel": "dysfunction", "other": "deficit"}
 _POOR = {"motor": "weakness", "bladder": "dysfunction", "bowel": "dysfunction", "other": "deficit"}
 # What a change leaves as it is: "remained catheter-dependent".
 _TOLD_ANYWAY = frozenset({"bladder", "bowel"})
@@ -54,7 +64,18 @@ _SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]
 _NO_WALKING = re.compile(
     r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b|only\b)[\w-]+\s){0,3}$", re.I
 )
-_AFTER = cue(r"\b(?:after|following)\b")
+_AFTER = re.compile(
+    r"\b(?:after|following|during|upon|(?:within|in) (?:[\w-]+ ){0,2}(?:minutes|hours?|days?|weeks?) of)"
+    r"\s+(?:\S+\s+){0,5}$",
+    re.I,
+)
+_HAD_BEEN = re.compile(r"[^.;]{0,20}\bhad been\b[^.;,]{0,30}\bbefore\b", re.I)
+# "One week later she noted weakness": how it began, however late.
+_BEGAN = cue(
+    r"\b(?:noted|noticed|developed|presented|complained|experienced|appeared|began|reported|occurred"
+    r"|returned with|readmitted|worsened|deteriorated|dropped|sank|woke|awoke|awakened|set in|came on)\b"
+)
+_VISIT = cue(r"\b(?:follow-?ups?|visits?|last|latest|final|control)\b")
 _WELL = frozenset({"intact", "none", "normal", "preserved"})
 _PARALYSED = frozenset({"paraplegia", "tetraplegia", "paralysis", "no movement"})
 _AT_THE_END = cues("outcome.at-the-end")
@@ -84,14 +105,15 @@ def match(
     followed = {time.sentence: time.days for time in times if time.role is TimeRole.FOLLOW_UP}
     outlines = outline(lowered, tuple(sentences))
     told = _tells_procedure(outlines, sentences, persons)
-    story, days = Story(procedure=not told), None
+    story, days = Story(), None
     for index, (sentence, person) in enumerate(zip(sentences, persons, strict=True)):
         own = person.kind in (PersonKind.PATIENT, PersonKind.SHARED)
         if not own or sentence.kind in _SKIPPED or sentence.language != "en":
             continue
         changes = person.number and number and person.number != number
         if telling_of(sentence.kind) != telling or changes or outlines[index].opens:
-            story, days, telling = Story(procedure=not told), None, telling_of(sentence.kind)
+            over = not told or only_looked_back(lowered, outlines[index:], sentences[index:])
+            story, days, telling = Story(procedure=over), None, telling_of(sentence.kind)
             since = len(found)
         number = person.number or number
         days = followed.get(index, days)
@@ -139,7 +161,7 @@ def _observe(
     told, began = 0, story.symptoms
     strengths = [s for s in states if s.graded and s.modality == "motor"]
     for mention, assertion in zip(states, asserted, strict=True):
-        state = mention
+        state, lost = mention, False
         if strengths and state.value == "strength":
             continue
         while told < len(events) and events[told].start < state.start:
@@ -153,11 +175,18 @@ def _observe(
             change = "resolved"
         if state.value in _FUNCTIONS and found_well(text, state.end, clause):
             state, change = replace(state, value="normal"), ""
+        elif state.value in _FUNCTIONS and found_lost(text, state.end, clause):
+            state, change, lost = replace(state, value=_LOST.get(state.modality, "loss")), "", True
         elif state.value in _FUNCTIONS and change == "lessened":
             state, change = replace(state, value=_POOR.get(state.modality, "reduced")), ""
         elif change == "lessened":
-            change = "" if state.modality == "motor" and state.graded else "improved"
-        denied = assertion.status is Status.ABSENT and not state.start < assertion.cue_end <= state.end
+            graded = state.modality == "motor" and state.graded
+            change = "improved" if not graded and is_lessened(text, state, clause) else ""
+        denied = (
+            assertion.status is Status.ABSENT
+            and not lost
+            and not state.start < assertion.cue_end <= state.end
+        )
         if state.value.startswith("walks") and _NO_WALKING.search(text, clause[0], state.start):
             denied = True
         phase = _phase(text, sentence, state, story, events, change, late=late, begun=begun, began=began)
@@ -165,7 +194,8 @@ def _observe(
             denied = True
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
             continue
-        if not phase or assertion.status not in (Status.PRESENT, Status.ABSENT):
+        status = Status.PRESENT if lost else assertion.status
+        if not phase or status not in (Status.PRESENT, Status.ABSENT):
             continue
         value = _value(state, phase, change, denied=denied)
         if not value and state.value == "deficit" and phase == BASELINE and state.modality in begun:
@@ -176,6 +206,7 @@ def _observe(
                 state.modality, state.site, phase, value, days if phase == LAST else None, evidence
             )
             found.append(Observed(person.number, entry))
+            story.symptoms |= phase == BASELINE and story.procedure and entry.value not in _WELL
     story.advance(text, events[told:])
     return found
 
@@ -195,16 +226,18 @@ def _phase(
     """Return the phase a state is told of, "" for the time before the procedure or its own good effect."""
     better = change in ("improved", "resolved")
     if not story.procedure:
-        looks_back = _AFTER.search(text, state.end, sentence.end)
-        return BASELINE if looks_back and any(e.name == "procedure" for e in events) else ""
+        later = (e for e in events if e.name == "procedure" and e.start >= state.end)
+        return BASELINE if any(_AFTER.search(text, state.end, e.start) for e in later) else ""
     own_effect = state.modality == "pain" and not began and any(e.name == "procedure" for e in events)
     if state.when:
         return "" if own_effect else BASELINE if state.when == "before" else LAST
     if not (began or story.treatment) and _BEFOREHAND.search(text, sentence.start, state.end):
         return ""
+    if not (began or story.treatment) and _HAD_BEEN.match(text, state.end, sentence.end):
+        return ""
     if (
         story.treatment
-        or (late and story.symptoms)
+        or (late and story.symptoms and (better or not _begins(text, sentence, state)))
         or (better and story.symptoms and (story.drugs or state.graded or state.modality in begun))
     ):
         return LAST
@@ -214,6 +247,13 @@ def _phase(
     if injured or (better and not state.graded):
         return ""
     return BASELINE
+
+
+def _begins(text: str, sentence: Sentence, state: State) -> bool:
+    """Tell whether a state told of a later time only then began: "one week later she noted weakness"."""
+    if _VISIT.search(text, sentence.start, sentence.end):
+        return False
+    return _BEGAN.search(text, sentence.start, state.start) is not None
 
 
 def _value(state: State, phase: str, change: str, *, denied: bool) -> str:

@@ -32,6 +32,8 @@ _END = re.compile(
     r"[.!?][\"')\]]*(?:\s?\[\d[\d,;\s–-]*\]|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[A-Z]))?[ ]+"
     r"(?=[\"'(\[]?[A-Z0-9α-ω\d])|\n+"
 )
+# "in the study by Miller et al. Slow injection is safer": the names close the sentence.
+_BY_SOMEBODY = re.compile(r"\b(?:by|of|from)\s+(?:[A-Z][\w-]+(?:\s+and\s+|,\s+|\s+))+et al\.$")
 _STARTERS = frozenset(
     (
         "The",
@@ -60,7 +62,8 @@ def _ends_here(text: str, start: int, stop: int, following: str) -> bool:
     if not before.endswith("."):
         return True
     if before.endswith(" al."):
-        return following in _STARTERS
+        named_last = following.istitle() and _BY_SOMEBODY.search(text, max(start, stop - 60), stop)
+        return following in _STARTERS or named_last is not None
     last = _LAST_WORD.search(text, max(start, stop - 12), stop - 1)
     if not last or not (last[0].lower() in _ABBREVIATIONS or (len(last[0]) == 1 and last[0].isalpha())):
         return True

@@ -25,6 +25,7 @@ _SITE = re.compile(rf"{_PART}(?:\s*(?:,|and|/)\s*{_PART})*", re.I)
 _ONE_SIDE = re.compile(
     r"(?:the\s+)?(?P<side>left|right|both sides|either side)\b(?!\s+\w+\s+(?:was|were|is)\b)", re.I
 )
+_ON_THE_SIDE = re.compile(r"\s+on\s+the\s+(?P<side>left|right)\b", re.I)
 _SIDED = re.compile(r"\b(?:left|right|both|bilateral)\b", re.I)
 _SIDE_BEFORE = re.compile(
     r"\b(?P<side>left|right)(?:\s+(?:side|one|was|is|had|reached|only|merely|remained|at|to))*\s*[,:(]?\s*$",
@@ -57,7 +58,8 @@ def site_of_grade(text: str, grade: re.Match[str], start: int, end: int) -> str:
     """Return what a grade of strength is of: what it leads to, else what stands before it, else after."""
     if link := _OF.match(text, grade.end(), end):
         if told := _SITE.match(text, link.end(), end):
-            return _plain(told[0])
+            side = _ON_THE_SIDE.match(text, told.end(), end)
+            return f"{side['side'].lower()} {_plain(told[0])}" if side else _plain(told[0])
         if side := _ONE_SIDE.match(text, link.end(), end):
             muscles = _before(text, start, grade.start(), over_grades=True)
             return (

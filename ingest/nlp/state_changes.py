@@ -8,7 +8,16 @@ from ingest.nlp.cue_pattern import cue
 from ingest.nlp.spans import Sentence
 from ingest.nlp.states import State
 
-__all__ = ["came_back", "change_of", "clause_of", "denied_after", "found_well", "is_thorough"]
+__all__ = [
+    "came_back",
+    "change_of",
+    "clause_of",
+    "denied_after",
+    "found_lost",
+    "found_well",
+    "is_lessened",
+    "is_thorough",
+]
 
 # What became of a state, by the words of its clause; the first that fits counts.
 _CHANGES = (
@@ -32,7 +41,8 @@ _CHANGES = (
     ),
     (
         "improved",
-        r"\b(?:improv\w+|better|recover\w*|alleviat\w+|regain\w*|eas(?:ed|ing)|relief)",
+        r"\b(?:improv\w+|better|recover\w*\b(?! (?:room|unit|area|ward)\b)|alleviat\w+|regain\w*"
+        r"|eas(?:ed|ing)|relief)",
     ),
     ("lessened", r"\b(?:less(?:ened)?|reduced|diminish\w+|decreas\w+|fell|impaired|blunted)\b"),
 )
@@ -40,6 +50,7 @@ _CHANGE = tuple((value, cue(pattern)) for value, pattern in _CHANGES)
 _CLAUSE_END = re.compile(
     r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
 )
+_AND_ANOTHER = re.compile(r"\band\s+(?=(?:[\w-]+\s){1,3}(?:was|were|is|are|had|has|have|became)\b)", re.I)
 _WISHED = re.compile(
     r"\b(?:(?<!began )(?<!started )(?<!continued )(?<!continues )(?<!able )(?<!seemed )(?<!led )to"
     r"|may|might|can|would|will|should|if)\s+(?:\w+ly\s+)?$",
@@ -61,6 +72,15 @@ _FOUND_WELL = re.compile(
 )
 _WHOLLY_BEFORE = re.compile(r"\b(?:complete|full|total|entire)\s$", re.I)
 _WHOLLY_AFTER = re.compile(r"\s(?:was|is) (?:complete|full|total)\b", re.I)
+_LESS = r"(?:less(?:ened)?|reduced|diminish\w+|decreas\w+|fell|fallen)"
+_LESS_BEFORE = re.compile(rf"\b{_LESS}\s$", re.I)
+_LESS_AFTER = re.compile(
+    rf"[^.;,]{{0,40}}?\b{_LESS}\b(?!\s(?!(?:to|by|from|over|in|with|and|but|after|within|at|on|during)\b|\w+ly\b)\w)",
+    re.I,
+)
+_FOUND_LOST = re.compile(
+    r"[^.;,]{0,30}?\b(?:was|were|is|are|had been) (?:\w+ly )?(?:absent|lost|abolished|missing)\b", re.I
+)
 _AT_A_LEVEL = re.compile(
     r"\s(?:at|to|around)\s(?:a |about )?(?:VAS |NRS )?\d(?!\d*[ -](?:min|hour|day|week|month|year))", re.I
 )
@@ -75,7 +95,22 @@ def clause_of(text: str, sentence: Sentence, state: State) -> tuple[int, int]:
         elif cut.start() >= state.end:
             end = cut.start()
             break
+    return _own_part(text, state, start, end)
+
+
+def _own_part(text: str, state: State, start: int, end: int) -> tuple[int, int]:
+    """Return a clause without what follows or went before with a verb of its own: "improved and gait was"."""
+    for cut in _AND_ANOTHER.finditer(text, start, end):
+        if cut.start() >= state.end and _tells_change(text, state.end, cut.start()):
+            return start, cut.start()
+        if cut.end() <= state.start and _tells_change(text, start, cut.start()):
+            start = cut.end()
     return start, end
+
+
+def _tells_change(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch of text tells a change."""
+    return any(pattern.search(text, start, end) for _, pattern in _CHANGE)
 
 
 def change_of(text: str, clause: tuple[int, int]) -> str:
@@ -100,14 +135,27 @@ def change_of(text: str, clause: tuple[int, int]) -> str:
 
 
 def came_back(text: str, start: int, clause: tuple[int, int]) -> str:
-    """Return "improved" where a function is told to have returned, "" where not."""
+    """Return "improved" where a function is told to have returned, "unchanged" where it has not, else ""."""
     found = _CAME_BACK.search(text, start, clause[1])
-    return "improved" if found and not _NOT_BEFORE.search(text, clause[0], found.start()) else ""
+    if not found:
+        return ""
+    return "unchanged" if _NOT_BEFORE.search(text, clause[0], found.start()) else "improved"
 
 
 def found_well(text: str, start: int, clause: tuple[int, int]) -> bool:
     """Tell whether a function is told to be as it should: "anal tone was preserved"."""
     return _FOUND_WELL.match(text, start, clause[1]) is not None
+
+
+def is_lessened(text: str, state: State, clause: tuple[int, int]) -> bool:
+    """Tell whether a trouble is itself told to be less: "numbness decreased", not "and decreased tone"."""
+    before = _LESS_BEFORE.search(text, max(clause[0], state.start - 14), state.start)
+    return before is not None or _LESS_AFTER.match(text, state.end, clause[1]) is not None
+
+
+def found_lost(text: str, start: int, clause: tuple[int, int]) -> bool:
+    """Tell whether a function is told to be gone: "vibration sense was absent"."""
+    return _FOUND_LOST.match(text, start, clause[1]) is not None
 
 
 def is_thorough(text: str, state: State, clause: tuple[int, int]) -> bool:

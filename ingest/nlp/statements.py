@@ -82,7 +82,9 @@ def _read(
     told = tuple(find_rates(text, sentence.start, sentence.end))
     yield from _rates(sentence, told, general, mentions)
     by_author = "author" in cues
-    cited = cited_patients(text, sentence, mentions, author=by_author) if by_author or general else None
+    cited = None
+    if (by_author or general) and not any(rate.numerator is not None for rate in told):
+        cited = cited_patients(text, sentence, mentions, author=by_author)
     if cited:
         yield from _cited(text, sentence, mentions, cited)
     elif "count" in cues:

@@ -20,7 +20,7 @@ MODALITIES = ("motor", "sensation", "gait", "bladder", "bowel", "pain", "AIS", "
 
 _GRADE = re.compile(
     r"(?<![\d/.A-Za-z])(?P<of>[0-5])[+−-]?\s?(?:/|out of)\s?5\b(?!\s*[+/])"
-    r"|\b(?:M|MRC(?: grade)? )(?P<mrc>[0-5])(?![\d.%/])\b"
+    r"|\b(?:M|MRC(?: grade)? )(?P<mrc>[0-5])(?!\d|\.\d|[%/])\b"
     r"|\bgrad(?:es?|ed|ing)\s+(?:\w+\s+){0,2}?(?P<said>[0-5])(?!\d|\.\d|[%/-])(?!\s*(?:weeks?|months?|days?"
     r"|hours?|years?)\b)"
     r"|\b(?:and|to)\s+(?P<more>[0-5])(?=\s+(?:on|in|over|for)\s+the\s+(?:left|right)\b)",
@@ -31,6 +31,15 @@ _SCALE = cue(
     r"\b(?P<scale>AIS|ASIA|Frankel|Nurick|American Spinal Injury Association)(?:\s+impairment)?(?:\s+scale)?"
     r"(?:\s+(?:grade|class|type|score))?\s*(?:of\s+|was\s+|:\s*|\()?(?P<value>[A-E]\b(?!-)|[IV]{1,3}\b"
     r"|[0-5]\b)",
+    flags=0,
+)
+# "the Frankel grade improved from B to D"
+_SCALE_CHANGE = cue(
+    r"\b(?P<scale>AIS|ASIA|Frankel|Nurick)(?: (?:impairment )?(?:scale|grade|class|score))*"
+    r"(?: (?:had |has )?(?:improved|recovered|changed|rose|risen|went|gone|progressed|increased"
+    r"|deteriorated))?"
+    r"(?: from (?:grade )?(?P<was>[A-E])\b)? (?:to|→) "
+    r"(?:(?:AIS|ASIA|Frankel) )?(?:grade )?(?P<now>[A-E])\b(?!-)",
     flags=0,
 )
 _SCORE = (
@@ -54,7 +63,9 @@ _ROMAN = cue(r"\b[Gg]rade\s(?P<roman>IV|V|I{1,3})\b", flags=0)
 _ARABIC = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _FROM = re.compile(r"\bfrom (?:\w+ )?$", re.I)
 _TO = re.compile(r"\b(?:to|became|into) (?:\w+ )?$", re.I)
-_WORSE = re.compile(r"\b(?:worse|deteriorat|progress|aggravat|declin)", re.I)
+_WORSE = re.compile(
+    r"\b(?:worse|deteriorat|progress|aggravat|declin|drop|fell|fall|sank|decreas|reduc)", re.I
+)
 _BECAME = re.compile(r"\s(?:on (?:admission|day \w+)\s)?(?:became|initially|at first)\b|\s(?:to|→)\s[\dA-EI]")
 _FORMERLY = re.compile(r"\b(?:having been|had been|previously|formerly|preoperatively) (?:\w+ )?$", re.I)
 _BEFOREHAND = re.compile(r",?\s(?:pre-?operatively|before|beforehand|formerly|at surgery)\b")
@@ -116,6 +127,12 @@ def _grades(text: str, start: int, end: int) -> Iterator[State]:
         scale = match["scale"] if match["scale"] in ("Frankel", "Nurick") else "AIS"
         if scale == "Nurick" or match["value"] in "ABCDE":
             yield _graded(text, match, scale, match["value"], "", start, end)
+    for match in _SCALE_CHANGE.finditer(text, start, end):
+        scale = "AIS" if match["scale"] == "ASIA" else match["scale"]
+        for name, when in (("was", "before"), ("now", "after")):
+            if match[name]:
+                a = match.start() if name == "was" or not match["was"] else match.start(name)
+                yield State(a, match.end(name), scale, match[name], "", True, when)
     yield from _scores(text, start, end)
 
 
