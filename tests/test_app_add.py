@@ -66,6 +66,12 @@ def test_pasted_text_can_be_discarded(served, visit) -> None:
     page.get_by_role("button", name="Discard").wait_for(timeout=30_000)
     settled(page)
     assert page.get_by_role("button", name="Yes, add 1 report with 1 patient").is_enabled()
+    assert page.get_by_role("heading", name="Pasted text", exact=True).is_visible()
+    offer(page, ("before.txt", PAPER.replace("Cement inside the dura", "Quite another title").encode()))
+    page.get_by_role("button", name="Yes, add 2 reports with 2 patients").wait_for(timeout=30_000)
+    settled(page)
+    assert page.get_by_role("combobox", name="Report").input_value() == "Quite another title"
+    page.locator("[class*=st-key-look]").get_by_text("Quite another title").first.wait_for(timeout=10_000)
     page.get_by_role("button", name="Discard").click()
     page.get_by_text("Nothing is offered yet.").wait_for(timeout=10_000)
     assert stored(database) == []

@@ -43,3 +43,17 @@ def test_every_character_of_a_folded_text_leads_back_to_itself(text: str) -> Non
         assert origin == char or origin.isspace() == char.isspace()
     first, last = folded.span(0, len(folded.text))
     assert fold(text[first:last]).text == folded.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("can't", "cannot"), ("Can\u2019t", "Cannot"), ("couldn't", "could not"), ("wasn\u2019t", "was not")],
+)
+def test_a_contraction_is_read_in_full_and_quoted_as_it_stands(typed: str, read: str) -> None:
+    text = f"On day 2  she {typed} walk\nalone."
+    folded = fold(text)
+    assert folded.text == f"On day 2 she {read} walk alone."
+    start, end = folded.text.index(read), folded.text.index("walk")
+    assert text[slice(*folded.span(start, start + len(read)))] == typed
+    assert text[slice(*folded.span(end, end + 4))] == "walk"
+    assert folded.folded(text.index("walk")) == end

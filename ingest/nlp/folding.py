@@ -1,4 +1,4 @@
-"""Line breaks and look-alike characters folded away for matching, with the way back to the text."""
+"""Line breaks, look-alike characters and contractions folded away for matching, with the way back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 __all__ = ["Fold", "fold"]
 
-_RUNS = re.compile(r"[^\S ]+ *|\s{2,}")
+_RUNS = re.compile(r"[^\S ]+ *|\s{2,}|n't\b")
 # One character for one character, so that offsets stay.
 _LOOKALIKES = str.maketrans(
     {
@@ -30,7 +30,8 @@ class Fold:
     """A text with single spaces, and where each stretch of it came from.
 
     Attributes:
-        text: the folded text; a blank line is kept as one line feed, other runs are one space.
+        text: the folded text; a blank line is kept as one line feed, other runs are one space, and "can't"
+            is "cannot".
         starts: offsets in the folded text at which the shift changes.
         shifts: what to add to an offset from there on.
         origins: offsets in the text as it was at which the shift changes.
@@ -63,7 +64,7 @@ class Fold:
 
 
 def fold(text: str) -> Fold:
-    """Fold runs of white space and look-alike characters; the quote stays the text as it was."""
+    """Fold runs of white space, look-alikes and contractions; the quote stays the text as it was."""
     plain = text.translate(_LOOKALIKES)
     parts: list[str] = []
     starts, shifts = [0], [0]
@@ -73,12 +74,16 @@ def fold(text: str) -> Fold:
             continue
         parts.append(plain[done : run.start()])
         size += run.start() - done
-        parts.append("\n" if run.group().count("\n") > 1 else " ")
-        size += 1
+        put = "\n" if run.group().count("\n") > 1 else " "
+        if run.group() == "n't":  # "she can't walk" is no "can walk"
+            put = "nnot" if plain.endswith(("ca", "Ca"), 0, run.start()) else " not"
+        parts.append(put)
+        size += len(put)
         done = run.end()
         shift = done - size
         if shift != shifts[-1]:
-            starts.append(size)
+            # The last letter of a word spelled out is the last of the word as it stands.
+            starts.append(size - (len(put) > 1))
             shifts.append(shift)
     if not parts:
         return Fold(plain)

@@ -99,7 +99,7 @@ def _draw_files(files: tuple[OfferedFile, ...]) -> None:
     """Draw what each file holds and what is wrong with it."""
     st.header("What was read", anchor=False)
     for number, file in enumerate(files):
-        st.subheader(plain(shortened(file.name, 90)), anchor=False)
+        st.subheader(plain(shortened(_shown(file), 90)), anchor=False)
         st.markdown(plain(file_summary(file)))
         for problem in file.problems[:_MOST_PROBLEMS]:
             _draw_problem(problem)
@@ -114,6 +114,11 @@ def _draw_files(files: tuple[OfferedFile, ...]) -> None:
         )
 
 
+def _shown(file: OfferedFile) -> str:
+    """Return what a file is called; what was pasted has a made-up name, which says nothing."""
+    return "Pasted text" if file.name.startswith(f"{_PASTED} ") else file.name
+
+
 def _draw_problem(problem: Problem) -> None:
     _SHOW[problem.severity](plain(problem))
 
@@ -125,7 +130,11 @@ def _draw_facts(files: tuple[OfferedFile, ...]) -> None:
         return
     st.header("Facts and the words that say them", anchor=False)
     at = st.selectbox(
-        "Report", range(len(choices)), format_func=lambda i: choice_name(choices[i][1]), key="look at"
+        "Report",
+        range(len(choices)),
+        format_func=lambda i: choice_name(choices[i][1]),
+        # Of other choices the browser would go on to show the name it has.
+        key=f"look at {' '.join(file.key for file, _ in choices)}",
     )
     file, offered = choices[at if at is not None and at < len(choices) else 0]
     st.caption(plain(section_line(offered)))
@@ -153,13 +162,14 @@ def _draw_yes(files: tuple[OfferedFile, ...]) -> None:
     st.header("Add them to the casebook?", anchor=False)
     if not changing:
         st.markdown("There is nothing to add: nothing was read, or the casebook holds all of it already.")
+        st.button("Discard", on_click=_clear)
+        return
     kept = st.multiselect(
         "Files to add",
         range(len(changing)),
         default=list(range(len(changing))),
-        format_func=lambda i: shortened(changing[i].name, 60),
+        format_func=lambda i: shortened(_shown(changing[i]), 60),
         key=f"chosen {len(changing)} {reports}",
-        disabled=not changing,
     )
     chosen = [changing[i] for i in kept]
     reports, patients = sum(f.changes for f in chosen), sum(f.patients for f in chosen)

@@ -176,7 +176,7 @@ def _value(findings: Sequence[Finding]) -> str:
 
 
 def _note(finding: Finding) -> str:
-    if finding.assertion.cue:
+    if _cue(finding):
         return f"{_state(finding)}: “{finding.assertion.cue}”"
     if _state(finding) != "present":
         return _state(finding)
@@ -186,7 +186,8 @@ def _note(finding: Finding) -> str:
 
 def _cue(finding: Finding) -> tuple[Evidence, ...]:
     told = finding.assertion
-    if told.cue_start < 0:
+    # A cue that turned out to deny nothing tells a reader nothing.
+    if told.cue_start < 0 or _state(finding) == "present":
         return ()
     near = finding.evidence[0]
     return (Evidence(told.cue_start, told.cue_end, near.sentence_start, near.sentence_end),)
