@@ -10,6 +10,7 @@ from kb.model import Section, SectionKind
     [
         ["Cement had leaked at L4.", "The patient was well."],
         ["Shapiro et al. reported one case.", "It was mild."],
+        ["It was described by Shapiro et al. (2003) in a woman.", "It was mild."],
         ["It was present in the study by Shapiro et al.", "Slow injection is safer."],
         ["CT (Fig. 2) showed cement.", "She was operated on."],
         ["He weighed 64.5 kg and had 3.5 cm of cement.", "It was removed."],

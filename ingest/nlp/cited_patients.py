@@ -79,14 +79,12 @@ def cited_patients(
     """
     span = (sentence.start, sentence.end)
     named = _AUTHOR.match(text, *span) or _LATER.search(text, *span) or _CASE_OF.search(text, *span)
-    if _SERIES.search(text, *span):
+    loosely = None if named else _LOOSELY.match(text, *span)
+    if not (author or named or loosely) or _SERIES.search(text, *span):
         return None
     told = list(_PATIENT.finditer(text, *span))
-    if not named and told:
-        named = _LOOSELY.match(text, *span)
-    if not (author or named):
-        return None
-    if not told and not named and not lesion_counted_in(text, sentence, mentions):
+    named = named or (loosely if told else None)
+    if not named and not (author and (told or lesion_counted_in(text, sentence, mentions))):
         return None
     number = next((_few(one["number"]) for one in told if one["number"]), 1)
     if number >= _FEW:

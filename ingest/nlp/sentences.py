@@ -62,8 +62,8 @@ def _ends_here(text: str, start: int, stop: int, following: str) -> bool:
     if not before.endswith("."):
         return True
     if before.endswith(" al."):
-        named_last = following.istitle() and _BY_SOMEBODY.search(text, max(start, stop - 60), stop)
-        return following in _STARTERS or named_last is not None
+        by_somebody = _BY_SOMEBODY.search(text, max(start, stop - 60), stop) is not None
+        return following in _STARTERS or (following.istitle() and by_somebody)
     last = _LAST_WORD.search(text, max(start, stop - 12), stop - 1)
     if not last or not (last[0].lower() in _ABBREVIATIONS or (len(last[0]) == 1 and last[0].isalpha())):
         return True
