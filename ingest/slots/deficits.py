@@ -39,6 +39,9 @@ _DONE_FOR = re.compile(
 _SILENT = "deficit:asymptomatic"
 # Bladder and bowel are first told of where they have not come back.
 _SPHINCTERS = group("sphincters")
+# What an operation and its drugs bring by themselves.
+_PASSING = group("passing")
+_OTHER_CAUSE = cues("slots.of-another-cause")
 _ROOT_PAIN = group("root-pain")
 _BROKEN = group("broken-again")
 _AT_THE_ROOT = group("at-the-root")
@@ -88,6 +91,8 @@ def _of_complication(patient: Patient, told: Told) -> bool:
     if _EARLIER_KIND.search(
         patient.text, max(told.sentence.start, told.mention.start - 28), told.mention.start
     ):
+        return False
+    if _OTHER_CAUSE.match(patient.text, told.mention.end, told.sentence.end):
         return False
     if told.mention.concept in _INDEX_PAIN and _DONE_FOR.search(
         patient.text, max(told.sentence.start, told.mention.start - 60), told.mention.start
@@ -171,6 +176,8 @@ def _left_over(patient: Patient, told: Told) -> bool:
         return False
     if told.mention.concept in _SPHINCTERS:
         return False
+    if told.mention.concept in _PASSING:
+        return True
     return relieved(patient.text, told.sentence, told.mention) or at_follow_up(patient.text, told.sentence)
 
 
