@@ -38,6 +38,9 @@ SILENT = (
         ("Strength was 2/5. Laminectomy was done. After a month it was 4/5 in both legs.", "improved"),
         ("She was Frankel B. Laminectomy was done. A year later she was Frankel B.", "unchanged"),
         ("Laminectomy was done. At six months there was no weakness.", "complete recovery"),
+        ("Laminectomy was done. The Frankel grade improved from C to E at one year.", "complete recovery"),
+        ("Laminectomy was done. The ASIA grade went from A to C.", "improved"),
+        ("Laminectomy was done. The AIS grade fell from D to B.", "worse"),
         ("Laminectomy was done. Her strength is normal, but both feet are still numb.", "improved"),
         ("The kyphosis persisted after laminectomy.", "not reported"),
         ("Laminectomy was performed, but the legs remained weak.", "unchanged"),
@@ -54,6 +57,8 @@ def test_outcome_of_a_deficit(said: str, verdict: str) -> None:
         ("Heparin was given, and the dyspnea improved.", "improved"),
         ("The patient deteriorated rapidly, and the embolus was removed.", "not reported"),
         ("The embolus was removed. He returned to his work.", "improved"),
+        ("He was given heparin. He remained asymptomatic during two years.", "complete recovery"),
+        ("Despite heparin his respiratory failure worsened.", "worse"),
     ],
 )
 def test_outcome_of_another_symptom(said: str, verdict: str) -> None:

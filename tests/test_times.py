@@ -201,6 +201,12 @@ def test_a_broken_event_is_named(tmp_path):
         ("Five months passed before leg pain set in.", "delayed"),
         ("She was pain-free for one month. The wound healed. Then she presented with leg pain.", "delayed"),
         ("A pedicle broke during the procedure, and from that evening she had leg pain.", "delayed"),
+        ("Paraparesis developed a week postoperatively.", "delayed"),
+        ("Within a week leg weakness developed.", "delayed"),
+        ("She did well until the fifth day, when leg weakness developed.", "delayed"),
+        ("The course was uneventful until day 4, when leg weakness was found.", "delayed"),
+        ("She had had leg weakness since the procedure, and was seen by us 15 days later.", "immediate"),
+        ("Upon arrival in the ward leg weakness was found.", "immediate"),
     ],
 )
 def test_onset_in_other_words(said: str, onset: str) -> None:
@@ -225,6 +231,8 @@ def test_each_patient_has_a_story_of_her_own() -> None:
         "She was treated with antibiotics for a total of 3 months for discitis.",
         "The median age at vertebroplasty was 73.4 years in the literature.",
         "Failure to recognize migration of cement during the procedure explains the paraplegia.",
+        "It was done for pain that had begun three weeks earlier. She developed leg weakness.",
+        "She has not fallen since the operation.",
     ],
 )
 def test_what_dates_no_onset(said: str) -> None:

@@ -69,12 +69,12 @@ _PATTERN = cue(
     r"(?P<pod>\b(?:pod|post-?\s?(?:op(?:erative)?|procedur\w+|intervention\w*) day)\s*(?:\(pod\)\s*)?"
     rf"\#?\s*(?P<podn>\d+|{_WORD})\b"
     rf"|\bday\s+(?P<dayn>\d+|{_WORD})\s+(?:{_POSTOP}|after\b|following\b)"
-    rf"|\b(?:on|since|(?:from|by)(?!\s+day\s+(?:one|1)\b))\s+day\s+(?P<dayo>\d+|{_WORD})\b(?!\s+(?:of|on)\b|[/.]\d))"
+    rf"|\b(?:on|since|until|till|(?:from|by)(?!\s+day\s+(?:one|1)\b))\s+day\s+(?P<dayo>\d+|{_WORD})\b(?!\s+(?:of|on)\b|[/.]\d))"
     rf"|\b(?P<nth>{_ORDINAL})\s+(?:post-?\s?op(?:erative)?\s+)?(?P<nthunit>day|night|evening|morning|week|month|year)\b"
     rf"(?=\s+(?:after|following|post|of\s+(?:the\s+)?(?:operation|surgery))|[\s,]+(?:{_POSTOP}))"
     rf"|\b(?P<nthpost>{_ORDINAL})\s+post-?\s?op(?:erative)?\s+(?P<nthpostunit>day|night|evening|morning|week|month|year)\b"
     r"|\b(?:(?:at|from|by|towards?|in) the (?:very )?(?:end|beginning|start|middle|course) of|on|by|from|"
-    r"during|in)"
+    r"until|till|during|in)"
     rf"\s+(?:the\s+)?(?P<nthbare>{_ORDINAL})\s+(?P<nthbareunit>day|night|evening|morning|week|month)\b"
     r"(?!\s+(?:of|in|on|after|following|later)\b)(?![\s,]+post)"
     rf"|(?<![\w.-])(?P<low>{_NUMBER})(?:\s*(?:to|or|and|-|–)\s*(?P<high>{_NUMBER}))?(?:[\s-]+(?:{_QUALITY}\s+)?|(?<=\d))"
@@ -110,10 +110,11 @@ _PATTERN = cue(
 )
 _ANCHORED = re.compile(
     r"\s+(?:later|on(?=\s*[,.;:])|after(?:wards?)?|thereafter|before|earlier|ago|prior|previously|post|following|from|of|history"
-    r"|duration|(?:had |has )?(?:elapsed|passed|went by|gone by|lay))\b",
+    r"|duration|out\b|post-?\s?(?:op|procedur|intervention)\w*"
+    r"|(?:had |has )?(?:elapsed|passed|went by|gone by|lay))\b",
     re.I,
 )
-_AFTER_A = re.compile(r"\bafter\s+$")
+_AFTER_A = re.compile(r"\b(?:after|within|inside)\s+$")
 _NO_TIME = re.compile(r"[\s-]+(?:period|interval|survival|mortality|experience|risk|programme?|warranty)\b")
 _AGED = re.compile(
     r"\bage[ds]?\s+(?:at\s+(?:[\w-]+\s+){1,4}(?:was|of)\s+|of\s+|from\s+|between\s+|was\s+)?$|\b(?:female|male|woman|man|lady|gentleman|patient"
@@ -188,7 +189,7 @@ def _read_length(text: str, match: re.Match[str]) -> tuple[Shape, float | None] 
     """Return the days of a number and a unit; an article counts only beside later, after, before."""
     low, high = match["low"].lower(), match["high"]
     anchored = _ANCHORED.match(text, match.end()) or _AFTER_A.search(
-        text, max(0, match.start() - 8), match.start()
+        text, max(0, match.start() - 10), match.start()
     )
     if low in ("a", "an") and not anchored:
         return None

@@ -66,7 +66,7 @@ _AT_ONCE = (
 _FROM_THE_BEGINNING = (
     r"(?:right )?from (?:the )?(?:first day|day (?:one|1)|outset)",
     r"from the (?:very )?(?:moment|minute|second|instant|hour) (?:of|(?:that )?(?:the |s?he ))",
-    rf"(?:ever since|since the (?:very )?(?:day|time|moment|hour) of) {_THE}(?:(?:index|first|initial|"
+    rf"(?:ever since|since(?: the (?:very )?(?:day|time|moment|hour) of)?) {_THE}(?:(?:index|first|initial|"
     rf"percutaneous|balloon) )*{_PLASTY}",
     rf"from the (?:very )?(?:day|time|hour) of {_THE}(?:\w+ )?{_PLASTY}",
     r"ever since(?=[.;,])",
@@ -114,7 +114,7 @@ _JUST_OVER = (
     rf"(?:in|at|from|on|(?:on )?return(?:ing)? to|still (?:in|on)|already on) the {_PLACE}|on the table",
     r"(?:on |when |while )?(?:getting|stepping|climbing) (?:off|from) the table",
     rf"before (?:leaving|(?:s?he|the patient) left) the (?:table|suite|room|{_PLACE})",
-    r"(?:on|upon|after) (?:her |his |the )?return(?:ing)? to the ward",
+    r"(?:on|upon|after) (?:her |his |the )?(?:return(?:ing)? to|arrival (?:in|on|at)) the (?:ward|recovery)",
     r"(?:during|on|upon) (?:the |her |his )?(?:transfer|transferral|repositioning|emergence|extubation"
     r"|skin closure|wound closure|closure of the (?:skin|wound))\b(?! to (?:the |our |an)(?!table"
     r"|stretcher|bed))",

@@ -35,7 +35,7 @@ _AT_NIGHT = re.compile(
 )
 _WOKE = re.compile(r"(?:awoke|woke|awakened)\b", re.I)
 _SINCE = re.compile(r"(?:ever )?since\b|from the (?:very )?(?:day|time|hour)\b", re.I)
-_FREE = re.compile(r"\b(?:no|without|free|never|neither|nor|well|improv\w*)\b", re.I)
+_FREE = re.compile(r"\b(?:ha[ds] not|not suffered|no|without|free|never|neither|nor|well|improv\w*)\b", re.I)
 _COUNTED = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|elapsed|passed|gone by)\s+$", re.I)
 _STOOD = re.compile(r"\b(?:stood|got|sat|get|stand|rise|sit|turned)\b[^.]*", re.I)
 _THAT_EVENING = re.compile(

@@ -31,6 +31,13 @@ _LASTING = re.compile(
     r"\b(?:time|duration|length|session|took|lasted)\s+(?:(?:was|of|about|only)\s+)*$", re.I
 )
 # "A latency of eight hours", "eighteen years separate the procedure from the first symptoms".
+# "Underwent kyphoplasty for pain that had begun three weeks earlier".
+_REASON = re.compile(
+    r"\bfor (?:[\w-]+ ){0,6}?(?:pain|backache|fractures?|collapse|trauma|fall|accident|injury)\b"
+    r"(?:(?! after| following)[^.;:]){0,50}?"
+    r"\b(?:that|which|having|since|after|sustained|caused|suffered)\b[^.;:]*$",
+    re.I,
+)
 _LATENCY = re.compile(
     r"\b(?:latency|latent period|latent interval|lag|silent interval|free interval|symptom-free interval)"
     r"(?:\s+(?:time|period))?\s+(?:of|was|lasted|amounted to)\s+(?:\w+\s+)?$",
@@ -268,6 +275,8 @@ def _role_forwards(at: Setting, story: Story, *, since_surgery: bool) -> TimeRol
 def _role_backwards(at: Setting, story: Story) -> TimeRole:
     """Return what an interval told backwards measures: procedure to symptoms, or something older."""
     if at.relation == "before" and at.anchor in ("procedure", "operation"):
+        return TimeRole.BEFORE
+    if _REASON.search(at.left):
         return TimeRole.BEFORE
     if "procedure" in at.near and not story.treatment:
         return TimeRole.ONSET

@@ -53,7 +53,7 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
         if final is None:
             continue
         if not silent:
-            final = with_the_rest(patient, final, hurt=hurt)
+            final = _without_symptoms(patient, with_the_rest(patient, final, hurt=hurt), deficits)
         if silent and final.value in GOOD:
             if not _LASTING.search(patient.text, *_around(patient, final)) and not treatments:
                 continue
@@ -70,6 +70,14 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
         return Finding("outcome", "unchanged", silent, component="outcome", rule="asymptomatic throughout")
     title = patient.evidence(0, min(1, len(patient.text)))
     return Finding("outcome", NOT_REPORTED, (title,), component="outcome", rule="silent")
+
+
+def _without_symptoms(patient: Patient, final: Verdict, deficits: list[Finding]) -> Verdict:
+    """Return that somebody recovered who had symptoms and then "remained asymptomatic"."""
+    said = patient.text[final.start : final.end].lower()
+    if final.value == "unchanged" and deficits and said.endswith(("asymptomatic", "free of symptoms")):
+        return replace(final, value="complete recovery")
+    return final
 
 
 def ends(patient: Patient, deficits: list[Finding]) -> dict[int, Verdict]:

@@ -30,12 +30,19 @@ _FROM_TO = re.compile(
 _NOW_WAS = re.compile(
     rf"[^.;\d]{{0,40}}(?P<now>{_NUMBER})[^.;\d]{{0,25}}?{_FORMERLY}[^.;,\d]{{0,30}}(?P<was>{_NUMBER})"
 )
+# "Frankel grade improved from C to E", "the ASIA grade went from A to C"
+_GRADES = cue(
+    r"\b(?:Frankel|AIS|ASIA|American Spinal Injury Association)(?: (?:impairment|scale|grade|score|class))*"
+    r"[^.;]{0,40}?\bfrom (?:grade )?(?P<was>[A-E]) to (?:(?:grade|Frankel|AIS|ASIA) )*(?P<now>[A-E])\b"
+)
 _FIRST = re.compile(r"\d+(?:\.\d)?")
 _PAIN = re.compile(r"VAS|NRS|NPRS|EVA|visual|numeric|pain", re.IGNORECASE)
 
 
 def score_verdicts(text: str, sentence: Sentence, after: int) -> Iterator[Verdict]:
     """Yield what each scale of a sentence says where it gives the value before beside the last."""
+    for grade in _GRADES.finditer(text, after, sentence.end):
+        yield Verdict(_by_letter(grade["was"], grade["now"]), grade.start(), grade.end(), "neurology")
     end = after
     for scale in _SCALE.finditer(text, after, sentence.end):
         if scale.start() < end:
@@ -57,3 +64,13 @@ def _compared(was: str, now: str, *, low_is_good: bool) -> str:
     if (last < before) == low_is_good:
         return "complete recovery" if low_is_good and last == 0 else "improved"
     return "worse"
+
+
+def _by_letter(was: str, now: str) -> str:
+    """Return the verdict of a Frankel or AIS grade beside an earlier one: A is nothing left, E is normal."""
+    before, last = was.upper(), now.upper()
+    if before == last:
+        return "unchanged"
+    if last < before:
+        return "worse"
+    return "complete recovery" if last == "E" else "improved"
