@@ -337,7 +337,7 @@ def test_deficit_is_read_by_its_family_of_words(said: str, deficits: set[str]) -
         "She had Parkinson's disease with gait disturbance.",
         "Blood pressure fell to 70/40 mm Hg during induction of anaesthesia.",
         "Her sleep apnea was treated by positive pressure.",
-        "She was constipated: constipation due to opioids.",
+        "She had constipation due to opioids.",
         "She reported palpitations, which were attributed to anaemia.",
         "Shortness of breath had been present for years.",
         "Oxygen saturation on admission was 91% because of emphysema.",

@@ -159,6 +159,8 @@ ELSEWHERE = cue(
     r"treated an?|observed an?|operated on|lists?|listed|mentions?|mentioned|describes|cites?|recounts?)\b",
     r"\b[Ii]n the (?:case|report) of (?!K[uü]mmell)[A-Z][a-z]{2,}(?= and [A-Z]|,)",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
+    r"\b[Tt]he (?:case|report|patient|woman|man) (?:of|by) (?!K[uü]mmell)[A-Z][a-z]{2,}",
+    r"\bsearch(?:ed|ing)? (?:of )?the (?:\w+ )?literature\b",
     r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
     r"\b(?:reported|described|published) (?:by (?!us\b|our\b)[A-Z]|from [A-Z]|in (?:19|20)\d\d\b)",
     r"\b[A-Z][a-z]+ \((?:19|20)\d\d\) (?:\w+ )?(?:reported|described|published|treated|found|saw)\b",
@@ -167,7 +169,8 @@ ELSEWHERE = cue(
     r"[^.;]* in (?:an?|one|two|three|\d+) ",
     flags=0,
     needs=cue(
-        r"\b(?:et|co|that|patient|case|report|mentioned|coworkers|colleagues|associates|literature|reported|described|"
+        r"\b(?:et|co|that|patient|mentioned|coworkers|colleagues|associates|literature|reported|described|"
+        r"case|report|by|woman|man|search|searched|searching|"
         r"published|presented|treated|observed|operated|removed|retrieved|extracted|saw|used|performed|gave|did|done|showed|found|lists?|listed|mentions?|describes|"
         r"cites?|recounts?)\b"
     ),

@@ -74,7 +74,8 @@ _MYELOGRAM = re.compile(
     r"simulat\w+|reminiscent of|recall\w+) (?:that of )?(?:a |an |the )?(?:\w+ )?myelogra\w+)"
 )
 _DIRECT = re.compile(
-    r"^\s(?:the |into the |through the |both |his |her )?(?:anterior |posterior |ventral |dorsal )?$"
+    r"^\s(?:the |into the |through the |both |his |her |an? (?:small |large |tiny )?)?"
+    r"(?:anterior |posterior |ventral |dorsal )?$"
 )
 
 
