@@ -69,13 +69,28 @@ export default function ({ data, parentElement, setStateValue }) {
       piece.classList.toggle("sentence", Boolean(fact?.sentences.some(within)));
       piece.classList.toggle("chosen", (piece.dataset.facts ?? "").split(" ").includes(id));
     }
+    const told = tell(fact);
     if (!scroll || !fact) return;
-    const target = scroll === "text" ? root.querySelector(".chosen") : root.querySelector("[aria-pressed=true]");
+    const target = scroll === "text" && !told ? root.querySelector(".chosen") : root.querySelector("[aria-pressed=true]");
     const pane = target?.closest("[data-scroll]");
     const behavior = calm() ? "auto" : "smooth";
     if (!pane || inSight(target, pane)) return;
     if (pane.scrollHeight > pane.clientHeight + 1) pane.scrollTo({ top: target.offsetTop - pane.clientHeight / 3, behavior });
     else target.scrollIntoView({ block: "center", behavior });
+  }
+
+  // On a phone the text stands below the list: the sentence of a chosen fact is told under the fact.
+  function tell(fact) {
+    root.querySelector(".told")?.remove();
+    const pieces = [...root.querySelectorAll(".text .sentence")];
+    if (!fact || !pieces.length) return false;
+    const words = pieces.map((piece, i) => [
+      i && piece.dataset.from !== pieces[i - 1].dataset.to ? " … " : null,
+      el(piece.classList.contains("chosen") ? "strong" : "span", {}, piece.textContent),
+    ]);
+    const told = el("blockquote", { class: "told" }, words.flat());
+    root.querySelector("button.fact[aria-pressed=true]")?.after(told);
+    return Boolean(told.offsetParent);
   }
 
   function show(mark) {
