@@ -387,3 +387,41 @@ def test_what_is_told_besides_changes_no_level(beside):
     assert case.values("leak_level") == ()
     assert case.values("lesion_level") == ("L1",)
     assert case.values("treatment_level") == ("L1",)
+
+
+def test_cemented_screws_of_the_repair_are_no_index_procedure():
+    case = read(
+        "We report a man of 79 who underwent balloon kyphoplasty at T12 for Kummell disease. "
+        "Three months later the cement was dislodged and he had paraparesis. "
+        "Pedicle screws augmented with cement were placed at T10, T11, L1 and L2. Laminectomy of T12 "
+        "followed."
+    )
+    assert case.values("procedure") == ("balloon kyphoplasty",)
+    assert case.values("procedure_level") == ("T12",)
+    assert case.values("treatment_level") == ("T10", "T11", "T12", "L1", "L2")
+
+
+@pytest.mark.parametrize(
+    ("told", "slot", "levels"),
+    [
+        (
+            "Six weeks later MRI showed spondylitis of L2 and L3, sparing L4.",
+            "lesion_level",
+            "L2 L3",
+        ),
+        ("L1 was treated prophylactically. Cement leaked.", "procedure_level", "L1 L2"),
+        (
+            "CT showed cement in the canal at L1. It also showed stable cement at the previously treated T8.",
+            "leak_level",
+            "L1",
+        ),
+        ("Her T-score was -3.8 at the lumbar spine (L1-L4). Cement leaked.", "procedure_level", "L2"),
+        (
+            "MRI showed infarction of the cord with a T2 hypersignal from T8 to T10.",
+            "lesion_level",
+            "T8 T9 T10",
+        ),
+    ],
+)
+def test_words_that_leave_a_vertebra_out_or_add_one(told, slot, levels):
+    assert " ".join(read(START + told).values(slot)) == levels

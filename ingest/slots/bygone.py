@@ -1,13 +1,14 @@
-"""Whether an augmentation is one of the history, only advised or one of many, beside the one reported."""
+"""Whether an augmentation is not the one reported: bygone, advised, one of many, or of the repair."""
 
 from __future__ import annotations
 
 import re
 
+from ingest.nlp.spans import Mention
 from ingest.slots.level_words import is_of_history, is_only_offered
 from ingest.slots.patient import Patient, Told
 
-__all__ = ["is_bygone"]
+__all__ = ["is_bygone", "is_of_the_repair"]
 
 _STORY = (1, 2)
 # A summary that tells what was done, not only what it led to: "a man who underwent cement discoplasty".
@@ -31,6 +32,21 @@ def is_bygone(patient: Patient, told: Told) -> bool:
     if told.telling not in _STORY or not _is_another(patient, told):
         return False
     return any(_is_told_as_done(patient, other) for other in patient.of("procedure") if other is not told)
+
+
+def is_of_the_repair(patient: Patient, mention: Mention, telling: int) -> bool:
+    """Tell whether cement holds screws put in because an augmentation told before had gone wrong."""
+    harm = patient.lines[telling].harm
+    if telling not in _STORY or harm is None or mention.start < harm:
+        return False
+    return mention.concept in patient.vocabulary.screw_procedures and any(
+        other.mention.concept in patient.vocabulary.vertebra_procedures
+        and other.telling in _STORY
+        and other.present
+        and other.mention.start < harm
+        and not _is_another(patient, other)
+        for other in patient.of("procedure")
+    )
 
 
 def _is_told_as_done(patient: Patient, told: Told) -> bool:

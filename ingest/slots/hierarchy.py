@@ -9,6 +9,9 @@ from kb.vocabulary import Concept, Vocabulary, load_vocabulary
 __all__ = ["Hierarchy", "hierarchy_of"]
 
 _CEMENT = ("procedure:vertebral-augmentation", "procedure:cementoplasty", "procedure:screw-augmentation")
+_SCREWS = ("procedure:screw-augmentation",)
+# "Cement augmentation" may be that of a vertebra or of screws.
+_OF_EITHER = frozenset({"procedure:vertebral-augmentation", "procedure:cementoplasty"})
 _LEAKS = ("complication:cement-leakage", "complication:cement-embolism")
 _INTRADURAL = ("complication:intradural-cement-leakage", "complication:intramedullary-cement-leakage")
 _known: dict[int, Hierarchy] = {}
@@ -43,6 +46,16 @@ class Hierarchy:
     def cement_procedures(self) -> frozenset[str]:
         """Ids of the procedures that put cement into bone."""
         return self._group(_CEMENT)
+
+    @cached_property
+    def screw_procedures(self) -> frozenset[str]:
+        """Ids of the procedures that put cement around screws."""
+        return self._group(_SCREWS)
+
+    @cached_property
+    def vertebra_procedures(self) -> frozenset[str]:
+        """Ids of the procedures that surely put cement into a vertebra, not around screws."""
+        return self.cement_procedures - self.screw_procedures - _OF_EITHER
 
     @cached_property
     def leaks(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from ingest.nlp.concepts import Hit
 from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
-from ingest.slots.bygone import is_bygone
+from ingest.slots.bygone import is_bygone, is_of_the_repair
 from ingest.slots.level_governors import NO_EXTENT
 from ingest.slots.level_operations import answers_the_harm
 from ingest.slots.level_scene import Role, Scene
@@ -15,6 +15,7 @@ from ingest.slots.level_words import (
     ASIDE,
     BESIDE,
     DENIED,
+    EARLIER,
     ELSEWHERE,
     EXCEPTED,
     EXTENDED,
@@ -28,6 +29,7 @@ from ingest.slots.level_words import (
     SPARED,
     SPINAL,
     TREATED_NEXT,
+    TREATED_TOO,
     VESSEL,
     introduces_patient,
     is_not_done,
@@ -78,6 +80,8 @@ def role_of(scene: Scene, level: LevelSpan, governor: Mention | Hit | None, told
         return Role("fracture", "level of the patient introduced")
     if EXCEPTED.search(patient.text, sentence.start, level.start):
         return _NONE
+    if TREATED_TOO.match(patient.text, level.end, sentence.end):
+        return Role("procedure_level", "treated as well")
     if TREATED_NEXT.match(patient.text, level.end, sentence.end):
         return Role("fracture", "cement in the vertebra")
     if OF_THE_PROCEDURE.search(patient.text, sentence.start, level.start):
@@ -139,6 +143,8 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
     if hit.kind == "access":
         return _of_access(scene, telling, level, hit)
     if hit.kind in ("lesion", "blood", "pus", "gasword"):
+        if level.end <= hit.start and _denied(scene, sentence, hit):
+            return _NONE
         if scene.has_lesion and scene.after(telling, hit.start):
             return Role("lesion_level", "lesion word")
         return Role("fracture", "fracture") if hit.value == "bone" else _NONE
@@ -147,8 +153,10 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
         return _of_fracture(scene, sentence, hit.start, "fracture") if near else _NONE
     leaks = scene.concepts & scene.patient.vocabulary.leaks
     leaked = leaks and scene.after(telling, hit.start)
+    text = scene.patient.text
+    if hit.kind == "cement" and EARLIER.search(text, max(sentence.start, hit.start - 25), level.start):
+        return _NONE
     if hit.kind == "cement" and not _denied(scene, sentence, hit):
-        text = scene.patient.text
         if is_outside(text, level, hit.end) and not is_source(text, sentence, level):
             return Role("leak_level", "cement outside the vertebra")
         if leaked and shows_cement(scene.patient.text, sentence, level, (hit.start, hit.end)):
@@ -286,6 +294,8 @@ def _of_augmentation(scene: Scene, told: Told) -> Role:
     mention = told.mention
     if is_bygone(scene.patient, told):
         return _NONE
+    if is_of_the_repair(scene.patient, mention, told.telling):
+        return Role("treatment_level", mention.rule)
     line = scene.patient.lines[told.telling]
     back = next((b for m, b in zip(line.index, line.retro, strict=True) if m is mention), False)
     done = {slot for slot, sentence in scene.kept if sentence == mention.sentence}
@@ -318,7 +328,7 @@ def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
             for h in scene.patient.doc._.hits
         )
         leaked = bool(scene.concepts & leaks)
-        if (near and leaked) or ((near or leaked) and not scene.has_lesion):
+        if (near and leaked) or ((near or leaked) and not scene.presses):
             return Role("leak_level", rule)
     return Role("lesion_level", rule)
 

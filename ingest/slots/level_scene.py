@@ -12,7 +12,6 @@ __all__ = ["Role", "Scene"]
 
 _PRESSED = group("pressed-upon")
 _LEAKY = group("leaks-fluid")
-_SCREWS = "procedure:screw-augmentation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,21 @@ class Scene:
     @property
     def has_lesion(self) -> bool:
         """Whether something other than leaked cement went wrong that reaches over vertebrae."""
-        return bool(self.concepts - self.patient.vocabulary.leaks - (NO_EXTENT - _LEAKY) - _PRESSED)
+        return bool(self._lesions - (NO_EXTENT - _LEAKY))
+
+    @property
+    def presses(self) -> bool:
+        """Whether something other than leaked cement went wrong that can press on the cord or a root."""
+        return bool(self._lesions - NO_EXTENT - _LEAKY)
+
+    @property
+    def _lesions(self) -> frozenset[str]:
+        return self.concepts - self.patient.vocabulary.leaks - _PRESSED
 
     @property
     def of_screws(self) -> bool:
         """Whether the index procedure put cement around screws."""
-        lineage = (self.patient.vocabulary.ancestors(c) | {c} for c in self.procedures)
-        return any(_SCREWS in above for above in lineage)
+        return bool(self.procedures & self.patient.vocabulary.screw_procedures)
 
     def after(self, telling: int, offset: int) -> bool:
         """Tell whether a place in a telling comes after the index procedure."""

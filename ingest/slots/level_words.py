@@ -14,6 +14,7 @@ __all__ = [
     "AT_THE_TREATED",
     "BESIDE",
     "DENIED",
+    "EARLIER",
     "ELSEWHERE",
     "EXCEPTED",
     "EXTENDED",
@@ -31,6 +32,7 @@ __all__ = [
     "SPARED",
     "SPINAL",
     "TREATED_NEXT",
+    "TREATED_TOO",
     "VESSEL",
     "introduces_patient",
     "is_not_done",
@@ -60,6 +62,8 @@ SPARED = cues("levels.spared")
 PUT_IN = cues("levels.put-in")
 OF_THE_PROCEDURE = cues("levels.of-the-procedure")
 LEFT_ALONE = cues("levels.left-alone")
+TREATED_TOO = cues("levels.treated-too")
+EARLIER = cues("levels.earlier-cement")
 TREATED_NEXT = cues("levels.treated-next")
 REACHES = cues("levels.reaches")
 _OUTSIDE = cues("levels.outside")
@@ -116,7 +120,8 @@ EXTENDED = re.compile(
 _PAST = re.compile(
     r"\b(?:(?:past|previous|medical|surgical) history|history (?:of|included|comprised)"
     r"|(?:had|has|have) (?:already|previously|earlier)|(?:already|previously) been"
-    r"|previously (?:undergone|received)|earlier vertebroplast\w+|in the past"
+    r"|previously (?:undergone|received)|(?:over|during|within|in) the (?:past|last|previous|preceding) "
+    r"(?:[\w-]+ )?(?:years|decade)|earlier vertebroplast\w+|in the past"
     r"|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some) "
     r"years (?:ago|earlier|before|previously|prior)(?:(?=,)|[^.;]{0,40}\bhad))\b[^.;]{0,60}$",
     re.IGNORECASE,

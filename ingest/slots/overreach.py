@@ -16,6 +16,10 @@ _NEW_PREDICATE = re.compile(
 )
 # "With previous pelvic irradiation she was bedridden": an adjective dates its noun, not the verb after it.
 _ADJECTIVE = re.compile(r"(?:previous|prior|earlier|former|remote|old|past|known)$", re.IGNORECASE)
+# "Removal of the old hardware, osteotomy and instrumentation" dates the hardware only.
+_OWN_NOUN = re.compile(
+    r" (?:hardware|screws?|implants?|rods?|instrumentation|scar|cement|constructs?)\b", re.IGNORECASE
+)
 # "She was known to have had vertebroplasty at T12".
 _TO_HAVE = re.compile(r" to have\b", re.IGNORECASE)
 _FINITE = re.compile(
@@ -59,6 +63,8 @@ def overreaches(text: str, mention: Mention, assertion: Assertion) -> bool:
     if assertion.historical and assertion.status is Status.PRESENT and "history" in assertion.cue.lower():
         return bool(_NEW_PREDICATE.search(text, assertion.cue_end, mention.start))
     if assertion.historical and assertion.status is Status.PRESENT and _ADJECTIVE.match(assertion.cue):
+        if _OWN_NOUN.match(text, assertion.cue_end):
+            return True
         return not _TO_HAVE.match(text, assertion.cue_end) and bool(
             _FINITE.search(text, assertion.cue_end, mention.start)
         )

@@ -139,13 +139,7 @@ class Patient:
 
     def _timeline(self, said: list[Mention]) -> Timeline:
         """Return the events among the mentions of one telling."""
-        cement = self.vocabulary.cement_procedures
-        line = Timeline(
-            self.text,
-            self.all_sentences,
-            [m for m in said if m.type == "procedure" and m.concept in cement],
-            (),
-        )
+        line = Timeline(self.text, self.all_sentences, self._index_of(said), ())
         line.hurt(
             [
                 m
@@ -156,6 +150,18 @@ class Patient:
             ]
         )
         return line
+
+    def _index_of(self, said: list[Mention]) -> list[Mention]:
+        """Return the augmentations of a telling, without screws cemented after another one had done harm."""
+        cement = self.vocabulary.cement_procedures
+        index = [m for m in said if m.type == "procedure" and m.concept in cement]
+        screws, bones = self.vocabulary.screw_procedures, self.vocabulary.vertebra_procedures
+        first = min((m.sentence for m in index if m.concept in bones), default=None)
+        if first is None or not any(m.concept in screws for m in index):
+            return index
+        harmed = [m.sentence for m in said if m.type == "complication" and m.sentence > first]
+        late = min(harmed, default=len(self.all_sentences))
+        return [m for m in index if m.sentence <= late or m.concept not in screws]
 
     def _told(self, asserted: Sequence[tuple[Mention, Assertion]]) -> Iterator[Told]:
         lost = [m for m, _ in asserted if m.type == "deficit" and m.concept != "deficit:asymptomatic"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.nlp.rules import cues, group
-from ingest.slots.bygone import is_bygone
+from ingest.slots.bygone import is_bygone, is_of_the_repair
 from ingest.slots.merge import merge, most_specific, relabel
 from ingest.slots.patient import Patient, Told
 from kb.model import Finding, Status
@@ -27,7 +27,6 @@ _PURPOSE = re.compile(r"\bfor (?:[\w-]+ ){0,3}(?:and )?$", re.IGNORECASE)
 _JOINED = re.compile(
     r"^,? (?:and|with|plus|combined with|as well as|followed by) (?:[\w-]+ ){0,3}$", re.IGNORECASE
 )
-_SCREWS = "procedure:screw-augmentation"
 # So many sentences on an operation at most part the screws placed from the cement put through them.
 _NEXT = 3
 _EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
@@ -36,7 +35,9 @@ _EITHER = re.compile(r"^(?: or |/| and/or | \()$", re.IGNORECASE)
 def procedures(patient: Patient) -> list[Finding]:
     """Return the index procedure."""
     told = [t for t in patient.of("procedure") if _is_index(patient, t)]
-    kept = [t for t in told if not is_bygone(patient, t)] or told
+    kept = [
+        t for t in told if not is_bygone(patient, t) and not is_of_the_repair(patient, t.mention, t.telling)
+    ] or told
     kept = patient.narrative_first(kept)
     single = _as_told(patient, [t for t in kept if not _alternative(patient, t)])
     found = most_specific(merge(patient, "procedure", single), patient.vocabulary)
@@ -122,6 +123,8 @@ def with_index(patient: Patient, told: Told) -> bool:
             continue
         if line.harm is not None and told.sentence.start <= line.harm < mention.start:
             continue
+        if is_of_the_repair(patient, index, told.telling):
+            continue
         if not back and _HISTORY.search(patient.text, told.sentence.start, told.sentence.end):
             continue
         return True
@@ -136,17 +139,12 @@ def _prepares(patient: Patient, told: Told) -> bool:
     first = line.index[0]
     named = {t.mention.concept for t in patient.of("procedure") if t.telling == 0}
     cemented = (named & patient.vocabulary.cement_procedures) | {first.concept}
-    if first.sentence - mention.sentence > _NEXT or not all(_of_screws(patient, c) for c in cemented):
+    if first.sentence - mention.sentence > _NEXT or cemented - patient.vocabulary.screw_procedures:
         return False
     return not any(
         t.present and mention.end <= t.mention.start < first.start
         for t in (*patient.of("complication"), *patient.of("deficit"))
     )
-
-
-def _of_screws(patient: Patient, concept: str) -> bool:
-    """Tell whether an augmentation is one of screws."""
-    return _SCREWS in (concept, *patient.vocabulary.ancestors(concept))
 
 
 def _may_be_index(patient: Patient, told: Told) -> bool:

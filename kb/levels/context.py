@@ -81,7 +81,8 @@ _INTENS = r"(?:hyper|hypo|iso)-?\s?intens\w*"
 _SEQUENCE_RIGHT = re.compile(
     r"(?:\s*(?:[,/&-]|\band\b|\bor\b)?\s*T[12]\b\*?)*(?:\*|[\s-]*(?:weight|weigh|WI\b|W\b|signal|sequenc|series"
     r"|imag|MRI?\b|scan|"
-    rf"{_INTENS}|STIR|FLAIR|T?FSE\b|TSE\b|SE\b|fat[- ]|bright|relax|contrast|gadolin|mapping|sagittal"
+    rf"{_INTENS}|(?:hyper|hypo)-?signal|"
+    r"STIR|FLAIR|T?FSE\b|TSE\b|SE\b|fat[- ]|bright|relax|contrast|gadolin|mapping|sagittal"
     rf"|axial|coronal|low|high"
     r"|(?:and|/|,|or)\s*(?:STIR|FLAIR|fat|contrast|gadolin|proton)))",
     re.I,
@@ -102,6 +103,13 @@ _OTHER_LEFT = re.compile(
     r"|thyroid\w*)\s*$",
     re.I,
 )
+# "The T-score of the lumbar spine (L1-L4) was -3.8" names what was measured.
+_MEASURED_LEFT = re.compile(
+    r"\b(?:T-?\s?scores?|Z-?\s?scores?|BMD|bone (?:mineral )?density|DE?XA|densitometry)\b"
+    r"(?:(?!fractur|collaps|compress|deform|cement|\b(?:MRI?|CT|X-rays?|radiographs?)\b|plasty)"
+    r"(?:[^.;]|(?<=\d)\.(?=\d))){0,60}?[\s(]$",
+    re.I,
+)
 _OTHER_RIGHT = re.compile(
     r"\s*(?:N[0-3xX]\b|TSH\b|esterase|inhibitor|complement|lymphocyt|receptor|heart sounds?"
     r"|and S2 (?:heart|were|are|normal)"
@@ -114,7 +122,11 @@ def classify(text: str, start: int, end: int) -> LevelKind:
     left = text[max(0, start - _REACH) : start]
     right = text[end : end + _REACH]
     code = text[start:end].upper().replace(" ", "")
-    if _OTHER_LEFT.search(left) or (code[0] in "TSC" and _OTHER_RIGHT.match(right)):
+    if (
+        _OTHER_LEFT.search(left)
+        or _MEASURED_LEFT.search(left)
+        or (code[0] in "TSC" and _OTHER_RIGHT.match(right))
+    ):
         return LevelKind.OTHER
     if _BONE.match(right):
         return LevelKind.VERTEBRA
