@@ -160,6 +160,7 @@ ELSEWHERE = cue(
     r"\b[Ii]n the (?:case|report) of (?!K[uü]mmell)[A-Z][a-z]{2,}(?= and [A-Z]|,)",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     r"\b[Tt]he (?:case|report|patient|woman|man) (?:of|by) (?!K[uü]mmell)[A-Z][a-z]{2,}",
+    r"\b(?:reported|described|published|presented) by (?!Doctor|Computed|Magnetic)[A-Z][a-z]{2,}",
     r"\bsearch(?:ed|ing)? (?:of )?the (?:\w+ )?literature\b",
     r"\bas [A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:did|had done|has done|reported|described|showed|found)\b",
     r"\b(?:reported|described|published) (?:by (?!us\b|our\b)[A-Z]|from [A-Z]|in (?:19|20)\d\d\b)",

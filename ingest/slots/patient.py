@@ -23,6 +23,9 @@ __all__ = ["Patient", "Told", "rank"]
 _IN_GENERAL = cues("slots.in-general")
 # "Although paraplegia has been described, in our patient the leak ..." comes to the patient.
 _OF_OURS = cues("slots.of-ours")
+# A report of one patient that speaks of several speaks of others.
+_OF_SEVERAL = cues("slots.of-several")
+_THE_ONE = cues("slots.the-one")
 
 
 class Told(NamedTuple):
@@ -211,10 +214,22 @@ class Patient:
         until = self._general.get(told.mention.sentence)
         if until is None:
             found = _IN_GENERAL.search(self.text, told.sentence.start, told.sentence.end)
+            if not found and self._is_of_several(told.sentence):
+                self._general[told.mention.sentence] = told.sentence.end
+                return True
             own = _OF_OURS.search(self.text, found.end(), told.sentence.end) if found else None
             until = own.start() if own else told.sentence.end if found else -1
             self._general[told.mention.sentence] = until
         return told.mention.start < until
+
+    def _is_of_several(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence of a report of one patient speaks of several, and not of the one."""
+        span = (sentence.start, sentence.end)
+        return (
+            self.total == 1
+            and _OF_SEVERAL.search(self.text, *span) is not None
+            and not _THE_ONE.search(self.text, *span)
+        )
 
     def narrative_first(self, told: list[Told]) -> list[Told]:
         """Return what title, abstract and case report tell; remarks elsewhere only where those are silent."""

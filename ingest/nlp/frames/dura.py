@@ -36,6 +36,9 @@ _FOUND = re.compile(
     r"surrounding|encased|enveloped|covered|stuck|sitting|coating|matted|glued|embedded|"
     r"came into view|presented|picked|welled)\b"
 )
+_SOUGHT = re.compile(
+    r"\b(?:to (?:exclude|look for|search for|rule out)|in search of|looking for|but no|no)\b"
+)
 _OUTSIDE = re.compile(r"\b(?:epidural|extradural|outside the dura|not (?:opened|necessary))\b")
 # "The needle breached the dura and cement collected", where the cement followed it.
 _FOLLOWED = re.compile(
@@ -75,6 +78,7 @@ _MYELOGRAM = re.compile(
 )
 _DIRECT = re.compile(
     r"^\s(?:the |into the |through the |both |his |her |an? (?:small |large |tiny )?)?"
+    r"(?:(?:the )?posterior longitudinal ligament and (?:the )?)?"
     r"(?:anterior |posterior |ventral |dorsal )?$"
 )
 
@@ -103,7 +107,7 @@ def _pierced(scene: Scene) -> Iterator[Mention]:
         if not _VERB.search(scene.text[hit.start : hit.end]):
             continue
         for kind, concept in (("dura", _INTRADURAL), ("cauda", _INTRADURAL), ("cord", _INTRAMEDULLARY)):
-            wall = next((h for h in scene.of(kind) if 0 < h.start - hit.end <= 28), None)
+            wall = next((h for h in scene.of(kind) if 0 < h.start - hit.end <= 48), None)
             if wall is None or not _DIRECT.match(scene.between(hit, wall)):
                 continue
             before = [
@@ -153,6 +157,8 @@ def _opened(scene: Scene) -> Iterator[Mention]:
     if not opened or _OUTSIDE.search(scene.text, start, end):
         return
     for hit in scene.of("cement"):
+        if _SOUGHT.search(scene.text, opened.end(), hit.start):
+            continue
         if hit.start > opened.end() and _FOUND.search(scene.text, opened.end(), min(end, hit.end + 60)):
             yield from _made(scene, _INTRADURAL, "cement under the opened dura", hit)
             return
