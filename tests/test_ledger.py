@@ -69,6 +69,10 @@ def told(text):
         ("He walks 2 km without a cane", "gait", "", "walks unaided"),
         ("He could walk only with two crutches", "gait", "", "walks with help"),
         ("The Frankel grade improved from B to D", "Frankel", "", "D"),
+        ("knee extension was 3/5, at six weeks 4/5 and at six months 5/5", "motor", "knee extension", "5/5"),
+        ("back pain rated 9 out of 10", "pain", "", "9/10"),
+        ("He was unable to dorsiflex either foot", "motor", "", "weakness"),
+        ("She lost all power and sensation", "sensation", "", "loss"),
         ("2/5 on hip flexion on the right", "motor", "right hip flexion", "2/5"),
         ("She mobilized with a rollator", "gait", "", "walks with help"),
     ],
@@ -137,6 +141,17 @@ def test_last_state_is_dated():
         ("Sensation was reduced in L2.", [("sensation", "", "reduced")]),
         ("Numbness was reduced.", [("sensation", "", "improved")]),
         ("Vibration sense was absent.", [("sensation", "", "loss")]),
+        (
+            "There was no weakness and sensation was intact.",
+            [("motor", "", "none"), ("sensation", "", "normal")],
+        ),
+        (
+            "She was free of symptoms and walked without a stick.",
+            [("other", "", "resolved"), ("gait", "", "walks unaided")],
+        ),
+        ("All but a slight numbness had resolved.", [("sensation", "", "numbness")]),
+        ("VAS fell to 5, and by three months it had resolved.", [("pain", "", "resolved")]),
+        ("He walks without support.", [("gait", "", "walks unaided")]),
         ("Sphincter control had not returned.", [("bladder", "", "unchanged")]),
         (
             "Her sensory deficit had improved and walking was normal.",
@@ -163,6 +178,7 @@ def test_relief_by_the_procedure_itself_is_no_outcome():
     [
         "She underwent vertebroplasty, by which her back pain was relieved (VAS from 8 to 2).",
         "She had kyphoplasty. Before the procedure he walked with a cane.",
+        "He had PVP. The patient walked unaided before the operation.",
     ],
 )
 def test_what_the_procedure_did_or_found_is_not_what_came_of_it(text):

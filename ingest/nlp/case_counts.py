@@ -10,7 +10,10 @@ from ingest.nlp.spans import Mention, Sentence
 
 __all__ = ["best_count", "case_claims", "count_of", "lesion_counted_in", "lesions_counted"]
 
-_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|two dozen|a dozen|several|few"
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    "|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|two dozen|a dozen|several|few"
+)
 _NUMBER = rf"(?:\d{{1,3}}|{_WORDS})"
 _DOZENS = {"two dozen": 24.0, "a dozen": 12.0}
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))"
@@ -41,6 +44,8 @@ _SO_MANY = re.compile(rf"\b(?P<number>{_NUMBER})\s+(?:[\w-]+\s+){{0,1}}$", re.I)
 _OWN_CASES = re.compile(r"\s+(?:are|is|were|was)\s+(?:\w+\s+)?(?:reported|presented|described)\b", re.I)
 # "a series of 202 patients", "in 165 patients": of whom something is found, not how many cases are known.
 _OF_A_STUDY = re.compile(r"\b(?:series|cohort|study|trial|sample|total|review|analysis) of (?:\w+ )?$", re.I)
+_SINCE = re.compile(r"\b(?:since|after|following) (?:the|its|his|her|their) $", re.I)
+_KNOWN = re.compile(r"\b(?:literature|knowledge)\b", re.I)
 _ANOTHER = re.compile(r"\band another\b", re.I)
 
 
@@ -58,12 +63,15 @@ def best_count(text: str, sentence: Sentence, general: bool) -> re.Match[str] | 
         if (
             number
             and not general
+            and not _KNOWN.search(text, sentence.start, sentence.end)
             and not re.search(
                 r"\b(?:literature|published|reported|known|documented|came to light|on record|found)\b",
                 text[claim.start() : sentence.end],
                 re.I,
             )
         ):
+            continue
+        if claim["ordinal"] and _SINCE.search(text, sentence.start, claim.start()):
             continue
         if number and _OF_A_STUDY.search(text, sentence.start, claim.start()):
             continue

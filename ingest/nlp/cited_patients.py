@@ -32,7 +32,8 @@ _NOBODY = (
 )
 _NAME = rf"(?P<names>{_NOBODY}[A-Z][a-z]{{2,}}(?:-[A-Z][a-z]+)?(?: and [A-Z][a-z]{{2,}}(?:-[A-Z][a-z]+)?)?)"
 _REPORTED = (
-    r"(?:treated|removed|reported|described|published|operated|observed|presented|documented|encountered)"
+    r"(?:treated|removed|reported|described|published|operated|observed|presented|documented|encountered|saw|found|managed|met"
+    r"|witnessed)"
     r"(?= (?:on )?(?:an?|one|two|three|four|five|\d|the|his|her|their|extra|similar|another|this)\b)"
 )
 # "Miller treated a woman", "Miller's patient", "until 2016, when Miller described": without "et al".

@@ -65,7 +65,7 @@ _OVER = re.compile(
 # "Of the nine patients published so far, six underwent surgery"
 _OF_LED = re.compile(
     rf"\bof\s+{_THE}(?P<all>{_MANY})\s+(?P<who>(?:[\w-]+\s+){{0,3}}?{GROUP}\b[^,;.]{{0,60}}),\s+"
-    rf"(?P<some>{_MANY}){_SHARE}?\s+(?:{GROUP}\s+)?(?={_VERB})",
+    rf"(?:only\s+|just\s+)?(?P<some>{_MANY}){_SHARE}?\s+(?:{GROUP}\s+)?(?={_VERB})",
     re.I,
 )
 _AND_SO_MANY = re.compile(
@@ -127,8 +127,7 @@ def fractions(text: str, start: int, end: int) -> list[Fraction]:
             if one and not any(a.start < one.end and one.start < a.end for a in found):
                 found.append(one)
                 found += _others(text, one, end) if pattern is _OF_LED else ()
-    pairs = sum(not one.who and not one.printed for one in found)
-    found = sorted(one for one in found if one.who or one.printed or pairs > 1)
+    found = sorted(one for one in found if one.who or one.printed or len(found) > 1)
     for match in _OF_THOSE.finditer(text, start, end):
         one = _of_those(text, match, found, start)
         if one and not any(a.start < one.end and one.start < a.end for a in found):
@@ -143,9 +142,10 @@ def _fraction(pattern: re.Pattern[str], match: re.Match[str], text: str) -> Frac
     if some is None or whole is None or not 0 <= some <= whole or whole < least:
         return None
     who = (match["who"] or "").strip()
-    if not who and (whole < _BARE_FROM or _UNIT.match(text, match.end()) or some == whole):
-        return None
     printed = match["share"] or (match["ahead"] if pattern is _OF else None)
+    sure = printed is not None and agrees(some, whole, figure(printed))
+    if not (who or sure) and (whole < _BARE_FROM or _UNIT.match(text, match.end()) or some == whole):
+        return None
     share = figure(printed) if printed else round(100 * some / whole, 2)
     begin = match.start("some") if pattern in (_SERIES, _OF_LED) else match.start()
     return Fraction(begin, match.end(), some, whole, share, who, bool(printed))

@@ -12,6 +12,7 @@ from spacy.language import Language
 from ingest.nlp.assertion import assess
 from ingest.nlp.cue_pattern import cue
 from ingest.nlp.events import Event
+from ingest.nlp.ledger_phases import BASELINE, LAST, phase_of
 from ingest.nlp.rules import cues
 from ingest.nlp.spans import (
     PersonKind,
@@ -36,13 +37,12 @@ from ingest.nlp.states import State, find_states
 from ingest.nlp.story import Outline, Story, only_looked_back, outline
 from ingest.nlp.timeline import telling_of
 from ingest.nlp.word_index import lower
-from kb.model import Evidence, LedgerEntry, SectionKind, Status
+from kb.model import Assertion, Evidence, LedgerEntry, SectionKind, Status
 
 __all__ = ["BASELINE", "LAST", "Observed", "ledger_of", "match", "rank", "set_annotations"]
 
 register_extensions()
 
-BASELINE, LAST = "baseline", "last"
 _ROMAN = {"0": 0, "I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4, "V": 5, "5": 5}
 
 # Words that name a modality and need another to say how it is.
@@ -52,33 +52,21 @@ _LOST = {"motor": "no movement", "bladder": "dysfunction", "bowel": "dysfunction
 _POOR = {"motor": "weakness", "bladder": "dysfunction", "bowel": "dysfunction", "other": "deficit"}
 # What a change leaves as it is: "remained catheter-dependent".
 _TOLD_ANYWAY = frozenset({"bladder", "bowel"})
-# "Before the procedure he was ambulatory": not what came of it.
-_BEFOREHAND = cue(
-    r"\b(?:before|prior to) (?:the |this |her |his )?(?:index )?(?:procedure|vertebroplasty|kyphoplasty"
-    r"|augmentation|operation|surgery|injection)\b",
-    r"\bpre-?(?:operatively|procedurally)\b",
-)
 _NOT_NEW = re.compile(r"\b(?:new|additional|further|other)\s|deteriorat", re.I)
 # What is told after these words is what was left.
-_SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save)\b[^.;]*$", re.I)
+_SPARED = re.compile(r"\b(?:except|apart from|other than|aside from|save|all but)\b[^.;]*$", re.I)
 _NO_WALKING = re.compile(
     r"\b(?:not|never|n't|no|without|failed to)\s(?:(?!and\b|but\b|only\b)[\w-]+\s){0,3}$", re.I
 )
-_AFTER = re.compile(
-    r"\b(?:after|following|during|upon|(?:within|in) (?:[\w-]+ ){0,2}(?:minutes|hours?|days?|weeks?) of)"
-    r"\s+(?:\S+\s+){0,5}$",
-    re.I,
-)
-_HAD_BEEN = re.compile(r"[^.;]{0,20}\bhad been\b[^.;,]{0,30}\bbefore\b", re.I)
-# "One week later she noted weakness": how it began, however late.
-_BEGAN = cue(
-    r"\b(?:noted|noticed|developed|presented|complained|experienced|appeared|began|reported|occurred"
-    r"|returned with|readmitted|worsened|deteriorated|dropped|sank|woke|awoke|awakened|set in|came on)\b"
-)
-_VISIT = cue(r"\b(?:follow-?ups?|visits?|last|latest|final|control)\b")
 _WELL = frozenset({"intact", "none", "normal", "preserved"})
 _PARALYSED = frozenset({"paraplegia", "tetraplegia", "paralysis", "no movement"})
 _AT_THE_END = cues("outcome.at-the-end")
+# "the pain fell to 5, and by three months it had resolved"
+_IT_WENT = cue(
+    r"\b(?:it|they|this|these) (?:had |has |have |was |were )?(?:\w+ly )?"
+    r"(?:resolved|disappeared|subsided|vanished|gone|ceased)\b(?! (?:partially|partly|incompletely))"
+)
+_TREATED_TO_THE_END = cue(r"\b(?:end|completion) of (?:the )?(?:treatment|therapy|antibiotics?)\b")
 _SKIPPED = frozenset({SectionKind.TITLE, SectionKind.REFERENCES, SectionKind.CAPTION})
 
 
@@ -117,7 +105,9 @@ def match(
             since = len(found)
         number = person.number or number
         days = followed.get(index, days)
-        late = index in followed or bool(_AT_THE_END.search(text, sentence.start, sentence.end))
+        late = index in followed or any(
+            at.search(text, sentence.start, sentence.end) for at in (_AT_THE_END, _TREATED_TO_THE_END)
+        )
         events = outlines[index].events
         begun = {o.entry.modality for o in found[since:] if o.entry.phase == BASELINE}
         found += _observe(text, lowered, sentence, person, story, days, events, late=late, begun=begun)
@@ -161,40 +151,19 @@ def _observe(
     told, began = 0, story.symptoms
     strengths = [s for s in states if s.graded and s.modality == "motor"]
     for mention, assertion in zip(states, asserted, strict=True):
-        state, lost = mention, False
-        if strengths and state.value == "strength":
+        if strengths and mention.value == "strength":
             continue
-        while told < len(events) and events[told].start < state.start:
+        while told < len(events) and events[told].start < mention.start:
             story.advance(text, events[told : told + 1])
             told += 1
-        clause = clause_of(text, sentence, state)
-        change = "" if _SPARED.search(text, clause[0], state.start) else change_of(text, clause)
-        if not change and state.value in _BARE:
-            change = came_back(text, state.end, clause)
-        if state.value == "recovery" and is_thorough(text, state, clause):
-            change = "resolved"
-        if state.value in _FUNCTIONS and found_well(text, state.end, clause):
-            state, change = replace(state, value="normal"), ""
-        elif state.value in _FUNCTIONS and found_lost(text, state.end, clause):
-            state, change, lost = replace(state, value=_LOST.get(state.modality, "loss")), "", True
-        elif state.value in _FUNCTIONS and change == "lessened":
-            state, change = replace(state, value=_POOR.get(state.modality, "reduced")), ""
-        elif change == "lessened":
-            graded = state.modality == "motor" and state.graded
-            change = "improved" if not graded and is_lessened(text, state, clause) else ""
-        denied = (
-            assertion.status is Status.ABSENT
-            and not lost
-            and not state.start < assertion.cue_end <= state.end
-        )
-        if state.value.startswith("walks") and _NO_WALKING.search(text, clause[0], state.start):
-            denied = True
-        phase = _phase(text, sentence, state, story, events, change, late=late, begun=begun, began=began)
-        if state.value.startswith("walks") and denied_after(text, state):
-            denied = True
+        clause = clause_of(text, sentence, mention)
+        spared = _SPARED.search(text, clause[0], mention.start) is not None
+        change = "" if spared else change_of(text, clause)
+        state, change, settled = _settled(text, mention, clause, change)
+        denied, status = _denied(text, clause, state, assertion, settled=settled or spared)
+        phase = phase_of(text, sentence, state, story, events, change, late=late, begun=begun, began=began)
         if denied and _NOT_NEW.search(text, max(sentence.start, state.start - 16), state.end):
             continue
-        status = Status.PRESENT if lost else assertion.status
         if not phase or status not in (Status.PRESENT, Status.ABSENT):
             continue
         value = _value(state, phase, change, denied=denied)
@@ -208,52 +177,42 @@ def _observe(
             found.append(Observed(person.number, entry))
             story.symptoms |= phase == BASELINE and story.procedure and entry.value not in _WELL
     story.advance(text, events[told:])
+    gone = _IT_WENT.search(text, states[-1].end, sentence.end)
+    if gone and found and found[-1].entry.phase == LAST:
+        evidence = Evidence(gone.start(), gone.end(), sentence.start, sentence.end)
+        found.append(replace(found[-1], entry=replace(found[-1].entry, value="resolved", evidence=evidence)))
     return found
 
 
-def _phase(
-    text: str,
-    sentence: Sentence,
-    state: State,
-    story: Story,
-    events: Sequence[Event],
-    change: str,
-    *,
-    late: bool,
-    begun: Collection[str],
-    began: bool,
-) -> str:
-    """Return the phase a state is told of, "" for the time before the procedure or its own good effect."""
-    better = change in ("improved", "resolved")
-    if not story.procedure:
-        later = (e for e in events if e.name == "procedure" and e.start >= state.end)
-        return BASELINE if any(_AFTER.search(text, state.end, e.start) for e in later) else ""
-    own_effect = state.modality == "pain" and not began and any(e.name == "procedure" for e in events)
-    if state.when:
-        return "" if own_effect else BASELINE if state.when == "before" else LAST
-    if not (began or story.treatment) and _BEFOREHAND.search(text, sentence.start, state.end):
-        return ""
-    if not (began or story.treatment) and _HAD_BEEN.match(text, state.end, sentence.end):
-        return ""
-    if (
-        story.treatment
-        or (late and story.symptoms and (better or not _begins(text, sentence, state)))
-        or (better and story.symptoms and (story.drugs or state.graded or state.modality in begun))
-    ):
-        return LAST
-    injured = state.modality == "pain" and any(
-        e.name == "injury" and 0 <= e.start - state.end < 30 for e in events
-    )
-    if injured or (better and not state.graded):
-        return ""
-    return BASELINE
+def _settled(text: str, state: State, clause: tuple[int, int], change: str) -> tuple[State, str, bool]:
+    """Return a state, what became of it, and whether the words beside it settle how a function was found."""
+    if not change and state.value in _BARE:
+        change = came_back(text, state.end, clause)
+    if state.value == "recovery" and is_thorough(text, state, clause):
+        change = "resolved"
+    if state.value in _FUNCTIONS and found_well(text, state.end, clause):
+        return replace(state, value="normal"), "", True
+    if state.value in _FUNCTIONS and found_lost(text, state.end, clause):
+        return replace(state, value=_LOST.get(state.modality, "loss")), "", True
+    if change != "lessened":
+        return state, change, False
+    if state.value in _FUNCTIONS:
+        return replace(state, value=_POOR.get(state.modality, "reduced")), "", False
+    graded = state.modality == "motor" and state.graded
+    return state, "improved" if not graded and is_lessened(text, state, clause) else "", False
 
 
-def _begins(text: str, sentence: Sentence, state: State) -> bool:
-    """Tell whether a state told of a later time only then began: "one week later she noted weakness"."""
-    if _VISIT.search(text, sentence.start, sentence.end):
-        return False
-    return _BEGAN.search(text, sentence.start, state.start) is not None
+def _denied(
+    text: str, clause: tuple[int, int], state: State, assertion: Assertion, *, settled: bool
+) -> tuple[bool, Status]:
+    """Return whether a state is denied, and its status; walking is denied only by the words beside it."""
+    if settled:
+        return False, Status.PRESENT
+    if state.value.startswith("walks"):
+        not_so = _NO_WALKING.search(text, clause[0], state.start) is not None or denied_after(text, state)
+        return not_so, Status.PRESENT
+    inside = state.start < assertion.cue_end <= state.end
+    return assertion.status is Status.ABSENT and not inside, assertion.status
 
 
 def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
@@ -262,6 +221,8 @@ def _value(state: State, phase: str, change: str, *, denied: bool) -> str:
         return state.value
     if denied and state.value.startswith("walks"):
         return "unable to walk"
+    if denied and change == "resolved" and phase == LAST:
+        return "resolved"
     if denied and state.value == "recovery":
         return "unchanged" if phase == LAST else ""
     if denied:

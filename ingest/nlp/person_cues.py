@@ -156,7 +156,8 @@ ELSEWHERE = cue(
     r"\b(?!We|The|This|It|They|She|He|Her|His|Both|Nobody|Here|Case|Authors?|CT|MRI|Imaging|Patients?|"
     r"Relatives?|Nurses?|Family|Husband|Wife|Daughter|Son|Surgeons?|Examination|Table|Figure)"
     r"[A-Z][a-z\xdf-\xff]+(?: and [A-Z][a-z\xdf-\xff]+)? (?:reported|described|published|presented a|"
-    r"treated an?|observed an?|operated on|lists?|listed|mentions?|mentioned|describes|cites?|recounts?)\b",
+    r"treated an?|observed an?|operated on|lists?|listed|mentions?|mentioned|describes|cites?|recounts?)\b"
+    r"|\b[A-Z][a-z]{2,} and [A-Z][a-z]{2,} (?:saw|encountered|managed) an?\b",
     r"\b[Ii]n the (?:case|report) of (?!K[uü]mmell)[A-Z][a-z]{2,}(?= and [A-Z]|,)",
     r"\b(?:[Tt]hat|[Pp]atient) of (?!K[uü]mmell)[A-Z][a-z]{3,}|\bmentioned by [A-Z]",
     r"\b[Tt]he (?:case|report|patient|woman|man) (?:of|by) (?!K[uü]mmell)[A-Z][a-z]{2,}",
@@ -173,7 +174,7 @@ ELSEWHERE = cue(
         r"\b(?:et|co|that|patient|mentioned|coworkers|colleagues|associates|literature|reported|described|"
         r"case|report|by|woman|man|search|searched|searching|"
         r"published|presented|treated|observed|operated|removed|retrieved|extracted|saw|used|performed|gave|did|done|showed|found|lists?|listed|mentions?|describes|"
-        r"cites?|recounts?)\b"
+        r"cites?|recounts?|saw|encountered|managed)\b"
     ),
 )
 # "If the canal is reached, the patient should be kept prone": of whoever it may be.

@@ -15,7 +15,8 @@ GROUP = (
 # Words at which the naming of a group ends: a verb, a comparison, a time, the next figure.
 _ENDS = (
     r"and\s+(?:between|in|up|from|about|\d)|and\s+(?=[^;]{0,50}\d\s?%)|with (?:venous|an?)|within|during"
-    r"|while|whereas|depending|according|compared|versus|vs|than|as|but|by|at (?:follow|final|last|one|\d)"
+    r"|while|whereas|depending|according|compared|versus|vs|than|as|but"
+    r"|(?<!treated )(?<!injected )by|at (?:follow|final|last|one|\d)"
     r"|even|only|in (?:an?|one|the|this) (?:\w+ ){0,2}(?:review|series|study|meta-analysis|trial|cohort)"
     r"|when|although|because|including|leading|resulting|requiring|necessitating"
     r"|are|is|has|have|had|was|were|did|does?|can|may|might|developed|showed|required|needed|experienced"

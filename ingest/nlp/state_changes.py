@@ -48,7 +48,8 @@ _CHANGES = (
 )
 _CHANGE = tuple((value, cue(pattern)) for value, pattern in _CHANGES)
 _CLAUSE_END = re.compile(
-    r"[;:]|,?\s+\b(?:but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b", re.I
+    r"[;:]|,?\s+\b(?:(?<!all\s)but|whereas|while|although|though|however)\b|,\s+and\b|\band\s+(?:her|his|the)\b",
+    re.I,
 )
 _AND_ANOTHER = re.compile(r"\band\s+(?=(?:[\w-]+\s){1,3}(?:was|were|is|are|had|has|have|became)\b)", re.I)
 _WISHED = re.compile(

@@ -55,8 +55,8 @@ _VAS = cue(
     flags=0,
 )
 _RATED = cue(
-    rf"\b(?:rated|scored|graded) (?:as |at )?(?P<score>{_SCORE}) (?:points )?on (?:a|the) "
-    r"(?:VAS|NRS|[Vv]isual|[Nn]umeric)",
+    rf"\b(?:rated|scored|graded) (?:as |at )?(?P<score>{_SCORE}) (?:points )?"
+    r"(?:out of (?:10|ten)|on (?:a|the) (?:VAS|NRS|[Vv]isual|[Nn]umeric))",
     flags=0,
 )
 _ROMAN = cue(r"\b[Gg]rade\s(?P<roman>IV|V|I{1,3})\b", flags=0)
@@ -70,6 +70,8 @@ _BECAME = re.compile(r"\s(?:on (?:admission|day \w+)\s)?(?:became|initially|at f
 _FORMERLY = re.compile(r"\b(?:having been|had been|previously|formerly|preoperatively) (?:\w+ )?$", re.I)
 _BEFOREHAND = re.compile(r",?\s(?:pre-?operatively|before|beforehand|formerly|at surgery)\b")
 _FINALLY = re.compile(r"\s(?:finally|at last|in the end)\b")
+# "3/5 after three days, at six weeks 4/5": of the same muscles.
+_LATER_ON = re.compile(r"[,;]?\s*(?:and\s+)?(?:at|after|by|in)\s+[\w\s-]{1,25}", re.I)
 _SITED = frozenset({"motor", "sensation", "pain"})
 _MOTOR = re.compile(r"\b(?:motor|muscle|strength|power|MRC|weak\w*|pares[ie]s|\w*pares\w+|plegi\w*)\b", re.I)
 _REFLEX = re.compile(r"\breflex\w*[^.;]{0,60}$", re.I)
@@ -113,6 +115,7 @@ def find_states(text: str, lowered: str, start: int, end: int) -> list[State]:
 def _grades(text: str, start: int, end: int) -> Iterator[State]:
     """Yield grades: of muscles, on the AIS, Frankel and Nurick scales, of pain."""
     motor: bool | None = None
+    last: tuple[int, str] | None = None
     for match in _GRADE.finditer(text, start, end) if _DIGIT.search(text, start, end) else ():
         if not match["of"] and motor is None:
             motor = bool(_MOTOR.search(text, start, end)) or is_near_a_site(text, start, match.start())
@@ -120,6 +123,9 @@ def _grades(text: str, start: int, end: int) -> Iterator[State]:
         if not reflex and (match["of"] or motor):
             grade = match["of"] or match["mrc"] or match["said"] or match["more"]
             site = site_of_grade(text, match, start, end)
+            if not site and last and _LATER_ON.fullmatch(text, last[0], match.start()):
+                site = last[1]
+            last = (match.end(), site)
             yield _graded(text, match, "motor", f"{grade}/5", site, start, end)
     if motor is not False:
         yield from _roman_grades(text, start, end)
