@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from browser import quiet, serving, settled
+from browser import NARROW, quiet, serving, settled
 from conftest import ROOT
 from pages import STATES
 from streamlit.testing.v1 import AppTest
@@ -49,6 +49,30 @@ def test_every_page_shows_the_bundled_reports(address, visit, path):
     page = visit(f"{address}/{path}")
     page.locator(STATES[path]).first.wait_for()
     sound(page)
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_answer_stands_under_the_question(address, visit):
+    page = visit(f"{address}/learn?step=4", width=NARROW)
+    page.get_by_text("Decompress, leave the cement").click()
+    end = page.get_by_role("heading", name="What was done, and how it ended")
+    end.wait_for()
+    quiet(page)
+    question, where = (page.get_by_role("heading", name=name) for name in (re.compile("^4"), "Where"))
+    tops = [heading.bounding_box()["y"] for heading in (question, end, where)]
+    assert tops == sorted(tops)
+    assert tops[1] - tops[0] < 300
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("path", "picture"), [("graph", "graph_chart"), ("outcomes", "sankey")])
+def test_a_picture_wider_than_a_phone_says_so_and_is_not_cut_below(address, visit, path, picture):
+    page = visit(f"{address}/{path}", width=NARROW)
+    drawn = page.locator(f".st-key-{picture}")
+    drawn.locator("canvas").first.wait_for()
+    quiet(page)
+    assert "sideways" in drawn.evaluate("one => getComputedStyle(one, '::before').content")
+    assert drawn.evaluate("one => one.scrollWidth > one.clientWidth && one.scrollHeight <= one.clientHeight")
 
 
 @pytest.mark.browser

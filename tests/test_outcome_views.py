@@ -48,7 +48,7 @@ def test_forest_and_table_tell_the_same(by):
     squares = option["series"][-1]["data"]
     assert [round(square["value"][0]) for square in squares] == [row["%"] for row in drawn]
     hollow = [square["itemStyle"]["color"] == LIGHT.paper for square in squares]
-    assert hollow == [row["note"] == "fewer than 5" for row in drawn]
+    assert hollow == [row["note"] == "fewer than 5 outcomes" for row in drawn]
 
 
 def test_the_level_map_counts_patients_not_mentions():

@@ -42,17 +42,18 @@ def draw() -> None:
         report = queries.report(db, profile.report_id)
         statements = queries.statements(db, profile.report_id)
     draw_stories(stories, profile, wide, step)
-    telling, beside = st.columns([5, 3], gap="large")
-    with telling:
-        told = draw_scenes(case, report, int(step))
-        if step == STEPS[-1]:
-            draw_question(profile, choice)
     over = bool(choice) and step == STEPS[-1]
-    with beside:
-        draw_beside(case, len(STEPS) - 1 if over else min(int(step), len(STEPS) - 1) - 1, told)
-    if over:
-        draw_end(case, report, statements)
-        draw_comparison(profile, choice)
+    with st.container(key="learn_case"):
+        with st.container(key="learn_telling"):
+            told = draw_scenes(case, report, int(step))
+            if step == STEPS[-1]:
+                draw_question(profile, choice)
+        with st.container(key="learn_beside"):
+            draw_beside(case, len(STEPS) - 1 if over else min(int(step), len(STEPS) - 1) - 1, told)
+        if over:
+            with st.container(key="learn_over"):
+                draw_end(case, report, statements)
+                draw_comparison(profile, choice)
 
 
 def story(

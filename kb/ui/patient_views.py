@@ -151,7 +151,7 @@ def approach_rows(profiles: Sequence[Profile]) -> list[dict[str, object]]:
                 "Median time to treatment": f"{_days(median(days))} (n={len(days)})"
                 if days
                 else NOT_REPORTED,
-                "Note": f"fewer than {SMALL}" if group.small else "",
+                "Note": f"fewer than {SMALL} outcomes" if group.small else "",
             }
         )
     return rows

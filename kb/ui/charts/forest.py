@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.synthesis.outcomes import Group
+from kb.synthesis.proportions import SMALL
 from kb.ui.charts.palette import Palette
 
 __all__ = ["option", "rows"]
@@ -24,7 +25,7 @@ def rows(groups: Sequence[Group], event: str) -> list[dict[str, object]]:
             "%": None if group.event.share is None else round(100 * group.event.share),
             "95% CI": _interval(group.event.wilson) if group.reported else "",
             "exact 95% CI": _interval(group.event.exact) if group.reported else "",
-            "note": "fewer than 5" if group.small else "",
+            "note": f"fewer than {SMALL} outcomes" if group.small else "",
             **group.outcomes,
         }
         for group in groups
