@@ -42,7 +42,7 @@ def more_cement(patient: Patient) -> list[Told]:
             named = patient.vocabulary.get(_again(patient, told)) or known
             mention = told.mention._replace(concept=named.id, type=named.type, label=named.label)
             found.append(told._replace(mention=mention))
-    return [t for t in found if is_given(patient, t)]
+    return [t for t in found if is_given(patient, t) and not patient.general(t)]
 
 
 def _again(patient: Patient, told: Told) -> str:

@@ -12,7 +12,7 @@ from ingest.slots.course_cues import OF_MANY
 from ingest.slots.foretold import foretold_verdicts, scattered_verdicts
 from ingest.slots.last_word import GOOD, NERVES, last_word
 from ingest.slots.ledger_verdicts import ledger_verdicts
-from ingest.slots.patient import Patient
+from ingest.slots.patient import Patient, Told
 from ingest.slots.score_series import series_verdicts
 from ingest.slots.score_verdicts import score_verdicts
 from ingest.slots.verdicts import Verdict, after_harm, kind_of, read_verdicts
@@ -30,6 +30,12 @@ _WEAK = re.compile(
     r"\b(?:content|satisfied|pleased|happy|grateful)\b"
     r"|\b(?:threads?|cement|emboli|embolus|strands?|fragments?|casts?|needle|densit\w+)\b.*\b(?:unchanged|stable|same|not)\b",
     re.IGNORECASE | re.DOTALL,
+)
+# "No symptoms of embolism occurred" says nothing of those there were.
+_OF_ANOTHER_HARM = re.compile(
+    r"^ (?:of|from|suggest\w+(?: of)?|related to|attributable to|due to) (?:[\w-]+ ){0,2}"
+    r"(?:embol\w+|infections?|isch[ae]+mia|thrombos\w+|recurrence|leak\w*|toxicity)\b",
+    re.IGNORECASE,
 )
 _OF_A_MATERIAL = re.compile(
     r"\s(?:cement|threads?|emboli|embolus|fragments?|filaments?|position|casts?)\b", re.IGNORECASE
@@ -75,7 +81,8 @@ def outcome(patient: Patient, deficits: list[Finding], treatments: list[Finding]
 def _without_symptoms(patient: Patient, final: Verdict, deficits: list[Finding]) -> Verdict:
     """Return that somebody recovered who had symptoms and then "remained asymptomatic"."""
     said = patient.text[final.start : final.end].lower()
-    if final.value == "unchanged" and deficits and said.endswith(("asymptomatic", "free of symptoms")):
+    felt = any(kind_of(f.concept, patient.vocabulary) in ("neurology", "symptom") for f in deficits)
+    if final.value == "unchanged" and felt and said.endswith(("asymptomatic", "free of symptoms")):
         return replace(final, value="complete recovery")
     return final
 
@@ -153,6 +160,8 @@ def _outweighed(patient: Patient, told: list[Verdict]) -> list[Verdict]:
 def _is_weak(patient: Patient, verdict: Verdict) -> bool:
     """Tell whether a verdict is of how content somebody is, or of the place of a material."""
     if _WEAK.search(patient.text, verdict.start, verdict.end):
+        return True
+    if _OF_ANOTHER_HARM.match(patient.text[verdict.end : verdict.end + 50]):
         return True
     alike = patient.text[verdict.start : verdict.end].lower() == "unchanged"
     return alike and bool(_OF_A_MATERIAL.match(patient.text, verdict.end))
@@ -234,9 +243,16 @@ def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
     for t in told:
         if t.telling == 0 and deficits and patient.total > 1:
             continue
+        if _of_another_harm(patient, t) and deficits:
+            continue
         if not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end):
             return (patient.evidence(t.mention.start, t.mention.end),)
     return ()
+
+
+def _of_another_harm(patient: Patient, told: Told) -> bool:
+    """Tell whether only the symptoms of something that did not come are denied."""
+    return _OF_ANOTHER_HARM.match(patient.text[told.mention.end : told.mention.end + 50]) is not None
 
 
 def _around(patient: Patient, verdict: Verdict) -> tuple[int, int]:

@@ -77,7 +77,7 @@ _ROOT_LEFT = re.compile(
     re.I,
 )
 
-_INTENS = r"(?:hyper|hypo|iso)-?\s?intens\w*"
+_INTENS = r"(?:hyper|hypo|iso)-?\s?(?:intens\w*|signal\w*)"
 _SEQUENCE_RIGHT = re.compile(
     r"(?:\s*(?:[,/&-]|\band\b|\bor\b)?\s*T[12]\b\*?)*(?:\*|[\s-]*(?:weight|weigh|WI\b|W\b|signal|sequenc|series"
     r"|imag|MRI?\b|scan|"
