@@ -104,6 +104,7 @@ NOT_VERTEBRAE = [
     ("hypointense on T1-weighted images", LevelKind.SEQUENCE),
     ("hypointense on T1 and T2 weighted images", LevelKind.SEQUENCE),
     ("a high T2 signal in the cord", LevelKind.SEQUENCE),
+    ("a T2 hypersignal of the cord", LevelKind.SEQUENCE),
     ("hyperintensity on T2", LevelKind.SEQUENCE),
     ("T2 STIR sequences", LevelKind.SEQUENCE),
     ("see Figure L1", LevelKind.OTHER),

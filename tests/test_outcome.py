@@ -58,6 +58,7 @@ def test_outcome_of_a_deficit(said: str, verdict: str) -> None:
         ("The patient deteriorated rapidly, and the embolus was removed.", "not reported"),
         ("The embolus was removed. He returned to his work.", "improved"),
         ("He was given heparin. He remained asymptomatic during two years.", "complete recovery"),
+        ("With heparin his dyspnea improved, and no symptoms of infection occurred.", "improved"),
     ],
 )
 def test_outcome_of_another_symptom(said: str, verdict: str) -> None:

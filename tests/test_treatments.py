@@ -52,6 +52,7 @@ HEART = "A man underwent kyphoplasty. A week later a cement embolus was found in
         ("Her chest infection was treated with amoxicillin.", set()),
         ("In the rehabilitation unit hip flexion was 3/5.", set()),
         ("Fusion was solid at one year.", set()),
+        ("She was resuscitated with fluids.", {"fluids"}),
     ],
 )  # fmt: skip
 def test_treatment_in_the_spine(said: str, treatments: set[str]) -> None:
