@@ -355,3 +355,22 @@ def test_pain_a_stated_procedure_was_done_for_is_no_deficit() -> None:
         "pain for weeks. Afterwards she could not move her legs."
     )
     assert first_patient(body, "deficit") == {"paraplegia"}
+
+
+@pytest.mark.parametrize(
+    ("told", "deficits"),
+    [
+        (
+            "A man had vertebroplasty of L2 in 2008. He had been free of symptoms until 2019, when he "
+            "noticed weakness in both legs.",
+            {"paraparesis"},
+        ),
+        (
+            "A woman underwent vertebroplasty of L5. On awakening she had a headache unlike her preoperative "
+            "pain, and dorsiflexion of the left foot was 1/5.",
+            {"headache", "foot drop"},
+        ),
+    ],
+)
+def test_what_began_later_is_not_of_the_time_before(told: str, deficits: set[str]) -> None:
+    assert first_patient(told, "deficit") == deficits

@@ -80,6 +80,9 @@ _LED_TO = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = cues("timeline.before")
+# "Unlike her preoperative pain, the foot drop": the adjective is of its noun only.
+_QUALIFIES = re.compile(r"pre-?(?:operative|procedural)$", re.IGNORECASE)
+_ELSE = re.compile(r"\w[^.;:]*,? (?:and|but) |\w, ")
 # What a text that opens with the procedure tells of the patient next, and the words that lead on in time.
 _BACKGROUND = cues("timeline.background")
 _NEXT = cues("timeline.next")
@@ -184,7 +187,7 @@ class Timeline:
         sentence = self.sentences[mention.sentence]
         cue = _BEFORE.search(self.text, sentence.start, mention.end)
         if cue and not _PREDICATE.search(self.text, cue.end(), mention.start):
-            return True
+            return not (_QUALIFIES.search(cue.group()) and _ELSE.search(self.text, cue.end(), mention.start))
         if cue and _WAS_SO.fullmatch(self.text, cue.end(), mention.start):
             return True
         if _AHEAD.search(self.text, sentence.start, sentence.end):

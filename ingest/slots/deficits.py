@@ -235,7 +235,8 @@ def _along_the_nerve(patient: Patient, told: list[Told]) -> list[Told]:
 def _asymptomatic(patient: Patient) -> list[Finding]:
     """Return the finding that the complication gave no symptoms, nothing where the text does not say so."""
     for told in patient.of("deficit"):
-        if told.mention.concept == _SILENT and told.assertion.status is Status.PRESENT:
+        lasts = not patient.text.startswith(" until", told.mention.end)
+        if told.mention.concept == _SILENT and told.assertion.status is Status.PRESENT and lasts:
             return [patient.finding("deficit", told)]
     found = (_no_symptoms(patient, sentence) for sentence in patient.sentences())
     return _silent(patient, next((span for span in found if span), None))
