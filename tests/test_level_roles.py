@@ -425,3 +425,37 @@ def test_cemented_screws_of_the_repair_are_no_index_procedure():
 )
 def test_words_that_leave_a_vertebra_out_or_add_one(told, slot, levels):
     assert " ".join(read(START + told).values(slot)) == levels
+
+
+@pytest.mark.parametrize(
+    ("told", "slot", "levels"),
+    [
+        (
+            "A man of 70 with fractures of L1, L2 and L4 underwent vertebroplasty of all three levels. "
+            "Cement leaked.",
+            "procedure_level",
+            "L1 L2 L4",
+        ),
+        (
+            "A woman of 80 underwent sacroplasty. She had had L1 and L2 kyphoplasties one month prior. "
+            "Cement leaked into the S2 foramen.",
+            "procedure_level",
+            "sacrum",
+        ),
+        (
+            "A woman of 70 underwent vertebroplasty of L2. Epidural cement at L2 caused paraparesis. "
+            "Laminectomy of L2 was performed. She wore a brace from T7 to L4, and a lumbar drain at L4 was "
+            "removed.",
+            "treatment_level",
+            "L2",
+        ),
+        (
+            "A man of 70 underwent vertebroplasty of T11. An epidural hematoma was seen at T11. STIR images "
+            "showed no edema in T7 or T9.",
+            "lesion_level",
+            "T11",
+        ),
+    ],
+)
+def test_levels_of_ordinary_prose(told, slot, levels):
+    assert " ".join(read(told).values(slot)) == levels

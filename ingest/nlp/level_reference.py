@@ -15,7 +15,8 @@ __all__ = ["references"]
 _BONE = r"(?:levels?|vertebrae?|vertebral (?:level|bod(?:y|ies))|bod(?:y|ies)|segments?|interspace|height)"
 _SAME = cue(rf"\b(?:this|that|the (?:very )?same|the said)\s(?:very )?(?:single )?{_BONE}\b(?! of\b)")
 _MANY = cue(
-    r"\b(?:these|those|both|the same)\s(?:(?P<count>two|three|four|five) )?(?:adjacent |neighbouring )?"
+    r"\b(?:these|those|both|the same|all(?: of)?(?: the| these)?)\s"
+    r"(?:(?P<count>two|three|four|five) )?(?:adjacent |neighbouring )?"
     r"(?:levels|vertebrae|segments|vertebral bodies|bodies)\b"
 )
 _BESIDE = cue(

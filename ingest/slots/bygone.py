@@ -17,11 +17,14 @@ _DONE = re.compile(
     r"[^.;:]{0,40}$",
     re.IGNORECASE,
 )
-# "who had done 300 vertebroplasties", "an earlier vertebroplasty"
-_ONE_OF_MANY = re.compile(
-    r"\b(?:\d{2,}|hundreds of|thousands of|many|an? (?:earlier|previous|prior|former)) (?:[\w-]+ )?$",
-    re.IGNORECASE,
-)
+# "who had done 300 vertebroplasties"
+_ONE_OF_MANY = re.compile(r"\b(?:\d{2,}|hundreds of|thousands of|many) (?:[\w-]+ )?$", re.IGNORECASE)
+_AN_EARLIER = re.compile(r"\ban? (?:earlier|previous|prior|former) (?:[\w-]+ )?$", re.IGNORECASE)
+
+
+# "She had had L1 and L2 kyphoplasties one month prior."
+_HAD_HAD = re.compile(r"\b(?:had|has|having) (?:had|undergone|received|been)\b[^.;]{0,40}$", re.IGNORECASE)
+_AGO = re.compile(r"[^.;]{0,40}\b(?:days?|weeks?|months?|years?) (?:ago|earlier|before|previously|prior)\b")
 
 
 def is_bygone(patient: Patient, told: Told) -> bool:
@@ -29,9 +32,22 @@ def is_bygone(patient: Patient, told: Told) -> bool:
 
     An augmentation of years ago is the index procedure of a late complication where no other is told.
     """
-    if told.telling not in _STORY or not _is_another(patient, told):
+    if told.telling not in _STORY:
         return False
-    return any(_is_told_as_done(patient, other) for other in patient.of("procedure") if other is not told)
+    earlier = _is_another(patient, told)
+    if not earlier and not _is_of_another_day(patient, told):
+        return False
+    return any(
+        _is_told_as_done(patient, other) and (earlier or other.mention.end < told.sentence.start)
+        for other in patient.of("procedure")
+        if other is not told
+    )
+
+
+def _is_of_another_day(patient: Patient, told: Told) -> bool:
+    """Tell whether an augmentation is told as one the patient had had some time before."""
+    had = _HAD_HAD.search(patient.text, told.sentence.start, told.mention.start)
+    return had is not None and _AGO.match(patient.text, told.mention.end, told.sentence.end) is not None
 
 
 def is_of_the_repair(patient: Patient, mention: Mention, telling: int) -> bool:
@@ -69,5 +85,13 @@ def _is_another(patient: Patient, told: Told) -> bool:
         told.assertion.historical
         or is_of_history(text, sentence.start, mention.start)
         or is_only_offered(text, sentence, mention)
-        or _ONE_OF_MANY.search(text, max(sentence.start, mention.start - 30), mention.start)
+        or _AN_EARLIER.search(text, max(sentence.start, mention.start - 30), mention.start)
+        or _is_one_of_many(text, told)
     )
+
+
+def _is_one_of_many(text: str, told: Told) -> bool:
+    """Tell whether so many are counted that they are not one patient's; "a woman of 80" counts none."""
+    start, end = told.mention.start, told.mention.end
+    low = max(told.sentence.start, start - 30)
+    return text.endswith("s", start, end) and _ONE_OF_MANY.search(text, low, start) is not None

@@ -10,9 +10,11 @@ from ingest.nlp.rules import cues, group
 from ingest.nlp.spans import Mention
 from ingest.slots.patient import Patient, Told
 
-__all__ = ["NO_EXTENT", "governors", "without_extent"]
+__all__ = ["NO_EXTENT", "NO_LEVELS", "governors", "without_extent"]
 
 NO_EXTENT = group("no-extent")
+# Treatments that are given to no vertebra.
+NO_LEVELS = group("without-levels")
 _RESUMED = cues("leak.resumed")
 _TYPES = ("procedure", "indication", "complication", "treatment", "deficit")
 # Classes of words that can govern a level beside the concepts.
@@ -76,7 +78,7 @@ def _leaks(patient: Patient, told: Told) -> bool:
 
 def without_extent(governor: Mention | Hit) -> bool:
     """Tell whether a level near this is not one of it, whatever else it may be told for."""
-    return isinstance(governor, Mention) and governor.concept in NO_EXTENT
+    return isinstance(governor, Mention) and governor.concept in NO_EXTENT | NO_LEVELS
 
 
 def _governs(text: str, hit: Hit) -> bool:

@@ -7,7 +7,7 @@ from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
 from ingest.slots.bygone import is_bygone, is_of_the_repair
-from ingest.slots.level_governors import NO_EXTENT
+from ingest.slots.level_governors import NO_EXTENT, NO_LEVELS
 from ingest.slots.level_operations import answers_the_harm
 from ingest.slots.level_scene import Role, Scene
 from ingest.slots.level_words import (
@@ -19,10 +19,12 @@ from ingest.slots.level_words import (
     ELSEWHERE,
     EXCEPTED,
     EXTENDED,
+    FAILED,
     LEFT_ALONE,
     LIMIT,
     LONG_AGO,
     NAMED_BONE,
+    NO_SUCH,
     OF_THE_PROCEDURE,
     PUT_IN,
     REASON,
@@ -65,7 +67,6 @@ _IN_A_VEIN = group("in-a-vein")
 # Classes of words that may name something of the patient's history, or seen besides.
 _MAY_BE_OLD = ("filler", "lesion", "blood", "pus", "gasword")
 _FRACTURE = "indication:vertebral-fracture"
-_DRAIN = "treatment:lumbar-drain"
 # What is given to a region of the spine and is no operation.
 _ON_NO_BONE = frozenset({"treatment:radiotherapy", "treatment:nerve-root-block"})
 _FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
@@ -143,7 +144,9 @@ def _by_word(scene: Scene, sentence: Sentence, level: LevelSpan, hit: Hit) -> Ro
     if hit.kind == "access":
         return _of_access(scene, telling, level, hit)
     if hit.kind in ("lesion", "blood", "pus", "gasword"):
-        if level.end <= hit.start and _denied(scene, sentence, hit):
+        if _denied(scene, sentence, hit) and (
+            level.end <= hit.start or NO_SUCH.search(scene.patient.text, sentence.start, hit.start)
+        ):
             return _NONE
         if scene.has_lesion and scene.after(telling, hit.start):
             return Role("lesion_level", "lesion word")
@@ -261,23 +264,34 @@ def _by_mention(
 def _of_operation(scene: Scene, told: Told) -> Role:
     """Return that a level is operated on, for the complication or with the augmentation."""
     operation = told.mention
-    if operation.concept == _DRAIN:
+    if operation.concept in NO_LEVELS:
+        return _NONE
+    if ("procedure", operation.start) in scene.places and _is_of_before(scene.patient, operation):
         return _NONE
     for slot in ("treatment", "procedure"):
         if (slot, operation.start) in scene.places:
             return Role(f"{slot}_level", operation.rule)
     past = told.assertion.historical and operation.concept not in _AGAIN
-    if past or operation.concept in _ON_NO_BONE:
+    if past or operation.concept in _ON_NO_BONE or _is_of_before(scene.patient, operation):
         return _NONE
     for slot in ("treatment", "procedure"):
         if (slot, operation.sentence) in scene.kept:
             return Role(f"{slot}_level", operation.rule)
+    harm = scene.patient.lines[told.telling].harm
+    if operation.concept in scene.given and harm is not None and operation.start > harm:
+        return Role("treatment_level", operation.rule)
     if _places_the_screws(scene, told):
         return Role("procedure_level", "screws put in with cement", back=True)
     if answers_the_harm(scene.patient, scene.kept, operation):
         return Role("treatment_level", operation.rule)
     # An augmentation called another one, and not done for the complication, is one of the index.
     return Role("procedure_level", operation.rule, back=True) if operation.concept in _AGAIN else _NONE
+
+
+def _is_of_before(patient: Patient, operation: Mention) -> bool:
+    """Tell whether an operation is named as one that was there already: "the failed L2-L5 fusion"."""
+    sentence = patient.all_sentences[operation.sentence]
+    return FAILED.search(patient.text, sentence.start, operation.start) is not None
 
 
 def _places_the_screws(scene: Scene, told: Told) -> bool:

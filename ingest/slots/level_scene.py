@@ -41,6 +41,7 @@ class Scene:
         concepts: ids of these findings.
         places: slot and offset of the words these findings rest on.
         procedures: ids of the index procedure and of what was done with it.
+        given: ids of the treatments and of all they are kinds of.
     """
 
     patient: Patient
@@ -48,6 +49,7 @@ class Scene:
     concepts: frozenset[str]
     places: frozenset[tuple[str, int]] = frozenset()
     procedures: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     @property
     def has_lesion(self) -> bool:

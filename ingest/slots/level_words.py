@@ -18,12 +18,14 @@ __all__ = [
     "ELSEWHERE",
     "EXCEPTED",
     "EXTENDED",
+    "FAILED",
     "LEFT_ALONE",
     "LIMIT",
     "LONG_AGO",
     "LOWER_END",
     "NAMED_BONE",
     "NAMED_TREATED",
+    "NO_SUCH",
     "OF_THE_PROCEDURE",
     "ONWARD",
     "PUT_IN",
@@ -51,6 +53,8 @@ _WITHIN = cues("levels.within")
 _NOT_BONE = cues("levels.not-bone")
 BESIDE = cues("levels.beside")
 AFTERWARDS = cues("levels.afterwards")
+NO_SUCH = cues("levels.no-such")
+FAILED = cues("levels.failed")
 DENIED = cues("levels.denied")
 _OFFERED = cues("levels.offered")
 _CANCELLED = cues("levels.cancelled")

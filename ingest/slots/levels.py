@@ -48,7 +48,9 @@ def levels(patient: Patient, found: Iterable[Finding]) -> list[Finding]:
     concepts = frozenset(f.concept for f in named if f.slot == "complication")
     places = frozenset((f.slot, patient.place_of(e)) for f in named for e in f.evidence)
     done = frozenset(f.concept for f in named if f.slot == "procedure")
-    scene = Scene(patient, kept, concepts, places, done)
+    treatments = (f.concept for f in named if f.slot == "treatment")
+    given = frozenset(a for c in treatments for a in (c, *patient.vocabulary.ancestors(c)))
+    scene = Scene(patient, kept, concepts, places, done, given)
     by_sentence = governors(patient)
     strong: dict[str, list[tuple[LevelSpan, Role]]] = {}
     weak: list[tuple[LevelSpan, Role]] = []
