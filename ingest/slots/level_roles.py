@@ -6,9 +6,8 @@ from ingest.nlp.concepts import Hit
 from ingest.nlp.rules import group
 from ingest.nlp.spans import LevelSpan, Mention, Sentence
 from ingest.nlp.timeline import Timeline
-from ingest.slots.bygone import is_bygone, is_of_the_repair
-from ingest.slots.level_governors import NO_EXTENT, NO_LEVELS
-from ingest.slots.level_operations import answers_the_harm
+from ingest.slots.level_governors import NO_EXTENT
+from ingest.slots.level_operations import of_augmentation, of_operation
 from ingest.slots.level_scene import Role, Scene
 from ingest.slots.level_words import (
     AFTERWARDS,
@@ -19,7 +18,6 @@ from ingest.slots.level_words import (
     ELSEWHERE,
     EXCEPTED,
     EXTENDED,
-    FAILED,
     LEFT_ALONE,
     LIMIT,
     LONG_AGO,
@@ -36,7 +34,6 @@ from ingest.slots.level_words import (
     introduces_patient,
     is_not_done,
     is_of_history,
-    is_only_offered,
     is_outside,
     is_source,
     is_within,
@@ -61,14 +58,11 @@ _NEXT_TO_IT = group("broken-beside-it")
 # What shows how far another lesion reaches, and is none of its own.
 _SIGNS = group("sign-of-a-lesion")
 _AGAIN = group("augmented-again")
-_HOLDS_SCREWS = group("holds-screws")
 _OF_THE_DISC = group("of-the-disc")
 _IN_A_VEIN = group("in-a-vein")
 # Classes of words that may name something of the patient's history, or seen besides.
 _MAY_BE_OLD = ("filler", "lesion", "blood", "pus", "gasword")
 _FRACTURE = "indication:vertebral-fracture"
-# What is given to a region of the spine and is no operation.
-_ON_NO_BONE = frozenset({"treatment:radiotherapy", "treatment:nerve-root-block"})
 _FRACTURE_REACH = 60  # characters between a fracture and the vertebra it is told of
 _NONE = Role("")
 
@@ -244,11 +238,11 @@ def _by_mention(
     if governor.type in ("procedure", "treatment") and is_not_done(patient.text, sentence, governor):
         return _NONE
     if governor.type == "procedure" and governor.concept in cemented:
-        return _of_augmentation(scene, mine)
+        return of_augmentation(scene, mine)
     if governor.type in ("procedure", "treatment"):
         if governor.concept not in _AGAIN and LONG_AGO.match(patient.text, governor.end, sentence.end):
             return _NONE
-        return _of_operation(scene, mine)
+        return of_operation(scene, mine)
     if governor.type == "indication":
         operated = level.end <= governor.start or any(t.mention.type == "procedure" for t in told)
         if governor.concept in _OF_THE_DISC and not operated:
@@ -259,67 +253,6 @@ def _by_mention(
     if governor.type == "complication" and mine.assertion.status is Status.PRESENT:
         return _of_complication(scene, sentence, mine)
     return _NONE
-
-
-def _of_operation(scene: Scene, told: Told) -> Role:
-    """Return that a level is operated on, for the complication or with the augmentation."""
-    operation = told.mention
-    if operation.concept in NO_LEVELS:
-        return _NONE
-    if ("procedure", operation.start) in scene.places and _is_of_before(scene.patient, operation):
-        return _NONE
-    for slot in ("treatment", "procedure"):
-        if (slot, operation.start) in scene.places:
-            return Role(f"{slot}_level", operation.rule)
-    past = told.assertion.historical and operation.concept not in _AGAIN
-    if past or operation.concept in _ON_NO_BONE or _is_of_before(scene.patient, operation):
-        return _NONE
-    for slot in ("treatment", "procedure"):
-        if (slot, operation.sentence) in scene.kept:
-            return Role(f"{slot}_level", operation.rule)
-    harm = scene.patient.lines[told.telling].harm
-    if operation.concept in scene.given and harm is not None and operation.start > harm:
-        return Role("treatment_level", operation.rule)
-    if _places_the_screws(scene, told):
-        return Role("procedure_level", "screws put in with cement", back=True)
-    if answers_the_harm(scene.patient, scene.kept, operation):
-        return Role("treatment_level", operation.rule)
-    # An augmentation called another one, and not done for the complication, is one of the index.
-    return Role("procedure_level", operation.rule, back=True) if operation.concept in _AGAIN else _NONE
-
-
-def _is_of_before(patient: Patient, operation: Mention) -> bool:
-    """Tell whether an operation is named as one that was there already: "the failed L2-L5 fusion"."""
-    sentence = patient.all_sentences[operation.sentence]
-    return FAILED.search(patient.text, sentence.start, operation.start) is not None
-
-
-def _places_the_screws(scene: Scene, told: Told) -> bool:
-    """Tell whether an operation told before any harm put in the screws that cement was to hold."""
-    lineage = {told.mention.concept, *scene.patient.vocabulary.ancestors(told.mention.concept)}
-    if not lineage & _HOLDS_SCREWS or not scene.of_screws:
-        return False
-    harm = scene.patient.lines[told.telling].harm
-    return harm is None or told.mention.start < harm
-
-
-def _of_augmentation(scene: Scene, told: Told) -> Role:
-    """Return that a level is treated, or treated again where that is the treatment of the complication."""
-    mention = told.mention
-    if is_bygone(scene.patient, told):
-        return _NONE
-    if is_of_the_repair(scene.patient, mention, told.telling):
-        return Role("treatment_level", mention.rule)
-    line = scene.patient.lines[told.telling]
-    back = next((b for m, b in zip(line.index, line.retro, strict=True) if m is mention), False)
-    done = {slot for slot, sentence in scene.kept if sentence == mention.sentence}
-    again = "treatment" in done and "procedure" not in done
-    if again and line.harm is not None and mention.start > line.harm:
-        return Role("treatment_level", mention.rule)
-    past = is_of_history(scene.patient.text, told.sentence.start, mention.start) or is_only_offered(
-        scene.patient.text, told.sentence, mention
-    )
-    return Role("procedure_level", mention.rule, back, past)
 
 
 def _of_complication(scene: Scene, sentence: Sentence, told: Told) -> Role:
