@@ -20,7 +20,7 @@ _ENDS = (
     r"|even|only|in (?:an?|one|the|this) (?:\w+ ){0,2}(?:review|series|study|meta-analysis|trial|cohort)"
     r"|when|although|because|including|leading|resulting|requiring|necessitating"
     r"|are|is|has|have|had|was|were|did|does?|can|may|might|developed|showed|required|needed|experienced"
-    r"|become|develop|show|require|need|experience|remain|occur|remained|improved|recovered|died|underwent|occurred|became"
+    r"|become|develop|show|require|need|experience|remain|occur|remained|improved|recovered|die|died|underwent|occurred|became"
 )
 _AFTER = re.compile(
     rf"\s*\)?\s*(?:of|in|among|for|after|with|if)\s+(?P<who>(?:(?!\b(?:{_ENDS})\b)[^.,;:()\[\]]){{3,90}})",
