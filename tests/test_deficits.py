@@ -342,6 +342,7 @@ def test_deficit_is_read_by_its_family_of_words(said: str, deficits: set[str]) -
         "Shortness of breath had been present for years.",
         "Oxygen saturation on admission was 91% because of emphysema.",
         "Nausea after anaesthesia passed.",
+        "Numbness in the left hand was due to carpal tunnel syndrome.",
     ],
 )
 def test_what_was_there_before_the_cement_is_no_deficit(said: str) -> None:
