@@ -16,6 +16,8 @@ from kb.storage.queries import case_rows
 
 TYPED = "72F, L1 vertebroplasty this morning, now can't move her legs, CT shows cement in the canal T12-L2"
 
+TABLET = 820
+
 # Cases that are opened in Chromium; the others run without a browser.
 CASES = 16
 
@@ -73,6 +75,19 @@ def test_a_picture_wider_than_a_phone_says_so_and_is_not_cut_below(address, visi
     quiet(page)
     assert "sideways" in drawn.evaluate("one => getComputedStyle(one, '::before').content")
     assert drawn.evaluate("one => one.scrollWidth > one.clientWidth && one.scrollHeight <= one.clientHeight")
+
+
+@pytest.mark.browser
+def test_on_a_tablet_nothing_is_squeezed_out_of_sight(address, visit):
+    page = visit(f"{address}/patient", width=TABLET)
+    row = page.locator("[data-testid=stHorizontalBlock]").filter(has=page.locator(".st-key-patient_age"))
+    for name in ("Woman", "Man", "Immediate", "Delayed"):
+        choice, around = (
+            one.bounding_box() for one in (row.get_by_role("radio", name=name, exact=True), row)
+        )
+        assert choice["width"] > 30 and choice["x"] + choice["width"] <= around["x"] + around["width"] + 1
+    page = visit(f"{address}/case?report=34454446&patient=1", width=TABLET, ready=".onecase dl")
+    assert page.locator(".onecase dl").bounding_box()["width"] > 90
 
 
 @pytest.mark.browser
