@@ -44,6 +44,11 @@ SILENT = (
         ("Laminectomy was done. Her strength is normal, but both feet are still numb.", "improved"),
         ("The kyphosis persisted after laminectomy.", "not reported"),
         ("Laminectomy was performed, but the legs remained weak.", "unchanged"),
+        ("After laminectomy the weakness remained. Her back pain, however, had disappeared.", "unchanged"),
+        ("Laminectomy was done. At three months only slight weakness remained.", "improved"),
+        ("Neither steroids nor laminectomy changed her deficit, and she needs a wheelchair.", "unchanged"),
+        ("Neither steroids nor laminectomy was needed; the weakness resolved.", "complete recovery"),
+        ("Laminectomy was done. A year later she had regained normal strength.", "complete recovery"),
     ],
 )
 def test_outcome_of_a_deficit(said: str, verdict: str) -> None:
@@ -56,6 +61,8 @@ def test_outcome_of_a_deficit(said: str, verdict: str) -> None:
         ("Heparin was given, and the dyspnea resolved.", "complete recovery"),
         ("Heparin was given, and the dyspnea improved.", "improved"),
         ("The patient deteriorated rapidly, and the embolus was removed.", "not reported"),
+        ("Heparin was given. Symptoms improved and no symptoms of embolism occurred.", "improved"),
+        ("Despite cardiac massage, return of spontaneous circulation was not achieved.", "death"),
         ("The embolus was removed. He returned to his work.", "improved"),
         ("He was given heparin. He remained asymptomatic during two years.", "complete recovery"),
         ("With heparin his dyspnea improved, and no symptoms of infection occurred.", "improved"),

@@ -214,6 +214,14 @@ def test_onset_in_other_words(said: str, onset: str) -> None:
     assert first_patient(body, "onset") == {onset}
 
 
+def test_an_onset_is_not_counted_from_another_operation() -> None:
+    body = (
+        "A 70-year-old woman with a lumbar fusion 3 years ago underwent vertebroplasty of L1. "
+        "As soon as cement was injected, she felt burning pain in her thigh. CT showed cement in the canal."
+    )
+    assert first_patient(body, "onset") == {"immediate"}
+
+
 def test_each_patient_has_a_story_of_her_own() -> None:
     said = (
         "No. 1, 70 y, woman. Vertebroplasty L1. Paraplegia on waking. Laminectomy was performed. At 1 year "
@@ -232,6 +240,8 @@ def test_each_patient_has_a_story_of_her_own() -> None:
         "The median age at vertebroplasty was 73.4 years in the literature.",
         "Failure to recognize migration of cement during the procedure explains the paraplegia.",
         "It was done for pain that had begun three weeks earlier. She developed leg weakness.",
+        "CT showed a leak and her leg was numb. At 3 months only slight numbness remained.",
+        "The patient (F, 74 years) had leg weakness.",
         "She has not fallen since the operation.",
     ],
 )

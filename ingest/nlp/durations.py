@@ -121,7 +121,10 @@ _AGED = re.compile(
     r"|boy|girl)\s+of\s+$"
 )
 # "The patient K., 58 years, came": an age.
-_AGE_ASIDE = re.compile(r"\b(?:[a-z]\.|patient|woman|man|lady),\s$")
+_AGE_ASIDE = re.compile(
+    r"\b(?:[a-z]\.|patient|woman|man|lady),\s$|\((?:f|m|female|male|woman|man)[,;/]\s?$"
+    r"|\b(?:patient|woman|man|lady|gentleman)\s\($"
+)
 _AGE_OF = re.compile(r"[\s-]+(?:female|male|woman|man|lady|gentleman|patient|boy|girl)\b")
 
 

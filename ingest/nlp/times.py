@@ -60,9 +60,17 @@ _NEW_TROUBLE = re.compile(
     r"reported (?:increasing|severe|progressive|recurring))\b",
     re.I,
 )
+# "A woman with a fusion 3 years ago underwent vertebroplasty": the time of the other operation.
+_ANOTHER_OPERATION = re.compile(
+    r"\b(?:fusion|fixation|instrumentation|\w+ectomy|\w+otomy|(?:hip|knee|valve|joint)\s+(?:replacement|surgery)"
+    r"|arthroplasty|bypass(?:\s+(?:surgery|grafting))?|transplant\w*|stenting|radiotherapy|chemotherapy)\s+"
+    r"(?:(?:performed|done|about|some|around|approximately|nearly|almost|over|more\s+than)\s+)*$",
+    re.I,
+)
 _FOLLOWED = re.compile(
     r"\bfollow(?:ed)?[- ]?ups?\b(?!\s+(?:MRI|CT|radio|imag|x-?ray|scan|film))(?:\s+\w+){0,3}\s*\(?$"
-    r"|\b(?:last|final|latest)\s+(?:follow|visit|exam)[^.;]{0,30}$",
+    r"|\b(?:last|final|latest)\s+(?:follow|visit|exam)[^.;]{0,30}$"
+    r"|\b(?:been|was|were)\s+followed\s+(?:up\s+)?(?:\w+ly\s+)?for\s+(?:about\s+|over\s+|more\s+than\s+)?$",
     re.I,
 )
 _DISCHARGED = re.compile(r"\bdischarged(?:\s+\w+){0,3}\s*$", re.I)
@@ -265,6 +273,8 @@ def _role_forwards(at: Setting, story: Story, *, since_surgery: bool) -> TimeRol
         return TimeRole.BEFORE if "injury" in at.near else TimeRole.OTHER
     if at.last == "procedure" and at.relation == "later" and "symptom" not in at.near:
         return TimeRole.OTHER
+    if story.symptoms and "persistence" in at.near:
+        return TimeRole.FOLLOW_UP
     if "symptom" in at.near:
         return TimeRole.ONSET
     if "discharge" in at.near:
@@ -277,6 +287,8 @@ def _role_backwards(at: Setting, story: Story) -> TimeRole:
     if at.relation == "before" and at.anchor in ("procedure", "operation"):
         return TimeRole.BEFORE
     if _REASON.search(at.left):
+        return TimeRole.BEFORE
+    if "procedure" not in at.before and _ANOTHER_OPERATION.search(at.left):
         return TimeRole.BEFORE
     if "procedure" in at.near and not story.treatment:
         return TimeRole.ONSET

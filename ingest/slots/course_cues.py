@@ -144,7 +144,10 @@ _BELOW_FULL = re.compile(r"(?<![\d/])[0-4][+-]?\s?/\s?5\b")
 _ONLY_TO = re.compile(r"\bonly to (?:grade |MRC |about )?[0-4]\b", re.IGNORECASE)
 SOME = re.compile(r"\b(?:one|two|three|four|five|six|\d+) (?:patients? |of \w+ )?(?:\w+ )?$", re.IGNORECASE)
 CLAUSE_BREAK = re.compile(
-    r"[;:]|\b(?:but|although|though|whereas|while|however|yet)\b"
+    r"[;:]|\b(?:but|although|though|whereas|while|yet)\b"
+    # "Her pain, however, had gone" is one clause.
+    r"|\bhowever\b(?!,\s+(?:ha[ds]|have|was|were|is|are|did|does|could|never|not|still|only"
+    r"|(?:remain|persist|improv|resolv|disappear|subsid|continu|recover|return)\w*)\b)"
     r"|,\s+(?:and\s+)?(?=(?:her|his|the|she|he|they|it)\b)|\band (?=(?:her|his|the|she|he)\b)",
     re.IGNORECASE,
 )

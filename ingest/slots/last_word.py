@@ -53,7 +53,8 @@ def last_word(patient: Patient, told: Sequence[Verdict]) -> Verdict | None:
         if whole and one.value == "improved" and any(v.value in GOOD for v in standing.values()):
             continue
         for about in list(standing if whole else standing.keys() & _WHOLE):
-            outdone = not whole and (standing[about].value, one.value) == ("improved", "complete recovery")
+            rises = (standing[about].value, one.value) == ("improved", "complete recovery")
+            outdone = rises and one.about != "neurology"
             if outdone or _later(patient, standing[about], one):
                 if standing[about].value != "improved" and one.value == "unchanged":
                     one = replace(one, value=_since(standing[about].value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.nlp.ledger import LAST, rank
@@ -25,6 +26,11 @@ _SAID = {
     "worse": "worse",
 }
 _FULL = {"motor": ("5/5",), "AIS": ("E",), "Frankel": ("E",), "Nurick": ("0",), "pain": ("0/10",)}
+_ONLY = re.compile(
+    r"\bonly (?:an? |some )?(?:very )?"
+    r"(?:slight|mild|minor|minimal|little|discrete|trivial)(?:ly)? (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
 _FOUND_WELL = ("none", "normal", "intact")
 _LEFT_OVER = ("unable to walk", "catheter", "no movement", "retention", "incontinence", "foot drop")
 
@@ -56,6 +62,8 @@ def ledger_verdicts(patient: Patient, treated: Mapping[int, list[int]]) -> Itera
         before = [e for e in mine[:at] if e.modality == entry.modality]
         value = _compared(entry, before) if _is_graded(entry) else _told(entry, before)
         if value == "complete recovery" and EXCEPT.search(patient.text[end : sentence.end]):
+            value = "improved"
+        if value == "unchanged" and _ONLY.search(patient.text, sentence.start, start):
             value = "improved"
         if value:
             yield Verdict(value, start, end, "neurology" if entry.modality == "other" else entry.modality)

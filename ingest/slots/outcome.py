@@ -23,9 +23,15 @@ __all__ = ["ends", "outcome"]
 _SILENT = "deficit:asymptomatic"
 _OF_THE_BACK = re.compile(r"\b(?:back|neck|chest|abdominal|flank)\b", re.IGNORECASE)
 _TREATED = cues("outcome.treated")
+_NOTHING_HELPED = cues("outcome.nothing-helped")
 _LASTING = cues("outcome.lasting")
 _OF_A_LEAK = cues("outcome.silent-leak")
 _HAD_BEEN = re.compile(r"\bhad (?:all |both |previously |already |first )?(?:been )?$", re.IGNORECASE)
+_SYMPTOMS_WENT = re.compile(
+    r"\bsymptoms? (?:had |have |were |was )?(?:\w+ly )?"
+    r"(?:improved|resolved|disappeared|subsided|relieved|alleviated|abated|vanished|regressed)\b",
+    re.IGNORECASE,
+)
 _WEAK = re.compile(
     r"\b(?:content|satisfied|pleased|happy|grateful)\b"
     r"|\b(?:threads?|cement|emboli|embolus|strands?|fragments?|casts?|needle|densit\w+)\b.*\b(?:unchanged|stable|same|not)\b",
@@ -200,9 +206,18 @@ def _verdicts(patient: Patient) -> dict[int, list[Verdict]]:
             told[telling] += series_verdicts(patient.text, story, harm)
     for one in ledger_verdicts(patient, treated):
         told[patient.telling(patient.sentence_at(one.start))].append(one)
+    for telling in told:
+        told[telling] = [v for v in told[telling] if v.value not in GOOD or not _nothing_helped(patient, v)]
     for verdicts in told.values():
         verdicts.sort(key=lambda v: (v.start, v.end))
     return {telling: _outweighed(patient, _own(patient, verdicts)) for telling, verdicts in told.items()}
+
+
+def _nothing_helped(patient: Patient, verdict: Verdict) -> bool:
+    """Tell whether a trouble only seems denied: "neither drugs nor decompression changed the deficit"."""
+    sentence = patient.sentence_at(verdict.start)
+    helped = _NOTHING_HELPED.search(patient.text, sentence.start, sentence.end)
+    return helped is not None and verdict.start < helped.end() + 40 and verdict.end > helped.start()
 
 
 def _own(patient: Patient, told: list[Verdict]) -> list[Verdict]:
@@ -238,12 +253,13 @@ def _treated(patient: Patient, telling: int) -> list[int]:
 def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
     """Return the words that say the complication made no symptoms, none where nothing does."""
     if deficits and all(f.concept == _SILENT for f in deficits):
-        return deficits[0].evidence
+        evidence = deficits[0].evidence
+        return () if _had_symptoms(patient, evidence[0].start) else evidence
     told = (t for t in patient.told if t.mention.concept == _SILENT and t.present and t.telling < 3)
     for t in told:
         if t.telling == 0 and deficits and patient.total > 1:
             continue
-        if _of_another_harm(patient, t) and deficits:
+        if deficits and (_of_another_harm(patient, t) or _had_symptoms(patient, t.mention.start)):
             continue
         if not deficits or _OF_A_LEAK.match(patient.text, t.mention.end, t.sentence.end):
             return (patient.evidence(t.mention.start, t.mention.end),)
@@ -253,6 +269,13 @@ def _silence(patient: Patient, deficits: list[Finding]) -> tuple[Evidence, ...]:
 def _of_another_harm(patient: Patient, told: Told) -> bool:
     """Tell whether only the symptoms of something that did not come are denied."""
     return _OF_ANOTHER_HARM.match(patient.text[told.mention.end : told.mention.end + 50]) is not None
+
+
+def _had_symptoms(patient: Patient, silent: int) -> bool:
+    """Tell whether symptoms told after the harm went before none are told: "improved, none occurred"."""
+    at = patient.telling(patient.sentence_at(silent))
+    harm = patient.lines[at].harm if at in (1, 2) else None
+    return harm is not None and _SYMPTOMS_WENT.search(patient.text, harm, max(harm, silent)) is not None
 
 
 def _around(patient: Patient, verdict: Verdict) -> tuple[int, int]:
