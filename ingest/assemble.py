@@ -78,7 +78,7 @@ def assembled(doc: Any, report: Report) -> Reading:
     cases = tuple(_case(report, Patient(doc, n, total)) for n in range(1, total + 1))
     if not any(section.kind.prose for section in report.sections):
         cases = ()  # what the title of a bare reference says is of a report nobody has read
-    return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc)))
+    return Reading(cases, tuple(doc._.statements), tuple(_coverage(doc, report.text)))
 
 
 def _case(report: Report, patient: Patient) -> Case:
@@ -117,10 +117,14 @@ def _case(report: Report, patient: Patient) -> Case:
     )
 
 
-def _coverage(doc: Any) -> list[Coverage]:
-    stretches, span = [], doc._.fold.span
+def _coverage(doc: Any, text: str) -> list[Coverage]:
+    """Return how each stretch was read; what joins two parts of a sentence goes with the second."""
+    stretches: list[Coverage] = []
+    span, read_to = doc._.fold.span, 0
     for sentence, person in zip(doc._.sentences, doc._.persons, strict=True):
         start, end = span(sentence.start, sentence.end)
+        between = text[read_to:start]
+        start, read_to = start - len(between.lstrip()), max(read_to, end)
         reading = f"patient {person.number}" if person.kind is PersonKind.PATIENT else str(person.kind.value)
         stretches.append(Coverage(start, end, reading))
     return stretches

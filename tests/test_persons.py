@@ -208,8 +208,16 @@ def test_what_a_group_did_is_nobodys_fact(nlp) -> None:
     assert all(case.values("treatment") == () for case in cases)
 
 
-def test_every_stretch_of_text_is_covered(nlp) -> None:
-    one = report("Leak of cement", "We report a 70-year-old woman. Leakage is common. She recovered.")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We report a 70-year-old woman. Leakage is common. She recovered.",
+        "Two patients had vertebroplasty. In the first patient cement leaked into the disc; and in the "
+        "second patient into the canal.",
+    ],
+)
+def test_every_stretch_of_text_is_covered(nlp, body) -> None:
+    one = report("Leak of cement", body)
     covered = {at for c in read_cases(nlp, one).coverage for at in range(c.start, c.end)}
     assert [c for at, c in enumerate(one.text) if at not in covered and not c.isspace()] == []
 
