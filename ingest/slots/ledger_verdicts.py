@@ -88,7 +88,7 @@ def _compared(entry: LedgerEntry, before: Sequence[LedgerEntry]) -> str:
     if entry.value in _FULL.get(entry.modality, ()):
         return "complete recovery"
     graded = [e for e in before if _is_graded(e)]
-    same = [e for e in graded if e.site == entry.site] or graded
+    same = [e for e in graded if e.site == entry.site] or [e for e in graded if e.phase == "baseline"]
     if not same:
         return "improved" if before and entry.value == "4/5" else ""
     worst, now = min(map(rank, same)), rank(entry)
