@@ -170,6 +170,7 @@ def test_signs_that_anything_covers_do_not_cover_each_other() -> None:
         ("Most foraminal leaks remain asymptomatic.", set()),
         ("The psoas muscle is often involved in spondylitis.", set()),
         ("Radiculopathy from foraminal leakage often resolves.", set()),
+        ("We wish to report intradural cement leakage in her.", {"intradural cement leakage"}),
         ("The cement slid out of the disc.", {"cement dislodgement"}),
         ("Without tamponade, cement was found in the right ventricle.", {"intracardiac cement embolism"}),
     ],
