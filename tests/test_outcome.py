@@ -40,6 +40,8 @@ SILENT = (
         ("Laminectomy was done. At six months there was no weakness.", "complete recovery"),
         ("Laminectomy was done. The Frankel grade improved from C to E at one year.", "complete recovery"),
         ("Laminectomy was done. The ASIA grade went from A to C.", "improved"),
+        ("Laminectomy was done. The weakness had largely resolved at three months.", "improved"),
+        ("Laminectomy was done. Strength was nearly normal at six months.", "improved"),
         ("Laminectomy was done. The AIS grade fell from D to B.", "worse"),
         ("Laminectomy was done. Her strength is normal, but both feet are still numb.", "improved"),
         ("The kyphosis persisted after laminectomy.", "not reported"),

@@ -31,6 +31,13 @@ _CHANGES = (
     ),
     ("worse", r"\b(?:worsen\w*|deteriorat\w+|progress(?:ed|ively)\b|aggravat\w+|declin\w+)"),
     (
+        "improved",
+        r"\b(?:part(?:ly|ially)|largely|mostly|markedly|greatly|considerably|significantly|substantially"
+        r"|somewhat|nearly|almost|incompletely|dramatically) "
+        r"(?:resolv\w+|reliev\w+|subsid\w+|disappear\w*|vanish\w+|settled|abated|gone|normal\w*|recover\w+)"
+        r"|\b(?:resolv|reliev|subsid|recover)(?:ed|es) (?:only )?(?:part(?:ly|ially)|incompletely|largely)",
+    ),
+    (
         "resolved",
         r"\b(?:resolv\w+|disappear\w*|subsid\w+|gone|vanish\w+|ceas\w+|stopped|faded|settled|abated"
         r"|passed off|went away|lost (?:her|his) (?:\w+ )?pain|free (?:of|from)"
@@ -67,7 +74,8 @@ _PARTLY = re.compile(
 _THOROUGH = re.compile(r"\b(?:fully|completely|entirely|complete|full|total)\b", re.I)
 _CAME_BACK = re.compile(r"\b(?:returned|came back)\b", re.I)
 _FOUND_WELL = re.compile(
-    r"[^.;,]{0,40}?\b(?:was|were|is|are|remained|stayed) (?:\w+ly |all )?(?:intact|normal|preserved|full"
+    r"[^.;,]{0,40}?\b(?:was|were|is|are|remained|stayed) (?:(?!nearly|part|large|most)\w+ly |all )?"
+    r"(?:intact|normal|preserved|full"
     r"|unremarkable|unimpaired|spared)\b",
     re.I,
 )
